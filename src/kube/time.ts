@@ -1,0 +1,14 @@
+import type {Ms, Timestamp} from './object.ts'
+
+/** Where every virtual clock starts: Wednesday 6 May 2026, 09:00:00 UTC. */
+export const EPOCH: Ms = Date.UTC(2026, 4, 6, 9, 0, 0)
+
+/** The API's text for a moment: whole seconds, cut off, never rounded, as metav1.Time. */
+export function timestamp(ms: Ms): Timestamp {
+  return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`
+}
+
+/** Milliseconds of an API timestamp (with or without a fraction); NaN for text that is none. */
+export function parseTimestamp(text: Timestamp): Ms {
+  return Date.parse(text)
+}

@@ -1,0 +1,126 @@
+import type {DaemonSet} from '../kube/daemonset.ts'
+import type {ControllerRevision, Deployment, ReplicaSet} from '../kube/deployment.ts'
+import type {CronJob, Job} from '../kube/job.ts'
+import type {Node} from '../kube/node.ts'
+import type {Key, KubeObject, Ms} from '../kube/object.ts'
+import {makeKey} from '../kube/object.ts'
+import type {Pod} from '../kube/pod.ts'
+import type {EndpointSlice, KubeEvent, PodDisruptionBudget, Service} from '../kube/service.ts'
+import type {StatefulSet} from '../kube/statefulset.ts'
+import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../kube/volume.ts'
+import type {Agenda} from './agenda.ts'
+import type {Disk, Machine, Process} from './machine.ts'
+import type {Table} from './table.ts'
+import {emptyTable, get, valuesFrom} from './table.ts'
+import {emptyAgenda} from './agenda.ts'
+import {EPOCH} from '../kube/time.ts'
+
+/** Kinds the simulator knows by type. Others live in the world too, as plain KubeObjects. */
+export type Kinds = {
+  Pod: Pod
+  Node: Node
+  StatefulSet: StatefulSet
+  DaemonSet: DaemonSet
+  Deployment: Deployment
+  ReplicaSet: ReplicaSet
+  ControllerRevision: ControllerRevision
+  Job: Job
+  CronJob: CronJob
+  Service: Service
+  EndpointSlice: EndpointSlice
+  PersistentVolumeClaim: PersistentVolumeClaim
+  PersistentVolume: PersistentVolume
+  StorageClass: StorageClass
+  PodDisruptionBudget: PodDisruptionBudget
+  Event: KubeEvent
+  Namespace: KubeObject
+  ConfigMap: KubeObject & {readonly data?: {readonly [key: string]: string}}
+  Secret: KubeObject & {readonly data?: {readonly [key: string]: string}}
+}
+export type KindName = keyof Kinds
+
+/** Running totals of what the pods of one node ask for; kept up by the API server on each write. Terminal pods do not count. */
+export type NodeLoad = {readonly pods: number; readonly milliCpu: number; readonly memory: number}
+
+/**
+ * Indexes are ordered tables whose key is `group + ' ' + object key`, and whose value is the object itself,
+ * so a look at one group costs what is in the group. Groups: owner uid; node name (pods); `namespace label=value` (pods).
+ */
+export type Indexes = {
+  readonly byOwner: Table<string, KubeObject>
+  readonly podsByNode: Table<string, Pod>
+  readonly podsByLabel: Table<string, Pod>
+  readonly nodeLoad: Table<string, NodeLoad>
+}
+
+/**
+ * Everything there is. A value: nobody changes it, so any two worlds can be kept, compared and replayed.
+ * Only `handle` in apiserver.ts makes a changed one.
+ */
+export type World = {
+  /** Virtual time in ms since 1970; starts at EPOCH, never 0. */
+  readonly now: Ms
+  /** resourceVersion of the last write. */
+  readonly revision: number
+  /** Number of the last change; ChangeIds count up from 1 without gaps. */
+  readonly changes: number
+  readonly seed: string
+  readonly objects: Table<Key, KubeObject>
+  readonly indexes: Indexes
+  /** Node side: where each container's program stands, by `pod uid/container name`. */
+  readonly processes: Table<string, Process>
+  /** Node side: files that outlive containers, by volume key (see machine.ts). */
+  readonly disks: Table<string, Disk>
+  /** Node side: power and image cache of each machine, by node name. */
+  readonly machines: Table<string, Machine>
+  readonly agenda: Agenda
+}
+
+export function emptyWorld(seed: string, now: Ms = EPOCH): World {
+  return {
+    now,
+    revision: 0,
+    changes: 0,
+    seed,
+    objects: emptyTable(),
+    indexes: {byOwner: emptyTable(), podsByNode: emptyTable(), podsByLabel: emptyTable(), nodeLoad: emptyTable()},
+    processes: emptyTable(),
+    disks: emptyTable(),
+    machines: emptyTable(),
+    agenda: emptyAgenda,
+  }
+}
+
+/** The object under a key, typed by its kind; undefined when there is none. Namespace is '' for cluster-scoped kinds. */
+export function find<K extends KindName>(world: World, kind: K, namespace: string, name: string): Kinds[K] | undefined {
+  return get(world.objects, makeKey(kind, namespace, name)) as Kinds[K] | undefined
+}
+
+export function findByKey(world: World, key: Key): KubeObject | undefined {
+  return get(world.objects, key)
+}
+
+/** All objects of a kind, by namespace, then name; all namespaces when none is given. Costs what it returns. */
+export function list<K extends KindName>(world: World, kind: K, namespace?: string): readonly Kinds[K][] {
+  return valuesFrom(world.objects, namespace === undefined ? `${kind}/` : `${kind}/${namespace}/`) as Kinds[K][]
+}
+
+/** Objects of any kind whose ownerReferences name this uid, of one kind if given, in key order. */
+export function owned<K extends KindName>(world: World, uid: string, kind: K): readonly Kinds[K][] {
+  return valuesFrom(world.indexes.byOwner, `${uid} ${kind}/`) as Kinds[K][]
+}
+
+export function podsOnNode(world: World, node: string): readonly Pod[] {
+  return valuesFrom(world.indexes.podsByNode, `${node} `)
+}
+
+/** Pods of a namespace that carry this exact label. */
+export function podsWithLabel(world: World, namespace: string, label: string, value: string): readonly Pod[] {
+  return valuesFrom(world.indexes.podsByLabel, `${namespace} ${label}=${value} `)
+}
+
+export function nodeLoad(world: World, node: string): NodeLoad {
+  return get(world.indexes.nodeLoad, node) ?? NO_LOAD
+}
+
+const NO_LOAD: NodeLoad = {pods: 0, milliCpu: 0, memory: 0}
