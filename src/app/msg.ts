@@ -1,0 +1,56 @@
+import type {EditorAction} from '../editor/editor.ts'
+import type {Pack} from '../lesson/lesson.ts'
+
+/** The parts of a page that can have the keyboard. */
+export type Focus = 'menu' | 'text' | 'stage' | 'editor' | 'cluster' | 'checks' | 'prompt' | 'choices'
+
+/** Everything that can happen to the program. Keys become these in tui/keymap.ts, typed lines in tui/plain. */
+export type Msg =
+  | {readonly type: 'resize'; readonly columns: number; readonly rows: number}
+  /** Real milliseconds since the last tick; sent only while `wantsTicks(model)`. The one source of motion. */
+  | {readonly type: 'tick'; readonly ms: number}
+  | {readonly type: 'library'; readonly packs: readonly Pack[]}
+  | {readonly type: 'move'; readonly by: number}
+  | {readonly type: 'chapter'; readonly index: number}
+  | {readonly type: 'open'; readonly lesson: string}
+  | {readonly type: 'next'}
+  | {readonly type: 'back'}
+  | {readonly type: 'menu'}
+  | {readonly type: 'focus'; readonly on: Focus}
+  | {readonly type: 'focus-next'; readonly by: 1 | -1}
+  // time
+  | {readonly type: 'play'} | {readonly type: 'pause'} | {readonly type: 'toggle-play'}
+  | {readonly type: 'step'; readonly by: 1 | -1}
+  | {readonly type: 'scene'; readonly by: 1 | -1}
+  | {readonly type: 'speed'; readonly to: 'slower' | 'faster' | 'normal'}
+  | {readonly type: 'seek'; readonly to: 'first' | 'last' | number}
+  | {readonly type: 'again'}
+  | {readonly type: 'view'}
+  // thinking
+  | {readonly type: 'guess'; readonly choice: number}
+  | {readonly type: 'answer'; readonly choice: number}
+  // doing
+  | {readonly type: 'edit'; readonly action: EditorAction}
+  | {readonly type: 'edited'; readonly file: string; readonly text: string}
+  | {readonly type: 'file'; readonly by: 1 | -1}
+  | {readonly type: 'apply'}
+  | {readonly type: 'prompt'; readonly text: string}
+  | {readonly type: 'prompt-history'; readonly by: 1 | -1}
+  | {readonly type: 'run'; readonly line: string}
+  | {readonly type: 'hint'}
+  | {readonly type: 'solution'}
+  | {readonly type: 'reset'}
+  | {readonly type: 'diagnose'}
+  // looking
+  | {readonly type: 'why'; readonly about?: string}
+  | {readonly type: 'help'}
+  | {readonly type: 'close'}
+  | {readonly type: 'scroll'; readonly by: number}
+  // leaving
+  | {readonly type: 'open-editor'}
+  | {readonly type: 'suspend'}
+  | {readonly type: 'interrupt'}
+  | {readonly type: 'quit'}
+  /** Something the machine has to say: not saved, terminal too slow. */
+  | {readonly type: 'notice'; readonly text: string}
+  | {readonly type: 'saved'; readonly state: 'saved' | 'not saved'}
