@@ -22,7 +22,8 @@ export const ROOMS = {
     rooms: ['kube', 'sim'],
     packages: [],
     machine: false,
-    instead: 'kubectl turns words into requests and text. What a lesson wants to know is judged in lesson; what a key does is decided in app.',
+    instead:
+      'kubectl turns words into requests and text. What a lesson wants to know is judged in lesson; what a key does is decided in app.',
   },
   lesson: {
     purpose: 'the lesson format, and judging a timeline against it',
@@ -63,11 +64,36 @@ export const ROOMS = {
 
 /** Walls inside rooms. `files` may be imported by `only` (and by nothing else under src). */
 export const GATES = [
-  {name: 'loops-by-step-only', files: '^src/sim/loops/', only: '^src/sim/(step\\.ts|loops/)', instead: 'Only sim/step.ts runs loops. What two loops share is a fact: put it into sim/ or kube/.'},
-  {name: 'containers-by-kubelet-only', files: '^src/sim/containers/', only: '^src/sim/(containers/|loops/kubelet)', instead: 'Only the kubelet runs containers; kubectl exec goes through a request.'},
-  {name: 'yaml-by-guard-only', files: '^node_modules/yaml/', only: '^src/kube/yaml\\.ts$', instead: 'Call src/kube/yaml.ts: it measures size and nesting first, because deep input aborts the process (SEC-10).'},
-  {name: 'cron-parser-by-cron-only', files: '^node_modules/cron-parser/', only: '^src/kube/cron\\.ts$', instead: 'Call src/kube/cron.ts: cron-parser disagrees with Kubernetes in a third of cases.'},
-  {name: 'processes-by-spawn-only', files: '^(node:)?child_process$', only: '^src/host/spawn\\.ts$', instead: 'Only host/spawn.ts starts a process, and only $EDITOR (SEC-25).'},
+  {
+    name: 'loops-by-step-only',
+    files: '^src/sim/loops/',
+    only: '^src/sim/(step\\.ts|loops/)',
+    instead: 'Only sim/step.ts runs loops. What two loops share is a fact: put it into sim/ or kube/.',
+  },
+  {
+    name: 'containers-by-kubelet-only',
+    files: '^src/sim/containers/',
+    only: '^src/sim/(containers/|loops/kubelet)',
+    instead: 'Only the kubelet runs containers; kubectl exec goes through a request.',
+  },
+  {
+    name: 'yaml-by-guard-only',
+    files: '^node_modules/yaml/',
+    only: '^src/kube/yaml\\.ts$',
+    instead: 'Call src/kube/yaml.ts: it measures size and nesting first, because deep input aborts the process (SEC-10).',
+  },
+  {
+    name: 'cron-parser-by-cron-only',
+    files: '^node_modules/cron-parser/',
+    only: '^src/kube/cron\\.ts$',
+    instead: 'Call src/kube/cron.ts: cron-parser disagrees with Kubernetes in a third of cases.',
+  },
+  {
+    name: 'processes-by-spawn-only',
+    files: '^(node:)?child_process$',
+    only: '^src/host/spawn\\.ts$',
+    instead: 'Only host/spawn.ts starts a process, and only $EDITOR (SEC-25).',
+  },
 ]
 
 /** Loops never import one another; a loop may have parts beside it that carry its name: kubelet.ts and kubelet-probes.ts. */

@@ -1,0 +1,35 @@
+// npm run bench [-- NAME…]: runs test/**/*.bench.ts, each bundled into a program and run in a fresh Node.
+// A bench file prints one line a measurement and throws when a budget is broken. Without a name all run.
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {ROOT, built, ensureInstalled, needNode, runNode} from './steps.mjs'
+
+needNode()
+ensureInstalled()
+if (!built()) runNode(['tools/build.mjs'], {show: true})
+const {build} = await import('esbuild')
+
+const wanted = process.argv.slice(2)
+const files = readdirSync(join(ROOT, 'test'), {recursive: true})
+  .map(file => String(file).replaceAll('\\', '/'))
+  .filter(file => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some(name => file.includes(name))))
+  .sort()
+
+const scratch = mkdtempSync(join(tmpdir(), 'k8s-tutor-bench-'))
+for (const file of files) {
+  process.stdout.write(`# ${file}\n`)
+  const outfile = join(scratch, `${file.replaceAll('/', '-')}.mjs`)
+  await build({
+    entryPoints: [join(ROOT, 'test', file)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  })
+  const {ok} = runNode(['--expose-gc', '--max-old-space-size=4096', outfile], {show: true})
+  if (!ok) process.exitCode = 1
+}
+rmSync(scratch, {recursive: true, force: true})

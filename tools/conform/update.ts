@@ -1,0 +1,4 @@
+/** Answers one input of the suite `update`; not written yet. */
+export function answer(input: {readonly id: string}): {readonly id: string} {
+  return {id: input.id}
+}

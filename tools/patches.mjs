@@ -1,0 +1,81 @@
+// Three changes to bundled packages, measured in start time and CPU. Each throws when its text no longer matches, so that
+// a new version of a package cannot lose one silently. Plus one replacement: react-devtools-core never gets in (SEC-34).
+import {readFileSync} from 'node:fs'
+
+const PATCHES = [
+  {
+    name: 'yoga instantiates its WebAssembly without fetch, which would start undici (40 ms)',
+    file: /[\\/]yoga-layout[\\/]dist[\\/]binaries[\\/]yoga-wasm-base64-esm\.js$/,
+    changes: [['function ya(){return w||"function"!=typeof fetch?', 'function ya(){return true?']],
+  },
+  {
+    name: "Ink's measured lines are kept from frame to frame, within a bound (half the CPU)",
+    file: /[\\/]ink[\\/]build[\\/]output\.js$/,
+    changes: [
+      ['    caches = new OutputCaches();', '    caches = sharedCaches();'],
+      [
+        'export default class Output {',
+        `let keptCaches = new OutputCaches();
+const KEPT_LINES = 4096;
+const sharedCaches = () => {
+    const {widths, blockWidths, styledChars} = keptCaches;
+    if (widths.size > KEPT_LINES || blockWidths.size > KEPT_LINES || styledChars.size > KEPT_LINES) keptCaches = new OutputCaches();
+    return keptCaches;
+};
+export default class Output {`,
+      ],
+    ],
+  },
+  {
+    name: 'string-width answers at once for text whose every character is one cell (10 times faster)',
+    file: /[\\/]string-width[\\/]index\.js$/,
+    changes: [
+      [
+        "	if (typeof input !== 'string' || input.length === 0) {\n		return 0;\n	}\n",
+        `	if (typeof input !== 'string' || input.length === 0) {
+		return 0;
+	}
+
+	if (options.ambiguousIsNarrow !== false && singleCells.test(input)) {
+		return input.length;
+	}
+`,
+      ],
+      [
+        'export default function stringWidth',
+        // Printable ASCII, Latin-1 without the soft hyphen, arrows, box drawing, blocks, and the geometric shapes that no table calls wide.
+        'const singleCells = /^[ -~\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u00ff\\u2190-\\u2193\\u2500-\\u25fc]+$/;\n\nexport default function stringWidth',
+      ],
+    ],
+  },
+]
+
+function patchText(patch, text, path) {
+  return patch.changes.reduce((result, [from, to]) => {
+    if (result.split(from).length !== 2) throw new Error(`patch no longer matches ${path}: ${patch.name}`)
+    return result.replace(from, () => to)
+  }, text)
+}
+
+/** An esbuild plugin that applies the patches, and a check that every one of them found its file. */
+export function patches() {
+  const done = new Set()
+  const plugin = {
+    name: 'patches',
+    setup(build) {
+      for (const patch of PATCHES) {
+        build.onLoad({filter: patch.file}, ({path}) => {
+          done.add(patch.name)
+          return {contents: patchText(patch, readFileSync(path, 'utf8'), path), loader: 'js'}
+        })
+      }
+      build.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}))
+      build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {}', loader: 'js'}))
+    },
+  }
+  const mustHaveMatched = inputs => {
+    if (!inputs.some(input => input.includes('node_modules/ink/'))) return
+    for (const {name} of PATCHES) if (!done.has(name)) throw new Error(`patch found no file: ${name}`)
+  }
+  return {plugin, mustHaveMatched}
+}
