@@ -1,0 +1,65 @@
+/** A Go duration in nanoseconds, or the text of time.ParseDuration's error. */
+export type ParsedDuration = {readonly ns: bigint} | {readonly error: string}
+
+const UNITS: ReadonlyMap<string, bigint> = new Map([
+  ['ns', 1n],
+  ['us', 1_000n],
+  ['µs', 1_000n],
+  ['μs', 1_000n],
+  ['ms', 1_000_000n],
+  ['s', 1_000_000_000n],
+  ['m', 60_000_000_000n],
+  ['h', 3_600_000_000_000n],
+])
+const LIMIT = 1n << 63n
+const FRACTION_LIMIT = (LIMIT - 1n) / 10n
+
+/** Reads `1h30m`, `-1.5s`, `0` and so on exactly as time.ParseDuration does, overflow included. */
+export function parseGoDuration(text: string): ParsedDuration {
+  const invalid = {error: `time: invalid duration ${quoted(text)}`}
+  const negative = text.startsWith('-')
+  let rest = negative || text.startsWith('+') ? text.slice(1) : text
+  if (rest === '0') return {ns: 0n}
+  if (rest === '') return invalid
+  let total = 0n
+  while (rest !== '') {
+    const part = /^(?<whole>[0-9]*)(?:\.(?<fraction>[0-9]*))?(?<unit>[^0-9.]*)/u.exec(rest)?.groups ?? {}
+    const {whole = '', fraction = '', unit = ''} = part
+    if (whole === '' && fraction === '') return invalid
+    const integer = BigInt(whole === '' ? '0' : whole)
+    if (integer > LIMIT) return invalid
+    if (unit === '') return {error: `time: missing unit in duration ${quoted(text)}`}
+    const size = UNITS.get(unit)
+    if (size === undefined) return {error: `time: unknown unit ${quoted(unit)} in duration ${quoted(text)}`}
+    if (integer > LIMIT / size) return invalid
+    const value = integer * size + fractionOf(fraction, size)
+    total += value
+    if (value > LIMIT || total > LIMIT) return invalid
+    rest = rest.slice(whole.length + (part['fraction'] === undefined ? 0 : fraction.length + 1) + unit.length)
+  }
+  if (negative) return {ns: -total}
+  return total > LIMIT - 1n ? invalid : {ns: total}
+}
+
+// Digits beyond what 63 bits hold are dropped, and the product is made in floating point, as time.leadingFraction does.
+function fractionOf(digits: string, size: bigint): bigint {
+  let value = 0n
+  let scale = 1
+  for (const digit of digits) {
+    if (value > FRACTION_LIMIT) break
+    value = value * 10n + BigInt(digit)
+    scale *= 10
+  }
+  return BigInt(Math.trunc(Number(value) * (Number(size) / scale)))
+}
+
+// Package time's own quoting: it escapes every byte that is not printable ASCII as \x.
+function quoted(text: string): string {
+  let out = ''
+  for (const byte of new TextEncoder().encode(text)) {
+    const char = String.fromCharCode(byte)
+    if (byte >= 0x80 || byte < 0x20) out += `\\x${byte.toString(16).padStart(2, '0')}`
+    else out += char === '"' || char === '\\' ? `\\${char}` : char
+  }
+  return `"${out}"`
+}
