@@ -1,0 +1,23 @@
+import type {History, Verdict} from '../history.ts'
+import {not, OK} from '../history.ts'
+import type {Target} from '../lesson.ts'
+import {candidates, differs, targetWords} from '../match.ts'
+
+/** Holds when some object has all that the target names. The sentence is about the object that comes closest. */
+export function judgeSee(target: Target, history: History): Verdict {
+  const place = {world: history.head, began: history.began}
+  const found = candidates(history.head, target)
+  if (found.length === 0) return not(`There is not ${targetWords(target)} yet.`)
+  let closest: {readonly after: number; readonly says: string} | undefined
+  for (const object of found) {
+    const difference = differs(object, target, place)
+    if (difference === undefined) return OK
+    if (closest === undefined || difference.after > closest.after) closest = difference
+  }
+  return not(`${capital(closest?.says ?? '')}.`)
+}
+
+/** Names keep their letters: only a word of ours at the start gets a capital. */
+function capital(text: string): string {
+  return text.startsWith('the ') ? `T${text.slice(1)}` : text
+}
