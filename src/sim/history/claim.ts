@@ -1,0 +1,68 @@
+import type {KubeObject, OwnerReference} from '../../kube/object.ts'
+import {controllerOf} from '../../kube/object.ts'
+import type {Pod} from '../../kube/pod.ts'
+import type {LabelSelector} from '../../kube/selector.ts'
+import type {World} from '../world.ts'
+import {owned} from '../world.ts'
+import {candidates, matcher} from './selector.ts'
+
+/** A controller that owns pods by label: the part of it that claiming needs. */
+export type Claimer = KubeObject & {readonly spec: {readonly selector: LabelSelector}}
+
+/**
+ * Which pods belong to a controller, as controller.PodControllerRefManager.ClaimPods.
+ * `pods` are those it owns after adoption; `adopted` and `released` are the pods to be written for that, already changed.
+ */
+export type Claim = {readonly pods: readonly Pod[]; readonly adopted: readonly Pod[]; readonly released: readonly Pod[]}
+
+/**
+ * Sorts own pods and orphans by selector. A controller that is being deleted neither adopts nor releases.
+ * `belongs` narrows the selector further, as a StatefulSet does by name.
+ */
+export function claimPods(world: World, owner: Claimer, belongs: (pod: Pod) => boolean = () => true): Claim {
+  const uid = owner.metadata.uid ?? ''
+  const matches = matcher(owner.spec.selector)
+  const leaving = owner.metadata.deletionTimestamp !== undefined
+  const pods: Pod[] = []
+  const adopted: Pod[] = []
+  const released: Pod[] = []
+  for (const pod of owned(world, uid, 'Pod')) {
+    if (controllerOf(pod)?.uid !== uid) continue
+    if (matches(pod.metadata.labels) && belongs(pod)) pods.push(pod)
+    else if (!leaving) released.push(withoutOwner(pod, uid))
+  }
+  if (leaving) return {pods, adopted, released}
+  for (const pod of candidates(world, owner.metadata.namespace ?? '', owner.spec.selector)) {
+    if (controllerOf(pod) !== undefined || pod.metadata.deletionTimestamp !== undefined) continue
+    if (!matches(pod.metadata.labels) || !belongs(pod)) continue
+    const mine = withOwner(pod, controllerReference(owner))
+    adopted.push(mine)
+    pods.push(mine)
+  }
+  return {pods, adopted, released}
+}
+
+/** The reference that makes `owner` the managing controller, as metav1.NewControllerRef. */
+export function controllerReference(owner: KubeObject): OwnerReference {
+  return {
+    apiVersion: owner.apiVersion,
+    kind: owner.kind,
+    name: owner.metadata.name,
+    uid: owner.metadata.uid ?? '',
+    controller: true,
+    blockOwnerDeletion: true,
+  }
+}
+
+/** The object with one owner more. */
+export function withOwner<T extends KubeObject>(object: T, reference: OwnerReference): T {
+  const others = (object.metadata.ownerReferences ?? []).filter(other => other.uid !== reference.uid)
+  return {...object, metadata: {...object.metadata, ownerReferences: [...others, reference]}}
+}
+
+/** The object without this owner; the field goes with the last one. */
+export function withoutOwner<T extends KubeObject>(object: T, uid: string): T {
+  const {ownerReferences = [], ...metadata} = object.metadata
+  const others = ownerReferences.filter(reference => reference.uid !== uid)
+  return {...object, metadata: others.length === 0 ? metadata : {...metadata, ownerReferences: others}}
+}

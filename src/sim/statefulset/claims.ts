@@ -1,0 +1,69 @@
+import {makeKey} from '../../kube/object.ts'
+import type {Pod} from '../../kube/pod.ts'
+import type {StatefulSet} from '../../kube/statefulset.ts'
+import type {Request} from '../request.ts'
+import type {World} from '../world.ts'
+import {find, owned} from '../world.ts'
+import {isClaimStale, reowned, wantedOwner} from './claim-owners.ts'
+import {ordinalOf} from './identity.ts'
+import {why} from './look.ts'
+import {claimName, newClaim} from './new-pod.ts'
+
+/** The claims that one ordinal lacks, each with its event. `blocked` names a claim that is still being deleted. */
+export function missingClaims(world: World, set: StatefulSet, pod: string, ordinal: number): {readonly requests: readonly Request[]; readonly blocked?: string} {
+  const namespace = set.metadata.namespace ?? ''
+  const requests: Request[] = []
+  let blocked: string | undefined
+  for (const template of set.spec.volumeClaimTemplates ?? []) {
+    const claim = claimName(set, template, ordinal)
+    const found = find(world, 'PersistentVolumeClaim', namespace, claim)
+    if (found?.metadata.deletionTimestamp !== undefined) blocked ??= claim
+    if (found !== undefined) continue
+    const reason = why('statefulset-makes-claim', {set: set.metadata.name, pod, claim})
+    const message = `Create Claim ${claim} Pod ${pod} in StatefulSet ${set.metadata.name} success`
+    const about = makeKey('StatefulSet', namespace, set.metadata.name)
+    requests.push({verb: 'create', object: newClaim(set, template, ordinal), why: reason})
+    requests.push({verb: 'event', about, type: 'Normal', reason: 'SuccessfulCreate', message, component: 'statefulset-controller', why: reason})
+  }
+  return blocked === undefined ? {requests} : {requests, blocked}
+}
+
+/** A claim of this ordinal that an earlier pod of the name still owns. */
+export function staleClaim(world: World, set: StatefulSet, pod: string, ordinal: number): string | undefined {
+  if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return undefined
+  for (const template of set.spec.volumeClaimTemplates ?? []) {
+    const claim = find(world, 'PersistentVolumeClaim', set.metadata.namespace ?? '', claimName(set, template, ordinal))
+    if (claim !== undefined && isClaimStale(set, claim, pod)) return claim.metadata.name
+  }
+  return undefined
+}
+
+/** Whether a claim's owners may be wrong: a cheap question asked for every pod, so that only doubtful claims are fetched. */
+export type OwnerDoubt = (pod: Pod, ordinal: number) => boolean
+
+/** Claims the set owns are listed once; a claim that is not where the policy wants it is in doubt. */
+export function ownerDoubt(world: World, set: StatefulSet): OwnerDoubt {
+  const templates = set.spec.volumeClaimTemplates ?? []
+  if (templates.length === 0) return () => false
+  const mine = new Set(owned(world, set.metadata.uid ?? '', 'PersistentVolumeClaim').map(claim => claim.metadata.name))
+  const ofPods = set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete'
+  return (pod, ordinal) => {
+    const wanted = wantedOwner(set, {name: pod.metadata.name, uid: '', ordinal})
+    if (wanted === 'pod' || (ofPods && wanted === 'nobody')) return true
+    return templates.some(template => mine.has(claimName(set, template, ordinal)) !== (wanted === 'set'))
+  }
+}
+
+/** Updates of the claims of a pod whose owners do not follow the retention policy. */
+export function reownClaims(world: World, set: StatefulSet, pod: Pod): readonly Request[] {
+  const ordinal = ordinalOf(set.metadata.name, pod.metadata.name) ?? 0
+  const name = {name: pod.metadata.name, uid: pod.metadata.uid ?? '', ordinal}
+  const requests: Request[] = []
+  for (const template of set.spec.volumeClaimTemplates ?? []) {
+    const claim = find(world, 'PersistentVolumeClaim', set.metadata.namespace ?? '', claimName(set, template, ordinal))
+    const changed = claim === undefined ? undefined : reowned(set, claim, name)
+    if (changed === undefined) continue
+    requests.push({verb: 'update', object: changed, why: why('statefulset-reowns-claim', {set: set.metadata.name, claim: changed.metadata.name})})
+  }
+  return requests
+}
