@@ -1,0 +1,128 @@
+import {
+  admitNodeTaint, admitPriority, admitProtection, admitRuntimeClass, admitStorageClass, admitTolerations, validateOverhead,
+} from './admission.ts'
+import {withDefaults} from './defaults/object.ts'
+import {assert} from './fail.ts'
+import type {KubeObject} from './object.ts'
+import {prepareForCreate} from './prepare.ts'
+import {forbidden, invalidObject, namespaceNotFound} from './refusal.ts'
+import type {Refusal} from './refusal.ts'
+import {apiVersionOf, resourceOf} from './resource.ts'
+import type {Resource} from './resource.ts'
+import {allocateAddresses, normalizeClusterIps, setIpFamilies} from './service-address.ts'
+import {validateCreate} from './validate/object.ts'
+import {madePart, part, text} from './wire/draft.ts'
+import {settle} from './wire/shape.ts'
+import type {Draft} from './wire/shape.ts'
+
+export type {Cause, Refusal} from './refusal.ts'
+
+export type Admitted = {readonly object: KubeObject; readonly warnings: readonly string[]}
+
+export type AdmitOptions = {
+  /** The uid the object will have: a Job's labels and selector are made of it. Recordings write `UID`. */
+  readonly uid?: string
+  /** What follows generateName when there is no name. Recordings write `XXXXX`. */
+  readonly suffix?: string
+  /** The cluster's default storage class, written into claims that name none. */
+  readonly defaultStorageClass?: string
+}
+
+/** A name that a generated one stands for while names are checked: `XXXXX` itself would be no valid name. */
+const CHECKED_SUFFIX = 'xxxxx'
+const SHOWN_SUFFIX = 'XXXXX'
+/** names.SimpleNameGenerator cuts the base so that base and suffix fit in 63 letters. */
+const LONGEST_BASE = 58
+
+/**
+ * Everything the API server does with a decoded object on create: namespace, defaults, admission plugins, PrepareForCreate,
+ * validation. The object is of a known kind and its fields have the right types (kube/decode.ts). What comes back has no uid,
+ * resourceVersion or creationTimestamp; the caller adds them.
+ */
+export function admitCreate(object: KubeObject, namespaces: readonly string[], options: AdmitOptions = {}): Admitted | Refusal {
+  const resource = resourceOf(object.kind)
+  assert(resource !== undefined, `no such kind: ${object.kind}`)
+  const draft = withDefaults(resource.kind, object)
+  draft.kind = resource.kind
+  draft.apiVersion = apiVersionOf(resource)
+  const metadata = madePart(draft, 'metadata')
+  if (!resource.namespaced) delete metadata.namespace
+  else if (text(metadata, 'namespace') === '') metadata.namespace = 'default'
+  const namespace = text(metadata, 'namespace')
+  if (resource.namespaced && !namespaces.includes(namespace)) return namespaceNotFound(namespace)
+  const generated = nameFor(metadata, options.suffix)
+  const refused = admitPlugins(resource, draft, options)
+  if (refused !== undefined) return forbidden(resource, text(metadata, 'name'), refused)
+  const result = finishCreate(resource, draft, options)
+  return generated && options.suffix === undefined ? showSuffix(result, text(metadata, 'name')) : result
+}
+
+/** Names the object after generateName if it has no name; says whether it did. */
+function nameFor(metadata: Draft, suffix: string | undefined): boolean {
+  const base = text(metadata, 'generateName')
+  if (text(metadata, 'name') !== '' || base === '') return false
+  metadata.name = base.slice(0, LONGEST_BASE) + (suffix ?? CHECKED_SUFFIX)
+  return true
+}
+
+function admitPlugins(resource: Resource, draft: Draft, options: AdmitOptions): string | undefined {
+  switch (resource.kind) {
+    case 'Pod': {
+      const refused = admitPriority(draft)
+      if (refused !== undefined) return refused
+      admitTolerations(draft)
+      return admitRuntimeClass(draft)
+    }
+    case 'PersistentVolumeClaim':
+      admitStorageClass(draft, options.defaultStorageClass)
+      admitProtection(draft, 'kubernetes.io/pvc-protection')
+      return undefined
+    case 'PersistentVolume':
+      admitProtection(draft, 'kubernetes.io/pv-protection')
+      return undefined
+    case 'Node':
+      admitNodeTaint(draft)
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): Admitted | Refusal {
+  const name = text(part(draft, 'metadata'), 'name')
+  if (resource.kind === 'Service') {
+    normalizeClusterIps(draft)
+    setIpFamilies(draft)
+  }
+  prepareForCreate(resource.kind, draft, options.uid ?? 'UID')
+  const {causes, warnings} = validateCreate(resource, draft)
+  if (causes.length > 0) return invalidObject(resource, name, causes)
+  const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
+  if (overhead !== undefined) return forbidden(resource, name, overhead)
+  // What is stored is read back with defaults: a Job takes its template's new labels, a claim is Pending.
+  const settled = settle(resource.kind, withDefaults(resource.kind, draft))
+  if (resource.kind === 'Service') allocateAddresses(settled)
+  return {object: asObject(settled), warnings}
+}
+
+/** A settled draft is an object: it has kind, apiVersion and metadata with a name. */
+function asObject(draft: Draft): KubeObject {
+  assert(isObject(draft), 'a settled draft is no object')
+  return draft
+}
+
+function isObject(draft: object): draft is KubeObject {
+  return 'kind' in draft && 'apiVersion' in draft && 'metadata' in draft
+}
+
+/** Writes the generated name as recordings show it. */
+function showSuffix<T>(result: T, checked: string): T {
+  const shown = checked.slice(0, -CHECKED_SUFFIX.length) + SHOWN_SUFFIX
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replaceAll(checked, shown)
+    if (Array.isArray(value)) return value.map(walk)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+  }
+  return walk(result) as T
+}

@@ -1,0 +1,141 @@
+import {canonicalQuantity} from '../quantity.ts'
+import {CLUSTER_TYPES} from './cluster-types.ts'
+import {POD_TYPES} from './pod-types.ts'
+import {VOLUME_TYPES} from './volume-types.ts'
+import {WORKLOAD_TYPES} from './workload-types.ts'
+
+/**
+ * The Go structs of the API as data, to write an object as the API server's encoder does: fields it knows, in its order,
+ * zero values dropped or written by the rule of each field.
+ *
+ * Notation: one type a line, `Type field:type field!:type`, indented lines go on. `!` = written even when empty (no omitempty),
+ * `~` = left out when zero (omitzero). Types: s text, i whole number, b truth, q quantity, x int-or-string, t time, y bytes,
+ * raw any JSON, `*` pointer (zero values kept), `[]` list, `{}` map with text keys, else a struct's name.
+ */
+export type Shape =
+  | {readonly tag: 'text' | 'number' | 'truth' | 'quantity' | 'either' | 'time' | 'bytes' | 'raw'}
+  | {readonly tag: 'list' | 'map'; readonly of: Shape}
+  | {readonly tag: 'struct'; readonly name: string}
+
+export type Field = {readonly name: string; readonly keep: boolean; readonly pointer: boolean; readonly shape: Shape}
+
+/** An object while the server works on it; nobody else holds it yet. */
+export type Draft = {[key: string]: unknown}
+
+const SIMPLE: Readonly<Record<string, Shape>> = {
+  s: {tag: 'text'},
+  i: {tag: 'number'},
+  f: {tag: 'number'},
+  b: {tag: 'truth'},
+  q: {tag: 'quantity'},
+  x: {tag: 'either'},
+  t: {tag: 'time'},
+  mt: {tag: 'time'},
+  y: {tag: 'bytes'},
+  raw: {tag: 'raw'},
+}
+
+const STRUCTS: ReadonlyMap<string, readonly Field[]> = readAll()
+
+function readAll(): Map<string, readonly Field[]> {
+  const structs = new Map<string, readonly Field[]>()
+  const text = `${VOLUME_TYPES}${POD_TYPES}${WORKLOAD_TYPES}${CLUSTER_TYPES}`.replaceAll('\n  ', ' ')
+  for (const line of text.split('\n')) {
+    const [name, ...fields] = line.split(' ')
+    if (name !== undefined && name !== '') structs.set(name, fields.map(readField))
+  }
+  return structs
+}
+
+function readField(text: string): Field {
+  const colon = text.indexOf(':')
+  const type = text.slice(colon + 1)
+  const head = text.slice(0, colon)
+  const pointer = type.startsWith('*')
+  return {name: head.replace(/[!~]+$/, ''), keep: head.includes('!'), pointer, shape: readShape(pointer ? type.slice(1) : type)}
+}
+
+function readShape(type: string): Shape {
+  if (type.startsWith('[]')) return {tag: 'list', of: readShape(type.slice(2))}
+  if (type.startsWith('{}')) return {tag: 'map', of: readShape(type.slice(2))}
+  return SIMPLE[type] ?? {tag: 'struct', name: type}
+}
+
+/** The fields of a struct in Go's order; undefined for a name that is no struct of the table. */
+export function fieldsOf(struct: string): readonly Field[] | undefined {
+  return STRUCTS.get(struct)
+}
+
+/**
+ * The object as the server would write it back right after reading it: nulls and unknown fields gone, empty values dropped or
+ * written, quantities canonical. Always a fresh copy, so the caller may change it. Values of a wrong type count as empty.
+ */
+export function settle(struct: string, value: unknown): Draft {
+  const from = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Draft) : {}
+  const out: Draft = {}
+  for (const field of STRUCTS.get(struct) ?? []) {
+    const given = Object.hasOwn(from, field.name) ? from[field.name] : undefined
+    const written = settleField(field, given ?? undefined)
+    if (written !== undefined) out[field.name] = written
+  }
+  return out
+}
+
+function settleField({keep, pointer, shape}: Field, given: unknown): unknown {
+  if (pointer) return given === undefined ? (keep ? null : undefined) : settleValue(shape, given)
+  switch (shape.tag) {
+    case 'struct':
+    case 'quantity':
+    case 'either':
+      return settleValue(shape, given)
+    case 'time':
+      return given === undefined && keep ? null : given
+    case 'raw':
+      return given
+    case 'list':
+    case 'map':
+    case 'bytes':
+      // Storage writes no empty lists or maps, so they come back as null where a field is always written.
+      if (given === undefined || isEmpty(given)) return keep ? null : undefined
+      return settleValue(shape, given)
+    default: {
+      const settled = settleValue(shape, given)
+      return keep || (settled !== '' && settled !== 0 && settled !== false) ? settled : undefined
+    }
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'string') return value === ''
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+function settleValue(shape: Shape, given: unknown): unknown {
+  switch (shape.tag) {
+    case 'text':
+      return typeof given === 'string' ? given : ''
+    case 'number':
+      return typeof given === 'number' ? given : 0
+    case 'truth':
+      return given === true
+    case 'quantity':
+      return typeof given === 'string' || typeof given === 'number' ? canonicalQuantity(given) : '0'
+    case 'either':
+      return given ?? 0
+    case 'list':
+      return Array.isArray(given) ? given.map((item: unknown) => settleValue(shape.of, item ?? undefined)) : []
+    case 'map':
+      return settleMap(shape.of, given)
+    case 'struct':
+      return settle(shape.name, given)
+    default:
+      return given ?? null
+  }
+}
+
+function settleMap(of: Shape, given: unknown): Draft {
+  const out: Draft = {}
+  if (typeof given !== 'object' || given === null) return out
+  for (const [key, value] of Object.entries(given)) out[key] = settleValue(of, value ?? undefined)
+  return out
+}
