@@ -14,6 +14,8 @@ export type Machine = {
   readonly images: {readonly [image: string]: Ms}
   /** Since when it is on, or off. */
   readonly since: Ms
+  /** Whether its kubelet has made its Node object since it was switched on; 'removed' when somebody deleted the object. */
+  readonly registered: 'no' | 'yes' | 'removed'
 }
 
 /**

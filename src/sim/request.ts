@@ -1,4 +1,4 @@
-import type {Key, KubeObject, Ms} from '../kube/object.ts'
+import type {Json, Key, KubeObject, Ms} from '../kube/object.ts'
 import type {Disk, Machine, Process} from './machine.ts'
 import type {World} from './world.ts'
 
@@ -49,6 +49,11 @@ export type Reaction = {
   /** A moment (ms since 1970), not a span. Merged with what is pending for the same loop and key: the earlier wins. */
   readonly again?: Ms
   readonly waits?: Why
+  /**
+   * What the loop wants to know again at its next look at this object, as plain data: for what a controller upstream holds in memory and
+   * no object shows (a Job's back-off record). Left out, the memory stays; null forgets. Taken only when no request was refused.
+   */
+  readonly remembers?: Json
 }
 
 export const NOTHING: Reaction = {requests: []}

@@ -10,6 +10,7 @@ import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../kube/volume.ts'
 import type {Agenda} from './agenda.ts'
 import type {Disk, Machine, Process} from './machine.ts'
+import type {ChangeId, LoopName, Why} from './request.ts'
 import type {Table} from './table.ts'
 import {emptyTable, get, valuesFrom} from './table.ts'
 import {emptyAgenda} from './agenda.ts'
@@ -74,7 +75,14 @@ export type World = {
   /** Node side: power and image cache of each machine, by node name. */
   readonly machines: Table<string, Machine>
   readonly agenda: Agenda
+  /** Who waits for what right now, by `key loop`: the answer to "why does nothing happen?". */
+  readonly waiting: Table<string, Waiting>
+  /** What a controller keeps in its own memory about an object, by `key loop`: plain data, lost with the object (see Reaction.remembers). */
+  readonly memory: Table<string, unknown>
 }
+
+/** A loop's standing reason to wait, and the change that noted it first. */
+export type Waiting = {readonly loop: LoopName; readonly why: Why; readonly change: ChangeId; readonly since: Ms}
 
 export function emptyWorld(seed: string, now: Ms = EPOCH): World {
   return {
@@ -88,6 +96,8 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
     disks: emptyTable(),
     machines: emptyTable(),
     agenda: emptyAgenda,
+    waiting: emptyTable(),
+    memory: emptyTable(),
   }
 }
 
@@ -124,3 +134,13 @@ export function nodeLoad(world: World, node: string): NodeLoad {
 }
 
 const NO_LOAD: NodeLoad = {pods: 0, milliCpu: 0, memory: 0}
+
+/** What keeps an object waiting, one entry a loop that looks at it. */
+export function waitsOf(world: World, key: Key): readonly Waiting[] {
+  return valuesFrom(world.waiting, `${key} `)
+}
+
+/** What a loop remembered about an object in its last look; undefined when nothing. */
+export function remembered(world: World, loop: LoopName, key: Key): unknown {
+  return get(world.memory, `${key} ${loop}`)
+}

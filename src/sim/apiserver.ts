@@ -1,0 +1,202 @@
+import {admitCreate} from '../kube/admit.ts'
+import type {Key, KubeObject, Problem} from '../kube/object.ts'
+import {keyOf} from '../kube/object.ts'
+import type {Pod} from '../kube/pod.ts'
+import {timestamp} from '../kube/time.ts'
+import {BOUNDS} from './bounds.ts'
+import {suffix, uid} from './chance.ts'
+import {deleteObject} from './deletion.ts'
+import {recordEvent} from './event-recorder.ts'
+import {evict} from './eviction.ts'
+import {defaultClass, prepareForCreate} from './prepare.ts'
+import {plan} from './agenda.ts'
+import {alreadyExists, conflict, notFound, tooMany} from './problems.ts'
+import type {Cause, Change, Request, Why} from './request.ts'
+import {sameJson} from './same.ts'
+import {drop, get, has, put} from './table.ts'
+import type {Table} from './table.ts'
+import {LATENCY} from './latency.ts'
+import {findByKey, list, podsOnNode} from './world.ts'
+import type {World} from './world.ts'
+import type {Draft} from './write.ts'
+import {note, store} from './write.ts'
+
+/** A world and what led to it from the one before. */
+export type Step = {readonly world: World; readonly changes: readonly Change[]}
+
+export function isProblem(result: object): result is Problem {
+  return 'reason' in result && 'message' in result && !('world' in result)
+}
+
+/**
+ * The API server: the only code that writes. Requests of persons ('you', 'lesson') pass admission, defaulting and
+ * validation (kube/admit.ts); loops are trusted to write valid objects, as their own tests prove.
+ * A refused request changes nothing and comes back as a Problem.
+ */
+export function handle(world: World, request: Request, by: Change['by'], cause: Cause): Step | Problem {
+  const draft: Draft = {world, changes: [], by, cause}
+  const problem = carryOut(draft, request)
+  return problem ?? {world: draft.world, changes: draft.changes}
+}
+
+function carryOut(draft: Draft, request: Request): Problem | undefined {
+  switch (request.verb) {
+    case 'create':
+      return create(draft, request.object, request.why)
+    case 'update':
+      return update(draft, request.object, request.why)
+    case 'status':
+      return updateStatus(draft, request.object, request.why)
+    case 'delete':
+      return deleteObject(draft, request)
+    case 'bind':
+      return bind(draft, request)
+    case 'evict':
+      return evict(draft, request)
+    case 'event':
+      return recordEvent(draft, request)
+    case 'ran':
+      return ran(draft, request)
+  }
+}
+
+const isPerson = (by: Change['by']) => by === 'you' || by === 'lesson'
+
+function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
+  const named = withName(draft.world, wanted)
+  // A loop may have drawn the uid beforehand, where the same look writes a reference to the new object.
+  const id = (isPerson(draft.by) ? undefined : named.metadata.uid) ?? uid(draft.world.seed, keyOf(named), draft.world.revision)
+  let object = named
+  if (isPerson(draft.by)) {
+    const admitted = admitCreate(named, namespaces(draft.world), {uid: id, ...classOption(draft.world)})
+    if (isProblem(admitted)) return admitted
+    object = admitted.object
+  }
+  const key = keyOf(object)
+  if (has(draft.world.objects, key)) return alreadyExists(key)
+  if (draft.world.objects.size >= BOUNDS.objects) return tooMany('objects', BOUNDS.objects)
+  const {world} = draft
+  const prepared = prepareForCreate(world, object, id)
+  store(draft, key, {
+    ...prepared,
+    metadata: {...prepared.metadata, uid: id, creationTimestamp: timestamp(world.now), ...(prepared.spec === undefined ? {} : {generation: 1})},
+  }, why)
+  return undefined
+}
+
+function classOption(world: World): {readonly defaultStorageClass?: string} {
+  const name = defaultClass(world)
+  return name === undefined ? {} : {defaultStorageClass: name}
+}
+
+function namespaces(world: World): readonly string[] {
+  return list(world, 'Namespace').map(namespace => namespace.metadata.name)
+}
+
+/** A name made from generateName, as names.SimpleNameGenerator: the first 58 letters and five more. */
+function withName(world: World, object: KubeObject): KubeObject {
+  const {name, generateName} = object.metadata
+  if (name !== '' && name !== undefined) return object
+  if (generateName === undefined || generateName === '') return object
+  const made = `${generateName.slice(0, 58)}${suffix(world.seed, object.kind, generateName, world.revision)}`
+  return {...object, metadata: {...object.metadata, name: made}}
+}
+
+function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
+  const key = keyOf(wanted)
+  const stored = get(draft.world.objects, key)
+  if (stored === undefined) return notFound(key)
+  const {uid: wantedUid, resourceVersion} = wanted.metadata
+  if (wantedUid !== undefined && wantedUid !== stored.metadata.uid) return conflict(key)
+  if (isPerson(draft.by) && resourceVersion !== undefined && resourceVersion !== stored.metadata.resourceVersion) return conflict(key)
+  const object: KubeObject = wanted
+  const next = asStored(object, stored)
+  if (next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0 && !isWaitingPod(next)) {
+    store(draft, key, undefined, why)
+    return undefined
+  }
+  if (sameJson(next, stored)) return undefined
+  store(draft, key, next, why)
+  return undefined
+}
+
+/** A pod that is being deleted and still has its grace: only the kubelet's delete with grace 0 removes it. */
+function isWaitingPod(object: KubeObject): boolean {
+  return object.kind === 'Pod' && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0
+}
+
+/** What the server keeps to itself on an update: identity, status, and the generation, which grows with the spec. */
+function asStored(object: KubeObject, stored: KubeObject): KubeObject {
+  const {uid: id, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, resourceVersion} = stored.metadata
+  const specChanged = object.spec !== stored.spec && !sameJson(object.spec, stored.spec)
+  const metadata = {
+    ...object.metadata,
+    ...(id === undefined ? {} : {uid: id}),
+    ...(creationTimestamp === undefined ? {} : {creationTimestamp}),
+    ...(resourceVersion === undefined ? {} : {resourceVersion}),
+    ...(generation === undefined ? {} : {generation: specChanged ? generation + 1 : generation}),
+    ...(deletionTimestamp === undefined ? {} : {deletionTimestamp}),
+    ...(deletionGracePeriodSeconds === undefined ? {} : {deletionGracePeriodSeconds}),
+  }
+  return {...object, metadata, ...(stored.status === undefined ? {} : {status: stored.status})}
+}
+
+function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
+  const key = keyOf(wanted)
+  const stored = get(draft.world.objects, key)
+  if (stored === undefined) return notFound(key)
+  if (wanted.metadata.uid !== undefined && wanted.metadata.uid !== stored.metadata.uid) return conflict(key)
+  if (sameJson(wanted.status, stored.status)) return undefined
+  store(draft, key, {...stored, status: wanted.status}, why)
+  return undefined
+}
+
+function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem | undefined {
+  const pod = findByKey(draft.world, request.key) as Pod | undefined
+  if (pod === undefined) return notFound(request.key)
+  if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return conflict(request.key)
+  const scheduled = {type: 'PodScheduled', status: 'True' as const, lastProbeTime: null, lastTransitionTime: timestamp(draft.world.now), observedGeneration: 1}
+  const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
+  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...pod.status, conditions: [...others, scheduled]}}
+  store(draft, request.key, bound, request.why)
+  return undefined
+}
+
+function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined {
+  const {world} = draft
+  draft.world = {
+    ...world,
+    processes: replaceAll(world.processes, request.processes),
+    disks: replaceAll(world.disks, request.disks),
+    machines: replaceAll(world.machines, request.machines),
+  }
+  note(draft, {key: request.key, what: 'ran', why: request.why})
+  if (request.machines !== undefined) for (const name of Object.keys(request.machines)) wakeMachine(draft, name)
+  if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
+}
+
+/** Power came or went: the node's own controllers and the kubelet of each of its pods look again. */
+function wakeMachine(draft: Draft, name: string): void {
+  planLook(draft, 'nodes', `Node//${name}`, LATENCY.watch)
+  for (const pod of podsOnNode(draft.world, name)) planLook(draft, 'kubelet', keyOf(pod), LATENCY.kubelet)
+}
+
+function planLook(draft: Draft, loop: 'nodes' | 'kubelet', key: Key, after: number): void {
+  const cause: Cause = {by: 'change', change: draft.world.changes}
+  draft.world = {...draft.world, agenda: plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause})}
+}
+
+function replaceAll<V>(table: Table<string, V>, parts: Readonly<Record<string, V | undefined>> | undefined): Table<string, V> {
+  let result = table
+  for (const [key, value] of Object.entries(parts ?? {})) result = value === undefined ? drop(result, key) : put(result, key, value)
+  return result
+}
+
+/** A world that holds these objects as they are, with no change noted and no look planned: a recorded state to ask questions of. */
+export function loadObjects(world: World, objects: readonly KubeObject[]): World {
+  const draft: Draft = {world, changes: [], by: 'lesson', cause: {by: 'start'}}
+  for (const object of objects) store(draft, keyOf(object), object, {rule: 'start', facts: {}})
+  let kept = draft.world
+  for (const object of objects) kept = {...kept, objects: put(kept.objects, keyOf(object), object)}
+  return {...kept, agenda: world.agenda, changes: world.changes}
+}

@@ -1,0 +1,33 @@
+/**
+ * How long things take, in ms of virtual time. Rows in the first part are ours (a real cluster needs a few ms more or less);
+ * rows in the second part are Kubernetes' own numbers with the upstream name beside them.
+ */
+export const LATENCY = {
+  /** From a write to the loops that watch the kind. */
+  watch: 20,
+  /** Scheduler's look at a pod that has just come. */
+  schedule: 30,
+  /** Kubelet hears of a pod bound to its node. */
+  kubelet: 60,
+  /** Sandbox and network of a pod. */
+  sandbox: 250,
+  /** Create and start of one container. */
+  start: 150,
+  /** Garbage collector's look at a dependent. */
+  collect: 120,
+  /** EndpointSlice controller: endpointUpdatesBatchPeriod is 0; the work queue takes a moment. */
+  endpoints: 60,
+  /** Provisioner makes a volume. */
+  provision: 200,
+
+  /** Node monitor grace period (kube-controller-manager --node-monitor-grace-period, 50 s in 1.36). */
+  nodeMonitorGrace: 50_000,
+  /** --node-monitor-period. */
+  nodeMonitorPeriod: 5_000,
+  /** Pod garbage collection: gcCheckPeriod, and quarantineTime of podgc. */
+  podGcPeriod: 20_000,
+  podGcQuarantine: 40_000,
+  /** Work queue: DefaultTypedControllerRateLimiter, 5 ms doubling to 1000 s. */
+  retryFirst: 5,
+  retryMost: 1_000_000,
+} as const

@@ -1,0 +1,18 @@
+import {CLUSTER_REASONS} from './reasons/cluster.ts'
+
+/**
+ * The sentence of each rule, with `{fact}` where a fact belongs. Kubernetes' own event texts are not here: they stay as
+ * Kubernetes writes them. Each loop keeps its table in reasons/; a rule's name is unique among all.
+ */
+export const REASONS: Readonly<Record<string, string>> = {
+  refused: 'the API server refused: {message}',
+  start: 'it was there when the lesson began',
+  asked: 'you asked for it',
+  ...CLUSTER_REASONS,
+}
+
+/** A reason in words; a fact that is missing shows its name, and an unknown rule its own. */
+export function sentence(why: {readonly rule: string; readonly facts: Readonly<Record<string, string | number>>}): string {
+  const template = REASONS[why.rule] ?? why.rule
+  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(Object.hasOwn(why.facts, name) ? why.facts[name] : whole))
+}

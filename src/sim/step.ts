@@ -1,0 +1,41 @@
+import type {Step} from './apiserver.ts'
+import type {Loops} from './look.ts'
+import {lookOnce} from './look.ts'
+import {disruption} from './loops/disruption.ts'
+import {endpoints} from './loops/endpoints.ts'
+import {garbageCollector} from './loops/garbage-collector.ts'
+import {nodes} from './loops/nodes.ts'
+import {podGc} from './loops/pod-gc.ts'
+import {statefulset} from './loops/statefulset.ts'
+import {taintEviction} from './loops/taint-eviction.ts'
+import {volumes} from './loops/volumes.ts'
+import type {Loop} from './request.ts'
+import {NOTHING} from './request.ts'
+import type {World} from './world.ts'
+
+const asleep: Loop = () => NOTHING
+
+/** All control loops by name. */
+const LOOPS: Loops = {
+  statefulset,
+  daemonset: asleep,
+  deployment: asleep,
+  replicaset: asleep,
+  job: asleep,
+  cronjob: asleep,
+  ttl: asleep,
+  scheduler: asleep,
+  kubelet: asleep,
+  nodes,
+  'taint-eviction': taintEviction,
+  'pod-gc': podGc,
+  volumes,
+  endpoints,
+  'garbage-collector': garbageCollector,
+  disruption,
+}
+
+/** One look of the cluster's earliest work; undefined when it is at rest. */
+export function step(world: World): Step | undefined {
+  return lookOnce(LOOPS, world)
+}

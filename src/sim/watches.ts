@@ -1,0 +1,228 @@
+import type {Job} from '../kube/job.ts'
+import type {Key, KubeObject, Labels, OwnerReference} from '../kube/object.ts'
+import {controllerOf, findCondition, keyOf, makeKey} from '../kube/object.ts'
+import type {Node} from '../kube/node.ts'
+import type {Pod} from '../kube/pod.ts'
+import {isPodReady} from '../kube/pod.ts'
+import type {LabelSelector} from '../kube/selector.ts'
+import {selects} from '../kube/selector.ts'
+import type {PersistentVolume} from '../kube/volume.ts'
+import {LATENCY} from './latency.ts'
+import type {LoopName} from './request.ts'
+import {eachFrom} from './table.ts'
+import type {World} from './world.ts'
+import {findByKey, list, podsOnNode} from './world.ts'
+
+/** A loop that a write wakes, and how much later (ms) it looks. */
+export type Wake = {readonly loop: LoopName; readonly key: Key; readonly after: number}
+
+type Write = {readonly key: Key; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined}
+
+/** Who looks after a write: the informers' event handlers of all controllers in one table. `world` is the world after the write. */
+export function wakes(world: World, write: Write): readonly Wake[] {
+  const kind = write.key.slice(0, write.key.indexOf('/'))
+  const found: Wake[] = []
+  const wake = (loop: LoopName, key: Key, after: number = LATENCY.watch) => {
+    found.push({loop, key, after})
+  }
+  const own = OWN[kind]
+  if (own !== undefined) for (const loop of own) wake(loop, write.key)
+  if (kind === 'Event') return found
+  if (kind === 'Pod') wakePod(world, write, wake)
+  else if (kind === 'Node') wakeNode(world, write, wake)
+  else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)
+  else if (kind === 'PersistentVolume') wakeVolume(write, wake)
+  else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(write, wake)
+  if (kind === 'Job' && finished(write.after)) wake('ttl', write.key)
+  wakeCollector(world, write, wake)
+  return found
+}
+
+type Waker = (loop: LoopName, key: Key, after?: number) => void
+
+/** Loops that look at an object of a kind when it is written itself. */
+const OWN: Readonly<Record<string, readonly LoopName[]>> = {
+  StatefulSet: ['statefulset'],
+  DaemonSet: ['daemonset'],
+  Deployment: ['deployment'],
+  ReplicaSet: ['replicaset'],
+  Job: ['job'],
+  CronJob: ['cronjob'],
+  Service: ['endpoints'],
+  PersistentVolumeClaim: ['volumes'],
+  PersistentVolume: ['volumes'],
+  PodDisruptionBudget: ['disruption'],
+  Node: ['nodes'],
+}
+
+/** The loop that manages pods for a kind of owner. */
+const MANAGERS: Readonly<Record<string, LoopName>> = {
+  StatefulSet: 'statefulset', DaemonSet: 'daemonset', ReplicaSet: 'replicaset', Job: 'job', Deployment: 'deployment', CronJob: 'cronjob',
+}
+
+function wakeOwner({before, after}: Write, wake: Waker): void {
+  const namespace = (after ?? before)?.metadata.namespace ?? ''
+  const seen = new Set<string>()
+  for (const object of [before, after]) {
+    const owner = object === undefined ? undefined : controllerOf(object)
+    const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
+    if (owner === undefined || loop === undefined || seen.has(owner.uid)) continue
+    seen.add(owner.uid)
+    wake(loop, makeKey(owner.kind, namespace, owner.name))
+  }
+}
+
+function wakePod(world: World, write: Write, wake: Waker): void {
+  const before = write.before as Pod | undefined
+  const after = write.after as Pod | undefined
+  wakeOwner(write, wake)
+  const pod = after ?? before
+  if (pod === undefined) return
+  if (after !== undefined) {
+    if (after.spec.nodeName === undefined) wake('scheduler', write.key, LATENCY.schedule)
+    else {
+      wake('kubelet', write.key, LATENCY.kubelet)
+      if (before?.spec.nodeName === undefined) wake('taint-eviction', write.key)
+    }
+  } else wake('kubelet', write.key, LATENCY.kubelet)
+  const relabelled = before === undefined || after === undefined || before.metadata.labels !== after.metadata.labels
+  if (relabelled || controllerOf(pod) === undefined) wakeMatching(world, write, wake)
+  wakeServices(world, before, after, wake)
+  wakeBudgets(world, pod, wake)
+  if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
+  if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before)) {
+    for (const volume of pod.spec.volumes ?? []) {
+      const claim = volume.persistentVolumeClaim?.claimName
+      if (claim !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim))
+    }
+  }
+}
+
+const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'
+
+/** A pod that ended or went gives its resources back, so pods that found no node are tried again. */
+function leavesRoom(before: Pod | undefined, after: Pod | undefined): boolean {
+  if (before?.spec.nodeName === undefined) return false
+  return after === undefined || (ended(after) && !ended(before))
+}
+
+function wakeUnscheduled(world: World, wake: Waker): void {
+  for (const pod of podsOnNode(world, '')) wake('scheduler', keyOf(pod), LATENCY.schedule)
+}
+
+/** Controllers of the namespace whose selector fits a pod that was relabelled or belongs to nobody: they adopt or release it. */
+function wakeMatching(world: World, {before, after}: Write, wake: Waker): void {
+  const namespace = (after ?? before)?.metadata.namespace ?? ''
+  for (const kind of ['StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job'] as const) {
+    for (const owner of list(world, kind, namespace)) {
+      const selector: LabelSelector | undefined = owner.spec.selector
+      const fits = [before, after].some(pod => pod !== undefined && selects(selector, pod.metadata.labels))
+      const loop = MANAGERS[kind]
+      if (fits && loop !== undefined) wake(loop, keyOf(owner))
+    }
+  }
+}
+
+function wakeServices(world: World, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
+  if (before !== undefined && after !== undefined && endpointFacts(before) === endpointFacts(after) && before.metadata.labels === after.metadata.labels) return
+  const namespace = (after ?? before)?.metadata.namespace ?? ''
+  for (const service of list(world, 'Service', namespace)) {
+    const chosen = service.spec.selector
+    if (chosen === undefined) continue
+    if ([before, after].some(pod => pod !== undefined && carries(pod.metadata.labels, chosen))) wake('endpoints', keyOf(service), LATENCY.endpoints)
+  }
+}
+
+/** What of a pod an EndpointSlice shows. */
+function endpointFacts(pod: Pod): string {
+  return `${pod.status?.podIP} ${isPodReady(pod)} ${pod.metadata.deletionTimestamp} ${pod.status?.phase} ${pod.spec.nodeName}`
+}
+
+function carries(labels: Labels | undefined, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels?.[key] === value)
+}
+
+function wakeBudgets(world: World, pod: Pod, wake: Waker): void {
+  for (const budget of list(world, 'PodDisruptionBudget', pod.metadata.namespace ?? '')) {
+    if (selects(budget.spec.selector, pod.metadata.labels)) wake('disruption', keyOf(budget))
+  }
+}
+
+function wakeNode(world: World, write: Write, wake: Waker): void {
+  const before = write.before as Node | undefined
+  const after = write.after as Node | undefined
+  const name = (after ?? before)?.metadata.name ?? ''
+  if (after === undefined) {
+    // The DaemonSet controller does not look at a deletion: pod garbage collection has to free the pods first.
+    for (const pod of podsOnNode(world, name)) wake('pod-gc', keyOf(pod), LATENCY.podGcQuarantine + LATENCY.podGcPeriod / 2)
+    return
+  }
+  if (before !== undefined && schedulingFacts(before) === schedulingFacts(after)) return
+  for (const set of list(world, 'DaemonSet')) wake('daemonset', keyOf(set))
+  wakeUnscheduled(world, wake)
+  if (JSON.stringify(before?.spec?.taints) !== JSON.stringify(after.spec?.taints)) {
+    for (const pod of podsOnNode(world, name)) wake('taint-eviction', keyOf(pod))
+  }
+}
+
+/** What of a node decides who may run there. */
+function schedulingFacts(node: Node): string {
+  return JSON.stringify([node.metadata.labels, node.spec, node.status?.allocatable, findCondition(node.status?.conditions, 'Ready')?.status])
+}
+
+function wakeClaim(world: World, {key, before, after}: Write, wake: Waker): void {
+  if (after === undefined || JSON.stringify(before?.spec) !== JSON.stringify(after.spec) || JSON.stringify(before?.status) !== JSON.stringify(after.status)) {
+    wakeUnscheduled(world, wake)
+  }
+  const volume = ((after ?? before)?.spec as {readonly volumeName?: string} | undefined)?.volumeName
+  if (after === undefined && volume !== undefined) wake('volumes', makeKey('PersistentVolume', '', volume))
+  for (const owner of (after ?? before)?.metadata.ownerReferences ?? []) {
+    const loop = MANAGERS[owner.kind]
+    if (loop !== undefined && owner.kind === 'StatefulSet' && after === undefined) wake(loop, makeKey(owner.kind, key.split('/')[1] ?? '', owner.name))
+  }
+}
+
+function wakeVolume({before, after}: Write, wake: Waker): void {
+  const claim = ((after ?? before) as PersistentVolume | undefined)?.spec.claimRef
+  if (claim?.name !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', claim.namespace ?? '', claim.name))
+}
+
+function finished(object: KubeObject | undefined): boolean {
+  const conditions = (object as Job | undefined)?.status?.conditions
+  return findCondition(conditions, 'Complete')?.status === 'True' || findCondition(conditions, 'Failed')?.status === 'True'
+}
+
+/** The garbage collector looks at dependents of what is gone, at objects whose owner is not there, and at owners that are deleted in stages. */
+function wakeCollector(world: World, {key, before, after}: Write, wake: Waker): void {
+  if (after === undefined) {
+    const uid = before?.metadata.uid
+    if (uid !== undefined) {
+      eachFrom(world.indexes.byOwner, `${uid} `, (_entry, dependent) => {
+        wake('garbage-collector', keyOf(dependent), LATENCY.collect)
+      })
+    }
+    for (const owner of before?.metadata.ownerReferences ?? []) wakeStagedOwner(world, owner, key, wake)
+    return
+  }
+  if (after.metadata.finalizers?.some(name => name === 'foregroundDeletion' || name === 'orphan') && after.metadata.deletionTimestamp !== undefined) {
+    wake('garbage-collector', key, LATENCY.collect)
+  }
+  if (before?.metadata.ownerReferences === after.metadata.ownerReferences) return
+  for (const owner of after.metadata.ownerReferences ?? []) {
+    const found = findOwner(world, owner, key)
+    if (found === undefined || found.metadata.deletionTimestamp !== undefined) wake('garbage-collector', key, LATENCY.collect)
+  }
+}
+
+function wakeStagedOwner(world: World, owner: OwnerReference, dependent: Key, wake: Waker): void {
+  const found = findOwner(world, owner, dependent)
+  if (found?.metadata.finalizers?.includes('foregroundDeletion')) wake('garbage-collector', keyOf(found), LATENCY.collect)
+}
+
+/** The live object an owner reference names: same uid, in the dependent's namespace or cluster-wide. */
+export function findOwner(world: World, owner: OwnerReference, dependent: Key): KubeObject | undefined {
+  const namespace = dependent.split('/')[1] ?? ''
+  const inNamespace = findByKey(world, makeKey(owner.kind, namespace, owner.name))
+  const found = inNamespace ?? findByKey(world, makeKey(owner.kind, '', owner.name))
+  return found?.metadata.uid === owner.uid ? found : undefined
+}
