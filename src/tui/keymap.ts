@@ -1,0 +1,216 @@
+import type {Focus, Msg} from '../app/msg.ts'
+import type {Model, Page} from '../app/model.ts'
+import type {EditorAction} from '../editor/editor.ts'
+import type {Motion} from '../editor/motions.ts'
+import type {InputEvent} from './decode.ts'
+import type {KeyName} from './key-names.ts'
+
+/**
+ * One row: keys, where they work, what is sent, and the words for it. The footer, the `?` page and the README's list of
+ * keys are this table printed. A row without `show` works and is not advertised (a second way to the same thing).
+ */
+export type Binding = {
+  readonly keys: readonly KeyName[]
+  readonly on: readonly Focus[]
+  /** Only on these pages of a lesson; everywhere `on` holds when left out. */
+  readonly pages?: readonly Page[]
+  readonly msg: Msg | ((model: Model) => Msg | undefined)
+  /** How the key is written for people, and what it does in a word or two. */
+  readonly show?: string
+  readonly words?: string
+  /** Place in the footer, smallest first; at most six are shown. */
+  readonly footer?: number
+}
+
+const READING: readonly Focus[] = ['text', 'stage', 'cluster', 'checks', 'choices']
+const WATCHING: readonly Focus[] = ['stage', 'cluster']
+const EVERYWHERE: readonly Focus[] = ['menu', 'text', 'stage', 'editor', 'cluster', 'checks', 'prompt', 'choices']
+const TYPING: readonly Focus[] = ['editor', 'prompt']
+const NOT_TYPING: readonly Focus[] = ['menu', ...READING]
+
+const edit = (action: EditorAction): Msg => ({type: 'edit', action})
+const to = (motion: Motion): Msg => edit({do: 'move', to: motion})
+const select = (motion: Motion): Msg => edit({do: 'move', to: motion, select: true})
+
+const EDITOR: readonly Focus[] = ['editor']
+
+const MOTIONS: readonly (readonly [Motion, readonly KeyName[]])[] = [
+  ['left', ['left']],
+  ['right', ['right']],
+  ['up', ['up']],
+  ['down', ['down']],
+  ['home', ['home', 'ctrl-a']],
+  ['end', ['end', 'ctrl-e']],
+  ['word-left', ['ctrl-left', 'alt-left', 'alt-b']],
+  ['word-right', ['ctrl-right', 'alt-right', 'alt-f']],
+  ['page-up', ['page-up']],
+  ['page-down', ['page-down']],
+  ['top', ['ctrl-home']],
+  ['bottom', ['ctrl-end']],
+]
+
+const EDITOR_ROWS: readonly Binding[] = [
+  {keys: ['ctrl-s'], on: EDITOR, msg: {type: 'apply'}, show: 'Ctrl-S', words: 'apply', footer: 2},
+  {keys: ['ctrl-z', 'ctrl-_'], on: EDITOR, msg: edit({do: 'undo'}), show: 'Ctrl-Z', words: 'undo', footer: 3},
+  {keys: ['ctrl-y', 'alt-z'], on: EDITOR, msg: edit({do: 'redo'}), show: 'Ctrl-Y', words: 'redo'},
+  {keys: ['enter'], on: EDITOR, msg: edit({do: 'enter'}), show: 'Enter', words: 'new line, same indent'},
+  {keys: ['tab'], on: EDITOR, msg: edit({do: 'tab'}), show: 'Tab', words: 'indent'},
+  {keys: ['shift-tab'], on: EDITOR, msg: edit({do: 'outdent'}), show: 'Shift-Tab', words: 'outdent'},
+  {keys: ['backspace'], on: EDITOR, msg: edit({do: 'backspace'})},
+  {keys: ['delete', 'ctrl-d'], on: EDITOR, msg: edit({do: 'delete'})},
+  {keys: ['ctrl-w', 'alt-backspace'], on: EDITOR, msg: edit({do: 'delete-word'}), show: 'Ctrl-W', words: 'delete word'},
+  {keys: ['ctrl-u'], on: EDITOR, msg: edit({do: 'delete-to-start'}), show: 'Ctrl-U', words: 'delete to line start'},
+  {keys: ['ctrl-k'], on: EDITOR, msg: edit({do: 'delete-to-end'}), show: 'Ctrl-K', words: 'delete to line end'},
+  {keys: ['ctrl-space'], on: EDITOR, msg: edit({do: 'mark'}), show: 'Ctrl-Space', words: 'start selecting'},
+  {keys: ['ctrl-x'], on: EDITOR, msg: edit({do: 'cut'}), show: 'Ctrl-X', words: 'cut'},
+  {keys: ['ctrl-c'], on: EDITOR, msg: copyOrInterrupt, show: 'Ctrl-C', words: 'copy what is selected, or cancel'},
+  {keys: ['ctrl-v'], on: EDITOR, msg: edit({do: 'put'}), show: 'Ctrl-V', words: 'put back what was cut'},
+  {keys: ['f3', 'ctrl-n'], on: EDITOR, msg: edit({do: 'find-next'}), show: 'F3', words: 'find again'},
+  ...MOTIONS.map(([motion, keys]): Binding => ({keys, on: EDITOR, msg: to(motion)})),
+  ...MOTIONS.map(
+    ([motion, keys]): Binding => ({
+      keys: keys.filter(key => !key.includes('-')).map(key => `shift-${key}`),
+      on: EDITOR,
+      msg: select(motion),
+    }),
+  ),
+]
+
+function copyOrInterrupt(model: Model): Msg {
+  const exercise = model.open?.exercise
+  const anchored = exercise?.editors[exercise.file]?.buffer.anchor !== undefined
+  return anchored ? edit({do: 'copy'}) : {type: 'interrupt'}
+}
+
+const TIME_ROWS: readonly Binding[] = [
+  {keys: ['space'], on: WATCHING, msg: {type: 'toggle-play'}, show: 'Space', words: 'play', footer: 1},
+  {keys: ['.', 'right'], on: WATCHING, msg: {type: 'step', by: 1}, show: '.', words: 'step', footer: 2},
+  {keys: [',', 'left'], on: WATCHING, msg: {type: 'step', by: -1}, show: ',', words: 'step back', footer: 3},
+  {keys: [']'], on: WATCHING, msg: {type: 'scene', by: 1}, show: ']', words: 'next scene'},
+  {keys: ['['], on: WATCHING, msg: {type: 'scene', by: -1}, show: '[', words: 'scene before'},
+  {keys: ['+', '='], on: WATCHING, msg: {type: 'speed', to: 'faster'}, show: '+', words: 'faster'},
+  {keys: ['-'], on: WATCHING, msg: {type: 'speed', to: 'slower'}, show: '-', words: 'slower'},
+  {keys: ['0'], on: WATCHING, msg: {type: 'speed', to: 'normal'}, show: '0', words: 'normal speed'},
+  {keys: ['home'], on: WATCHING, msg: {type: 'seek', to: 'first'}, show: 'Home', words: 'to the beginning'},
+  {keys: ['end'], on: WATCHING, msg: {type: 'seek', to: 'last'}, show: 'End', words: 'to the end'},
+  {keys: ['r'], on: WATCHING, msg: {type: 'again'}, show: 'r', words: 'again', footer: 5},
+  {keys: ['w'], on: WATCHING, msg: {type: 'why'}, show: 'w', words: 'why?', footer: 4},
+  {keys: ['v'], on: WATCHING, msg: {type: 'view'}, show: 'v', words: 'cluster or picture'},
+]
+
+const LESSON_ROWS: readonly Binding[] = [
+  {keys: ['n', 'enter', 'page-down'], on: ['text', 'stage'], msg: {type: 'next'}, show: 'n', words: 'next', footer: 6},
+  {keys: ['space', 'right'], on: ['text'], msg: {type: 'next'}},
+  {keys: ['b', 'backspace', 'page-up'], on: ['text', 'stage', 'choices'], msg: {type: 'back'}, show: 'b', words: 'back', footer: 7},
+  {keys: ['left'], on: ['text'], msg: {type: 'back'}},
+  {keys: ['n', 'enter'], on: ['choices'], pages: ['predict'], msg: {type: 'next'}, show: 'n', words: 'next', footer: 6},
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(
+    (choice): Binding => ({keys: [String(choice + 1)], on: ['choices'], pages: ['predict'], msg: {type: 'guess', choice}}),
+  ),
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(
+    (choice): Binding => ({keys: [String(choice + 1)], on: ['choices', 'checks'], pages: ['exercise'], msg: {type: 'answer', choice}}),
+  ),
+  {keys: ['n', 'enter'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'next'}, show: 'n', words: 'next'},
+  {keys: ['h'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'hint'}, show: 'h', words: 'hint', footer: 4},
+  {keys: ['s'], on: ['checks'], pages: ['exercise'], msg: {type: 'solution'}, show: 's', words: 'show the solution'},
+  {keys: ['x'], on: ['checks'], pages: ['exercise'], msg: {type: 'reset'}, show: 'x', words: 'start the exercise again'},
+  {keys: ['ctrl-t'], on: TYPING, msg: {type: 'hint'}, show: 'Ctrl-T', words: 'hint', footer: 4},
+  {keys: ['ctrl-o'], on: TYPING, msg: {type: 'open-editor'}, show: 'Ctrl-O', words: 'editor', footer: 5},
+  {
+    keys: ['ctrl-s'],
+    on: ['prompt', 'cluster', 'checks', 'choices'],
+    pages: ['exercise'],
+    msg: {type: 'apply'},
+    show: 'Ctrl-S',
+    words: 'apply',
+    footer: 2,
+  },
+  {
+    keys: ['f6'],
+    on: ['editor', 'prompt', 'cluster', 'checks', 'choices'],
+    pages: ['exercise'],
+    msg: {type: 'file', by: 1},
+    show: 'F6',
+    words: 'next file',
+  },
+  {keys: ['up'], on: ['prompt'], msg: {type: 'prompt-history', by: -1}, show: 'Up', words: 'line before'},
+  {keys: ['down'], on: ['prompt'], msg: {type: 'prompt-history', by: 1}},
+  {keys: ['escape'], on: TYPING, msg: {type: 'focus-next', by: 1}, show: 'Esc', words: 'pane', footer: 1},
+  {
+    keys: ['tab'],
+    on: ['prompt', 'cluster', 'checks', 'choices'],
+    pages: ['exercise'],
+    msg: {type: 'focus-next', by: 1},
+    show: 'Tab',
+    words: 'pane',
+    footer: 1,
+  },
+  {keys: ['shift-tab'], on: ['prompt', 'cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'focus-next', by: -1}},
+  {keys: ['up'], on: ['text', 'checks', 'choices'], msg: {type: 'scroll', by: -1}},
+  {keys: ['down'], on: ['text', 'checks', 'choices'], msg: {type: 'scroll', by: 1}},
+  {keys: ['escape', 'm'], on: READING, msg: {type: 'menu'}, show: 'Esc', words: 'menu'},
+]
+
+const MENU: readonly Focus[] = ['menu']
+const MENU_ROWS: readonly Binding[] = [
+  {keys: ['up', 'k'], on: MENU, msg: {type: 'move', by: -1}, show: 'Up Down', words: 'move', footer: 1},
+  {keys: ['down', 'j'], on: MENU, msg: {type: 'move', by: 1}},
+  {keys: ['enter', 'right', 'l'], on: MENU, msg: {type: 'next'}, show: 'Enter', words: 'open', footer: 2},
+  {keys: ['left', 'escape', 'backspace'], on: MENU, msg: {type: 'back'}, show: 'Left', words: 'back', footer: 3},
+  {keys: ['tab'], on: MENU, msg: {type: 'focus-next', by: 1}},
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((index): Binding => ({keys: [String(index + 1)], on: MENU, msg: {type: 'chapter', index}})),
+]
+
+const GENERAL_ROWS: readonly Binding[] = [
+  {keys: ['?', 'f1', 'ctrl-g'], on: NOT_TYPING, msg: {type: 'help'}, show: '?', words: 'help', footer: 8},
+  {keys: ['ctrl-g', 'f1'], on: TYPING, msg: {type: 'help'}, show: 'Ctrl-G', words: 'help', footer: 8},
+  {keys: ['q'], on: NOT_TYPING, msg: {type: 'quit'}, show: 'q', words: 'quit', footer: 9},
+  {keys: ['ctrl-c'], on: EVERYWHERE, msg: {type: 'interrupt'}, show: 'Ctrl-C', words: 'cancel; twice: leave'},
+  {keys: ['ctrl-z'], on: EVERYWHERE, msg: {type: 'suspend'}, show: 'Ctrl-Z', words: 'to the shell and back (fg)'},
+]
+
+/** First match wins, so a pane's own key stands before the general one. */
+export const KEYMAP: readonly Binding[] = [...EDITOR_ROWS, ...TIME_ROWS, ...LESSON_ROWS, ...MENU_ROWS, ...GENERAL_ROWS]
+
+/** The rows that work now, in the order of the table. */
+export function bindingsFor(model: Model): readonly Binding[] {
+  const page = model.screen === 'lesson' ? model.open?.page : undefined
+  return KEYMAP.filter(row => row.on.includes(model.focus) && (row.pages === undefined || (page !== undefined && row.pages.includes(page))))
+}
+
+/** At most six rows for the footer, the most useful first; help and quit stand apart at its right end. */
+export function footerFor(model: Model): {readonly left: readonly Binding[]; readonly right: readonly Binding[]} {
+  const rows = bindingsFor(model).filter(row => row.footer !== undefined && row.show !== undefined)
+  const sorted = rows.toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+  return {left: sorted.filter(row => (row.footer ?? 0) < 8).slice(0, 6), right: sorted.filter(row => (row.footer ?? 0) >= 8)}
+}
+
+/**
+ * What an input event asks for. `forward` means it belongs to an input line of Ink's (the prompt): no row takes it.
+ * While an overlay lies over the page, any key closes it but the ones that scroll it.
+ */
+export function messageFor(model: Model, event: InputEvent): Msg | 'forward' | undefined {
+  if (event.type === 'paste') return pasted(model, event.text)
+  if (model.overlay !== undefined) return overlayMessage(event.key)
+  const row = bindingsFor(model).find(binding => binding.keys.includes(event.key))
+  if (row !== undefined) return typeof row.msg === 'function' ? row.msg(model) : row.msg
+  if (model.focus === 'editor') return event.text === undefined ? undefined : edit({do: 'type', text: event.text})
+  return model.focus === 'prompt' ? 'forward' : undefined
+}
+
+function overlayMessage(key: KeyName): Msg {
+  if (key === 'up' || key === 'k') return {type: 'scroll', by: -1}
+  if (key === 'down' || key === 'j') return {type: 'scroll', by: 1}
+  if (key === 'page-up') return {type: 'scroll', by: -10}
+  if (key === 'page-down' || key === 'space') return {type: 'scroll', by: 10}
+  return key === 'ctrl-c' ? {type: 'interrupt'} : {type: 'close'}
+}
+
+/** A paste is text and runs nothing (EDIT-03): at the prompt only its first line is taken, without the Enter. */
+function pasted(model: Model, text: string): Msg | undefined {
+  if (model.overlay !== undefined) return undefined
+  if (model.focus === 'editor') return edit({do: 'paste', text})
+  if (model.focus !== 'prompt' || model.open === undefined) return undefined
+  const [line = ''] = text.split(/[\r\n]/, 1)
+  return {type: 'prompt', text: model.open.exercise.prompt.text + line}
+}
