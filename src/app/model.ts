@@ -5,6 +5,7 @@ import type {Verdict} from '../lesson/judge.ts'
 import type {Lesson, Pack} from '../lesson/lesson.ts'
 import type {Session} from '../lesson/session.ts'
 import type {Timeline} from '../sim/timeline.ts'
+import type {ThemeChoice} from './capability.ts'
 import type {Focus} from './msg.ts'
 import type {Records} from './record.ts'
 
@@ -12,6 +13,9 @@ import type {Records} from './record.ts'
 export type Settings = {
   readonly glyphs: 'unicode' | 'console' | 'ascii'
   readonly colour: boolean
+  /** Which palette and how many colours the terminal has; its own sixteen when left out. */
+  readonly theme?: ThemeChoice
+  readonly depth?: '16' | '256' | 'truecolor'
   readonly motion: boolean
   readonly seat?: string
 }

@@ -1,3 +1,5 @@
+import type {Settings} from '../app/model.ts'
+
 /** What a colour means. Panes name roles, never colours; each state has a glyph and a word beside it (A11Y-11). */
 export type Role = 'running' | 'ok' | 'pending' | 'failed' | 'note' | 'muted' | 'title' | 'key' | 'focus'
 
@@ -56,4 +58,9 @@ export function theme(palette: Palette, depth: Depth): Theme {
     // High contrast never dims.
     muted: palette === 'high-contrast' ? [] : ['2'],
   }
+}
+
+/** The theme these settings ask for. */
+export function themeOf(settings: Settings): Theme {
+  return theme(settings.colour ? (settings.theme ?? 'sixteen') : 'none', settings.depth ?? '16')
 }
