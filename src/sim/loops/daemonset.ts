@@ -1,0 +1,92 @@
+import type {DaemonSet} from '../../kube/daemonset.ts'
+import {keyOf, splitKey} from '../../kube/object.ts'
+import type {Pod} from '../../kube/pod.ts'
+import {setHistory, trimHistory} from '../daemonset/history.ts'
+import type {Look, Plan} from '../daemonset/look.ts'
+import {lookAt, setEvent, why} from '../daemonset/look.ts'
+import {manage} from '../daemonset/manage.ts'
+import {daemonPods} from '../daemonset/new-pod.ts'
+import {rollingUpdate} from '../daemonset/rolling.ts'
+import type {Status} from '../daemonset/status.ts'
+import {countNodes, isStale} from '../daemonset/status.ts'
+import {nextAvailability} from '../history/availability.ts'
+import type {Claim} from '../history/claim.ts'
+import {claimPods} from '../history/claim.ts'
+import {namer} from '../history/pod-template.ts'
+import type {Loop, Reaction, Request} from '../request.ts'
+import {NOTHING} from '../request.ts'
+import {find} from '../world.ts'
+
+/** BurstReplicas: no more pods are made, nor deleted, in one look. The pods themselves bring the next look. */
+const BURST = 250
+
+/**
+ * The DaemonSet controller: one look at one set, as syncDaemonSet. Costs one walk over the nodes and one over the set's pods.
+ * A set that is being deleted is left to the garbage collector.
+ */
+export const daemonset: Loop = (world, key) => {
+  const {namespace, name} = splitKey(key)
+  const set = find(world, 'DaemonSet', namespace, name)
+  if (set === undefined || set.metadata.deletionTimestamp !== undefined) return NOTHING
+  const claim = claimPods(world, set)
+  const history = setHistory(world, set, claim.pods)
+  const look = lookAt(world, set, history.hash, claim.pods)
+  const managed = manage(look)
+  const busy = managed.add.length > 0 || managed.remove.length > 0
+  // Upstream waits until it has seen the pods it made or deleted before it goes on with an update.
+  const rolled = busy ? NO_PLAN : rollingUpdate(look)
+  const status = countNodes(look, history.collisionCount)
+  const requests = [
+    ...history.requests,
+    ...claimRequests(set, claim),
+    ...(managed.events ?? []),
+    ...syncNodes(look, busy ? managed : rolled),
+    ...trimHistory(set, history.old, claim.pods),
+    ...statusRequest(set, status),
+  ]
+  return reaction(look, claim.pods, status, requests, {...managed, ...rolled})
+}
+
+const NO_PLAN: Plan = {add: [], remove: []}
+
+/** Makes and deletes pods, each with its event, as syncNodes. */
+function syncNodes(look: Look, {add, remove}: Plan): readonly Request[] {
+  const {world, set, hash} = look
+  const podFor = daemonPods(set, hash)
+  const named = namer(world, set)
+  const creates = add.slice(0, BURST).flatMap(({node, why: reason}): readonly Request[] => {
+    const pod = named(podFor(node))
+    const made = setEvent(set, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`, reason)
+    return [{verb: 'create', object: pod, why: reason}, made]
+  })
+  const deletes = remove.slice(0, BURST).flatMap(({pod, why: reason}): readonly Request[] => {
+    const gone = setEvent(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`, reason)
+    return [{verb: 'delete', key: keyOf(pod), why: reason}, gone]
+  })
+  return [...creates, ...deletes]
+}
+
+function claimRequests(set: DaemonSet, {adopted, released}: Claim): readonly Request[] {
+  const write = (rule: 'daemonset-adopts-pod' | 'daemonset-releases-pod') => (pod: Pod): Request =>
+    ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
+  return [...adopted.map(write('daemonset-adopts-pod')), ...released.map(write('daemonset-releases-pod'))]
+}
+
+function statusRequest(set: DaemonSet, status: Status): readonly Request[] {
+  if (!isStale(set.status, status)) return []
+  return [{verb: 'status', object: {...set, status}, why: why('daemonset-counts', {set: set.metadata.name})}]
+}
+
+function reaction(look: Look, pods: readonly Pod[], status: Status, requests: readonly Request[], plan: Plan): Reaction {
+  const {set, minReadySeconds, now} = look
+  const unripe = status.numberReady !== (status.numberAvailable ?? 0) ? nextAvailability(pods, minReadySeconds, now) : undefined
+  const moments = [plan.again, unripe].filter(moment => moment !== undefined)
+  const idle = status.desiredNumberScheduled === 0 && pods.length === 0 ? why('daemonset-has-no-node', {set: set.metadata.name}) : undefined
+  const waits = plan.waits ?? idle
+  return {
+    requests,
+    ...(moments.length === 0 ? {} : {again: Math.min(...moments)}),
+    ...(waits === undefined ? {} : {waits}),
+    ...(plan.remembers === undefined ? {} : {remembers: plan.remembers}),
+  }
+}
