@@ -1,0 +1,156 @@
+import {arithmetic} from './arithmetic.ts'
+import {matchesPattern, trimmed} from './pattern.ts'
+import type {Part, Script, Word} from './syntax.ts'
+
+/** What an expansion may look at, and what it found out on the way. */
+export type Expansion = {
+  readonly vars: {[name: string]: string}
+  /** `$0`, `$1`, … */
+  readonly params: readonly string[]
+  readonly status: number
+  readonly strict: boolean
+  readonly background: number
+  /** Output of the substitutions `$(…)` of this command that have run already, in order. */
+  readonly done: readonly string[]
+  /** How many of them this attempt has used. */
+  used: number
+  /** Names in a directory, for `*`; undefined when it is none. */
+  readonly names: (directory: string) => readonly string[] | undefined
+}
+
+/** A substitution has to run before the word can be expanded. */
+export class NeedsRun extends Error {
+  readonly script: Script
+  constructor(script: Script) {
+    super('a substitution has to run first')
+    this.script = script
+  }
+}
+
+/** The expansion itself failed (`${name:?}`, `set -u`, bad arithmetic): the shell complains and the command does not run. */
+export class ExpansionFails extends Error {}
+
+/** Fields of all words, split at blanks and with patterns replaced by file names, as a command line has them. */
+export function expandWords(words: readonly Word[], state: Expansion): string[] {
+  return words.flatMap(word => expandFields(word, state))
+}
+
+/** One word as one text, unsplit, as in an assignment, a redirect or `case`. */
+export function expandText(word: Word, state: Expansion): string {
+  return word.map(part => valueOf(part, state)).join('')
+}
+
+/** One word as a pattern: quoted pieces stand for themselves. */
+export function expandPattern(word: Word, state: Expansion): string {
+  return word.map(part => (part.quoted ? valueOf(part, state).replace(/[*?[\]\\]/g, '\\$&') : valueOf(part, state))).join('')
+}
+
+function expandFields(word: Word, state: Expansion): string[] {
+  const fields: {text: string; pattern: string; any: boolean}[] = []
+  let open: {text: string; pattern: string; any: boolean} | undefined
+  const add = (text: string, quoted: boolean): void => {
+    open ??= {text: '', pattern: '', any: false}
+    open = {text: open.text + text, pattern: open.pattern + (quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text), any: open.any || (!quoted && /[*?[]/.test(text))}
+  }
+  const close = (): void => {
+    if (open !== undefined) fields.push(open)
+    open = undefined
+  }
+  for (const part of word) {
+    if (part.t === 'text') add(part.text, part.quoted)
+    else if (part.t === 'param' && part.quoted && part.name === '@' && part.op === '') {
+      for (const [index, value] of state.params.slice(1).entries()) {
+        if (index > 0) close()
+        add(value, true)
+      }
+    } else if (part.quoted) add(valueOf(part, state), true)
+    else {
+      const value = valueOf(part, state)
+      if (/^[ \t\n]/.test(value)) close()
+      const pieces = value.split(/[ \t\n]+/).filter(piece => piece !== '')
+      for (const [index, piece] of pieces.entries()) {
+        if (index > 0) close()
+        add(piece, false)
+      }
+      if (/[ \t\n]$/.test(value)) close()
+    }
+  }
+  close()
+  return fields.flatMap(({text, pattern, any}) => (any ? glob(text, pattern, state) : [text]))
+}
+
+function glob(text: string, pattern: string, state: Expansion): string[] {
+  const slash = pattern.lastIndexOf('/')
+  const directory = pattern.slice(0, slash + 1)
+  if (/[*?[]/.test(directory)) return [text]
+  const last = pattern.slice(slash + 1)
+  const names = state.names(directory === '' ? '.' : directory) ?? []
+  const fitting = names.filter(name => (!name.startsWith('.') || last.startsWith('.')) && matchesPattern(last, name))
+  return fitting.length === 0 ? [text] : fitting.map(name => directory + name)
+}
+
+function valueOf(part: Part, state: Expansion): string {
+  switch (part.t) {
+    case 'text':
+      return part.text
+    case 'run': {
+      const output = state.done[state.used]
+      if (output === undefined) throw new NeedsRun(part.body)
+      state.used += 1
+      return output.replace(/\n+$/, '')
+    }
+    case 'sum': {
+      const text = expandText(part.text, state)
+      const value = arithmetic(text, state.vars)
+      if (value === undefined) throw new ExpansionFails(`arithmetic syntax error`)
+      return String(value)
+    }
+    case 'param':
+      return parameter(part, state)
+  }
+}
+
+function lookUp(name: string, state: Expansion): string | undefined {
+  if (/^[0-9]$/.test(name)) return state.params[Number(name)]
+  switch (name) {
+    case '@':
+    case '*':
+      return state.params.slice(1).join(' ')
+    case '#':
+      return String(Math.max(0, state.params.length - 1))
+    case '?':
+      return String(state.status)
+    case '$':
+      return '1'
+    case '!':
+      return state.background === 0 ? '' : String(state.background)
+    case '-':
+      return ''
+    default:
+      return Object.hasOwn(state.vars, name) ? state.vars[name] : undefined
+  }
+}
+
+function parameter(part: Part & {t: 'param'}, state: Expansion): string {
+  const value = lookUp(part.name, state)
+  const empty = value === undefined || (part.op.startsWith(':') && value === '')
+  switch (part.op.replace(':', '')) {
+    case '-':
+      return empty ? expandText(part.arg, state) : value
+    case '+':
+      return empty ? '' : expandText(part.arg, state)
+    case '=': {
+      if (!empty) return value
+      const text = expandText(part.arg, state)
+      state.vars[part.name] = text
+      return text
+    }
+    case '?':
+      if (!empty) return value
+      throw new ExpansionFails(`${part.name}: ${part.arg.length === 0 ? 'parameter not set' : expandText(part.arg, state)}`)
+  }
+  if (value === undefined && state.strict && !'@*'.includes(part.name)) throw new ExpansionFails(`${part.name}: parameter not set`)
+  if (part.op === 'length') return String((value ?? '').length)
+  if (part.op === '') return value ?? ''
+  return trimmed(value ?? '', part.op, expandPattern(part.arg, state))
+}

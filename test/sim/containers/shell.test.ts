@@ -1,0 +1,128 @@
+import {describe, expect, it} from 'vitest'
+import {play, sh} from './run.ts'
+
+const cases: [name: string, script: string, lines: string[], exitCode: number][] = [
+  ['echo prints its words', 'echo hello   world', ['hello world'], 0],
+  ['exit gives the code', 'exit 42', [], 42],
+  ['&& stops at a failure', 'false && echo no', [], 1],
+  ['|| goes on after a failure', 'false || echo yes', ['yes'], 0],
+  ['if takes the first arm that holds', 'if [ 1 -gt 2 ]; then echo a; elif [ -n x ]; then echo b; else echo c; fi', ['b'], 0],
+  ['for goes through its words', 'for i in a b "c d"; do echo "<$i>"; done', ['<a>', '<b>', '<c d>'], 0],
+  ['for goes through what a command prints', 'for i in $(seq 1 3); do echo $((i * i)); done', ['1', '4', '9'], 0],
+  ['while counts', 'n=0; while [ $n -lt 3 ]; do n=$((n+1)); echo $n; done', ['1', '2', '3'], 0],
+  ['until ends when its test holds', 'n=3; until [ $n = 0 ]; do n=$((n-1)); done; echo $n', ['0'], 0],
+  ['break and continue', 'for i in 1 2 3 4; do [ $i = 2 ] && continue; [ $i = 4 ] && break; echo $i; done', ['1', '3'], 0],
+  ['case matches patterns', 'case web-0 in db-*) echo db;; web-*|app) echo web;; esac', ['web'], 0],
+  ['functions have parameters and a status', 'f() { echo "$1 of $#"; return 3; }; f x y; echo $?', ['x of 2', '3'], 0],
+  ['a substitution keeps inner newlines away from the end', 'x=$(echo a; echo b); echo "$x"', ['a', 'b'], 0],
+  ['backquotes are substitutions too', 'echo `hostname`', ['web-0'], 0],
+  ['pipes hand on what was printed', 'printf "b\\na\\n" | sort | head -n 1', ['a'], 0],
+  ['the ordinal is cut from the host name', 'echo ${HOSTNAME##*-}', ['0'], 0],
+  ['a default stands in for a missing variable', 'echo ${NAME:-nobody}', ['nobody'], 0],
+  ['an unknown command ends with 127', 'nosuch --flag', ['sh: nosuch: not found'], 127],
+  ['single quotes keep dollars', "echo '$HOME'", ['$HOME'], 0],
+  ['a here-document is standard input', 'cat <<EOF\nname: $HOSTNAME\nEOF', ['name: web-0'], 0],
+  ['set -e ends at the first failure', 'set -e; echo a; false; echo b', ['a'], 1],
+  ['set -e lets conditions fail', 'set -e; if false; then :; fi; false || true; echo b', ['b'], 0],
+  ['read takes lines apart', 'printf "a 1\\nb 2\\n" | while read n v; do echo "$v$n"; done', ['1a', '2b'], 0],
+  ['redirects write and append', 'echo a > /data/x; echo b >> /data/x; cat /data/x; ls /data', ['a', 'b', 'x'], 0],
+  ['a group shares a redirect', '{ echo a; echo b; } > /data/x; wc -l < /data/x', ['2'], 0],
+  ['a subshell keeps its variables', 'x=1; (x=2; echo $x); echo $x', ['2', '1'], 0],
+  ['an EXIT trap runs at the end', 'trap "echo bye" EXIT; echo hi; exit 3', ['hi', 'bye'], 3],
+  ['a missing quote is a syntax error', 'echo "x', ['sh: syntax error: unterminated quoted string'], 2],
+  ['a service answers by name', 'wget -qO- http://web', ['hello'], 0],
+  ['an unknown host is a bad address', 'wget -qO- http://nobody', ["wget: bad address 'nobody'"], 1],
+  ['printf fills its format', 'printf "%03d %s\\n" 7 x', ['007 x'], 0],
+  ['date knows the virtual clock', 'date +%Y-%m-%dT%H:%M:%S', ['2026-05-06T09:00:00'], 0],
+  ['date prints like busybox', 'date', ['Wed May  6 09:00:00 UTC 2026'], 0],
+  ['eval runs its words', 'x="echo hi"; eval $x', ['hi'], 0],
+  ['nested shells have their own exit code', 'sh -c "exit 5"; echo $?', ['5'], 0],
+  ['redirecting standard error away', 'cat /nope 2>/dev/null || echo none', ['none'], 0],
+]
+
+describe('the shell in a container', () => {
+  it.each(cases)('%s', (_name, script, lines, exitCode) => {
+    const played = sh(script, {env: {HOSTNAME: 'web-0', HOME: '/root'}})
+    expect(played.lines).toEqual(lines)
+    expect(played.exitCode).toBe(exitCode)
+  })
+
+  it('sleeps in virtual time', () => {
+    expect(sh('sleep 2; echo a; sleep 1m').ended).toBe(62)
+  })
+
+  it('ends a busy loop never, but never hangs either', () => {
+    const played = sh('while true; do :; done', {seconds: 3})
+    expect(played.exitCode).toBeUndefined()
+  })
+
+  it('runs background jobs and waits for them', () => {
+    const played = sh('(sleep 3; echo job) & sleep 1; echo main; wait; echo done')
+    expect(played.lines).toEqual(['main', 'job', 'done'])
+    expect(played.ended).toBe(3)
+  })
+
+  it('keeps a counter on a volume from run to run', () => {
+    const script = 'n=$(cat /data/n 2>/dev/null || echo 0); n=$((n+1)); echo $n > /data/n; [ $n -ge 3 ]'
+    let played = sh(script)
+    const codes = [played.exitCode]
+    for (let run = 0; run < 2; run++) {
+      played = sh(script, {data: played.disk})
+      codes.push(played.exitCode)
+    }
+    expect(codes).toEqual([1, 1, 0])
+  })
+})
+
+describe('process 1 and TERM', () => {
+  it('sleep ignores TERM until it is killed', () => {
+    const played = play(['sleep', '3600'], {term: 1, kill: 31})
+    expect([played.exitCode, played.ended]).toEqual([137, 31])
+  })
+
+  it('a shell without a trap ignores TERM', () => {
+    expect(sh('sleep 3600', {term: 1, kill: 31}).exitCode).toBe(137)
+  })
+
+  it('a trap runs after the command in the foreground', () => {
+    const played = sh('trap "echo bye; exit 7" TERM; sleep 10; echo never', {term: 3})
+    expect([played.exitCode, played.ended, played.lines]).toEqual([7, 10, ['bye']])
+  })
+
+  it('a trap interrupts wait', () => {
+    const played = sh('trap "exit 0" TERM; sleep 3600 & wait', {term: 3})
+    expect([played.exitCode, played.ended]).toEqual([0, 3])
+  })
+
+  it('a server ends with 0 soon after TERM', () => {
+    const played = play([], {image: 'nginx:1.27', term: 5})
+    expect([played.exitCode, played.ended]).toEqual([0, 5.06])
+  })
+
+  it('exec hands the signal to the program', () => {
+    expect(sh('echo up; exec nginx -g "daemon off;"', {term: 2}).exitCode).toBe(0)
+  })
+})
+
+describe('images', () => {
+  it('perl prints pi', () => {
+    const played = play(['perl', '-Mbignum=bpi', '-wle', 'print bpi(2000)'], {image: 'perl:5.34'})
+    expect(played.lines[0]?.length).toBe(2001)
+    expect(played.lines[0]?.slice(0, 20)).toBe('3.141592653589793238')
+    expect(played.exitCode).toBe(0)
+  })
+
+  it('busybox without a command ends at once', () => {
+    expect(play([]).exitCode).toBe(0)
+  })
+
+  it('postgres without a password ends with 1', () => {
+    expect(play([], {image: 'postgres:16'}).exitCode).toBe(1)
+    expect(play([], {image: 'postgres:16', env: {POSTGRES_PASSWORD: 'x'}, seconds: 10}).exitCode).toBeUndefined()
+  })
+
+  it('a place is plain data', () => {
+    const {place} = sh('trap "exit 0" TERM; while true; do date; sleep 5; done', {seconds: 7})
+    expect(JSON.parse(JSON.stringify(place))).toEqual(place)
+  })
+})
