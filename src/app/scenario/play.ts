@@ -1,0 +1,235 @@
+import type {Json, Ms} from '../../kube/object.ts'
+import {keyOf} from '../../kube/object.ts'
+import type {Change, Request} from '../../sim/request.ts'
+import {get, valuesFrom} from '../../sim/table.ts'
+import type {Timeline} from '../../sim/timeline.ts'
+import {act, advance, changesAt, newTimeline, stepOnce} from '../../sim/timeline.ts'
+import {isProblem} from '../../sim/apiserver.ts'
+import {find} from '../../sim/world.ts'
+import {touchFile} from '../../sim/touch-file.ts'
+import {resume, run} from '../../kubectl/run.ts'
+import type {Outcome} from '../../kubectl/run.ts'
+import {firstName, holds, parseCondition} from './condition.ts'
+import type {Scenario, ScenarioStep} from './scenario.ts'
+import {isRecord, milliseconds} from './scenario.ts'
+import {shellWords} from './shell-words.ts'
+import {stage} from './stage.ts'
+import type {State} from './state.ts'
+import {stateOf} from './state.ts'
+import type {Row, Seen, StepRow} from './trace-rows.ts'
+import {traceRows} from './trace-rows.ts'
+
+/** How long a kubectl of the recordings needed from start to answer, in ms. */
+const COMMAND_TAKES = 80
+
+/** One playing of a scenario, under way. */
+type Play = {
+  readonly scenario: Scenario
+  timeline: Timeline
+  /** The entry up to which changes were seen. */
+  seen: number
+  readonly entries: Seen[]
+  readonly steps: StepRow[]
+  readonly states: Map<string, State>
+  readonly texts: Map<string, string>
+  /** When the state of an object (not an Event) last changed. */
+  changed: Ms
+  readonly start: Ms
+}
+
+/** What a scenario's playing shows: canonical rows, and the history to ask further. */
+export type Played = {readonly rows: readonly Row[]; readonly timeline: Timeline}
+
+/** Plays a scenario to its end. The same text gives the same rows. `until`: seconds after which it stops early. */
+export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINITY): Played {
+  const world = stage(scenario)
+  const play: Play = {
+    scenario,
+    timeline: newTimeline(world),
+    seen: 0,
+    entries: [],
+    steps: [],
+    states: new Map(),
+    texts: new Map(),
+    changed: world.now,
+    start: world.now,
+  }
+  for (const object of valuesFrom(world.objects, '')) {
+    const state = stateOf(object)
+    if (state === undefined || (object.kind === 'Node' && !scenario.showsNodes)) continue
+    play.entries.push({t: 0, type: 'ADDED', object, before: true})
+    play.states.set(`${object.kind}/${object.metadata.name}`, state)
+  }
+  for (const [index, step] of scenario.steps.entries()) {
+    if (clock(play) >= until) break
+    playStep(play, step, index)
+  }
+  runFor(play, 300)
+  const head = {name: scenario.name, minuteOffset: (play.start % 60_000) / 1000, start: play.start / 1000}
+  return {rows: traceRows(play.entries, play.steps, head), timeline: play.timeline}
+}
+
+const clock = (play: Play) => (play.timeline.head.now - play.start) / 1000
+
+function playStep(play: Play, {kind, value}: ScenarioStep, index: number): void {
+  const t = clock(play)
+  const row: {[field: string]: Json} = {step: index, kind: 'Step', name: kind, change: 'run'}
+  if (kind === 'apply' || kind === 'create') row.do = kind
+  else row.do = value
+  play.steps.push({t, row})
+  if (kind === 'wait') row.reached = wait(play, value)
+  else if (kind === 'sleep') runFor(play, milliseconds(value))
+  else if (kind === 'untilMinute') runFor(play, ((60_000 - (play.timeline.head.now % 60_000)) % 60_000) + milliseconds(value))
+  else {
+    const {code, out} = carryOut(play, kind, value)
+    row.rc = code
+    row.out = out.trim()
+  }
+}
+
+type Answer = {readonly code: number; readonly out: string}
+
+function carryOut(play: Play, kind: ScenarioStep['kind'], value: Json): Answer {
+  switch (kind) {
+    case 'apply':
+    case 'create':
+      return kubectl(play, [kind, '-f', '-'], String(value))
+    case 'kubectl':
+      return kubectl(play, shellWords(fill(play, String(value))))
+    case 'node':
+      return isRecord(value) ? onNode(play, String(value.name), String(value.do), String(value.value ?? '')) : {code: 2, out: 'node needs name and do'}
+    case 'ready':
+      return isRecord(value) ? file(play, String(value.pod), '/tmp/ready', value.value === false ? undefined : '') : {code: 2, out: 'ready needs pod'}
+    case 'touch':
+      return isRecord(value) ? file(play, String(value.pod), String(value.file), `${value.text ?? ''}\n`) : {code: 2, out: 'touch needs pod and file'}
+    default:
+      return evict(play, fill(play, String(value)))
+  }
+}
+
+/** `<Kind/name* field=value>` stands for the name of the first such object. */
+function fill(play: Play, text: string): string {
+  return text.replaceAll(/<([A-Z][A-Za-z]+\/[^<>]+)>/g, (whole, subject: string) => firstName(subject, play.states) ?? whole)
+}
+
+function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
+  runFor(play, COMMAND_TAKES)
+  let outcome: Outcome = run(play.timeline.head, {argv, ...(stdin === undefined ? {} : {stdin})})
+  let out = outcome.stdout + outcome.stderr
+  doAll(play, outcome.requests)
+  while (outcome.pending !== undefined) {
+    const due = Math.min(outcome.pending.next ?? Number.POSITIVE_INFINITY, outcome.pending.until ?? Number.POSITIVE_INFINITY, play.timeline.head.now + 1000)
+    const before = play.timeline.steps
+    const next = stepOnce(play.timeline, due)
+    if (next === undefined || next.steps === before) moveTo(play, due)
+    else take(play, next)
+    outcome = resume(play.timeline.head, outcome.pending)
+    out += outcome.stdout + outcome.stderr
+    doAll(play, outcome.requests)
+  }
+  return {code: outcome.exit, out}
+}
+
+function doAll(play: Play, requests: readonly Request[]): void {
+  if (requests.length === 0) return
+  const next = act(play.timeline, requests)
+  if (!isProblem(next)) take(play, next)
+}
+
+function onNode(play: Play, name: string, act_: string, value: string): Answer {
+  if (act_ === 'cordon' || act_ === 'uncordon') return kubectl(play, [act_, name])
+  if (act_ === 'label') return kubectl(play, ['label', 'node', name, value, '--overwrite'])
+  if (act_ === 'taint') return kubectl(play, ['taint', 'node', name, value])
+  const machine = get(play.timeline.head.machines, name)
+  if (machine === undefined) return {code: 1, out: `there is no machine ${name}`}
+  const on = act_ === 'start' || act_ === 'add'
+  runFor(play, COMMAND_TAKES)
+  const now = play.timeline.head.now
+  const registered = on ? 'no' : machine.registered
+  doAll(play, [{verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: now, registered}}, why: {rule: 'asked', facts: {}}}])
+  return act_ === 'delete' ? kubectl(play, ['delete', 'node', name]) : {code: 0, out: ''}
+}
+
+function file(play: Play, pod: string, path: string, text: string | undefined): Answer {
+  runFor(play, COMMAND_TAKES)
+  const found = find(play.timeline.head, 'Pod', 'default', fill(play, pod))
+  if (found === undefined) return {code: 1, out: `Error from server (NotFound): pods "${pod}" not found`}
+  doAll(play, touchFile(play.timeline.head, keyOf(found), path, text))
+  return {code: 0, out: ''}
+}
+
+function evict(play: Play, pod: string): Answer {
+  runFor(play, COMMAND_TAKES)
+  const next = act(play.timeline, [{verb: 'evict', key: `Pod/default/${pod}`, why: {rule: 'asked', facts: {}}}])
+  if (isProblem(next)) return {code: 1, out: `Error from server (${next.reason}): ${next.message}`}
+  take(play, next)
+  return {code: 0, out: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}'}
+}
+
+function wait(play: Play, value: Json): boolean {
+  const how = isRecord(value) ? value : {settled: '5s'}
+  const end = play.timeline.head.now + milliseconds(how.atMost ?? 60)
+  if (how.settled !== undefined) return waitSettled(play, milliseconds(how.settled), end)
+  const condition = parseCondition(String(how.for))
+  for (;;) {
+    if (holds(condition, play.states)) return true
+    const next = stepOnce(play.timeline, end)
+    if (next === undefined || next.steps === play.timeline.steps) {
+      moveTo(play, end)
+      return holds(condition, play.states)
+    }
+    take(play, next)
+  }
+}
+
+function waitSettled(play: Play, quiet: Ms, end: Ms): boolean {
+  const begun = play.timeline.head.now
+  for (;;) {
+    const until = Math.max(play.changed, begun) + quiet
+    const next = stepOnce(play.timeline, Math.min(until, end))
+    if (next === undefined || next.steps === play.timeline.steps) {
+      moveTo(play, Math.min(until, end))
+      return until <= end
+    }
+    take(play, next)
+  }
+}
+
+function runFor(play: Play, span: Ms): void {
+  moveTo(play, play.timeline.head.now + span)
+}
+
+function moveTo(play: Play, until: Ms): void {
+  take(play, advance(play.timeline, until))
+}
+
+/** Goes on to a later state of the history and sees what changed on the way. */
+function take(play: Play, timeline: Timeline): void {
+  play.timeline = timeline
+  for (let number = play.seen + 1; number <= timeline.steps; number++) {
+    for (const change of changesAt(timeline, number)) see(play, change)
+  }
+  play.seen = timeline.steps
+}
+
+const TYPES = {created: 'ADDED', changed: 'MODIFIED', deleted: 'DELETED'} as const
+
+function see(play: Play, change: Change): void {
+  const {what, object, at} = change
+  if (object === undefined || (what !== 'created' && what !== 'changed' && what !== 'deleted')) return
+  const ofNode = object.kind === 'Node' || change.key.startsWith('Node/') || aboutNode(object)
+  if (ofNode && !play.scenario.showsNodes) return
+  play.entries.push({t: (at - play.start) / 1000, type: TYPES[what], object})
+  const state = stateOf(object)
+  if (state === undefined) return
+  const name = `${object.kind}/${object.metadata.name}`
+  const text = what === 'deleted' ? '' : JSON.stringify(state)
+  if (object.kind !== 'Event' && (play.texts.get(name) ?? '') !== text) play.changed = at
+  play.texts.set(name, text)
+  if (what === 'deleted') play.states.delete(name)
+  else play.states.set(name, state)
+}
+
+function aboutNode(object: {readonly kind: string}): boolean {
+  return object.kind === 'Event' && (object as {readonly involvedObject?: {readonly kind?: string}}).involvedObject?.kind === 'Node'
+}

@@ -1,0 +1,43 @@
+import type {Ms} from '../../kube/object.ts'
+import {EPOCH} from '../../kube/time.ts'
+import type {NewNode} from '../../sim/cluster.ts'
+import {newCluster} from '../../sim/cluster.ts'
+import type {Machine} from '../../sim/machine.ts'
+import {put} from '../../sim/table.ts'
+import type {World} from '../../sim/world.ts'
+import type {Scenario} from './scenario.ts'
+
+const NAMES = ['node-a', 'node-b', 'node-c']
+
+/** Images that lie on every machine before a scenario begins, as the recordings had them. */
+const ON_DISK = ['nginx:1.27', 'nginx:1.28', 'nginx:1.29', 'busybox:1.36', 'busybox:1.37']
+
+/** The cluster on which a scenario is played. An absent node's machine is there, switched off. */
+export function stage(scenario: Scenario): World {
+  const now: Ms = EPOCH + (scenario.align ?? 5) * 1000
+  const nodes = NAMES.filter(name => scenario.nodes.every(each => each.name !== name || !each.absent)).map((name): NewNode => {
+    const given = scenario.nodes.find(each => each.name === name)
+    return {
+      name,
+      labels: Object.fromEntries((given?.labels ?? []).map(label => splitAt(label, '='))),
+      ...(given === undefined || given.taints.length === 0 ? {} : {taints: given.taints.map(taint)}),
+    }
+  })
+  const world = newCluster({seed: scenario.name, now, nodes, binding: 'Immediate'})
+  return NAMES.reduce((result, name) => ({...result, machines: put(result.machines, name, machine(name, now, nodes.some(node => node.name === name)))}), world)
+}
+
+function machine(name: string, now: Ms, on: boolean): Machine {
+  return {name, on, images: Object.fromEntries(ON_DISK.map(image => [image, now])), since: now, registered: on ? 'yes' : 'no'}
+}
+
+function splitAt(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark)
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function taint(text: string): NonNullable<NewNode['taints']>[number] {
+  const [rest, effect] = splitAt(text, ':')
+  const [key, value] = splitAt(rest, '=')
+  return {key, ...(value === '' ? {} : {value}), effect: effect === 'NoExecute' ? 'NoExecute' : effect === 'PreferNoSchedule' ? 'PreferNoSchedule' : 'NoSchedule'}
+}
