@@ -1,4 +1,8 @@
 import {CLUSTER_REASONS} from './reasons/cluster.ts'
+import {DAEMONSET_REASONS} from './reasons/daemonset.ts'
+import {DEPLOYMENT_REASONS} from './reasons/deployment.ts'
+import {REPLICASET_REASONS} from './reasons/replicaset.ts'
+import {STATEFULSET_REASONS} from './reasons/statefulset.ts'
 
 /**
  * The sentence of each rule, with `{fact}` where a fact belongs. Kubernetes' own event texts are not here: they stay as
@@ -9,6 +13,10 @@ export const REASONS: Readonly<Record<string, string>> = {
   start: 'it was there when the lesson began',
   asked: 'you asked for it',
   ...CLUSTER_REASONS,
+  ...DAEMONSET_REASONS,
+  ...DEPLOYMENT_REASONS,
+  ...REPLICASET_REASONS,
+  ...STATEFULSET_REASONS,
 }
 
 /** A reason in words; a fact that is missing shows its name, and an unknown rule its own. */

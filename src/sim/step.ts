@@ -1,11 +1,13 @@
 import type {Step} from './apiserver.ts'
 import type {Loops} from './look.ts'
 import {lookOnce} from './look.ts'
+import {daemonset} from './loops/daemonset.ts'
 import {disruption} from './loops/disruption.ts'
 import {endpoints} from './loops/endpoints.ts'
 import {garbageCollector} from './loops/garbage-collector.ts'
 import {nodes} from './loops/nodes.ts'
 import {podGc} from './loops/pod-gc.ts'
+import {replicaset} from './loops/replicaset.ts'
 import {statefulset} from './loops/statefulset.ts'
 import {taintEviction} from './loops/taint-eviction.ts'
 import {volumes} from './loops/volumes.ts'
@@ -18,9 +20,9 @@ const asleep: Loop = () => NOTHING
 /** All control loops by name. */
 const LOOPS: Loops = {
   statefulset,
-  daemonset: asleep,
+  daemonset,
   deployment: asleep,
-  replicaset: asleep,
+  replicaset,
   job: asleep,
   cronjob: asleep,
   ttl: asleep,

@@ -19,23 +19,29 @@ export function store(draft: Draft, key: Key, after: KubeObject | undefined, why
   const revision = world.revision + 1
   const stored = after === undefined ? undefined : {...after, metadata: {...after.metadata, resourceVersion: String(revision)}}
   const what = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
-  const objects = stored === undefined ? drop(world.objects, key) : put(world.objects, key, stored)
-  draft.world = {...world, revision, objects, indexes: reindex(world.indexes, key, before, stored)}
+  const id = world.changes + 1
+  const next: Mutable<World> = {
+    ...world,
+    revision,
+    changes: id,
+    objects: stored === undefined ? drop(world.objects, key) : put(world.objects, key, stored),
+    indexes: reindex(world.indexes, key, before, stored),
+  }
+  const cause: Cause = {by: 'change', change: id}
+  let {agenda} = world
+  for (const {loop, key: target, after: delay} of wakes(next, {key, before, after: stored})) {
+    agenda = plan(agenda, {at: world.now + delay, loop, key: target, cause})
+  }
+  next.agenda = agenda
+  draft.world = next
   const shown = stored ?? before
-  note(draft, {key, what, why, ...(shown === undefined ? {} : {object: shown}), ...(before === undefined ? {} : {before})})
-  wake(draft, key, before, stored)
+  const change: Change = {id, at: world.now, by: draft.by, key, what, why, cause: draft.cause}
+  draft.changes.push(shown === undefined ? change : before === undefined ? {...change, object: shown} : {...change, object: shown, before})
   return stored
 }
 
-function wake(draft: Draft, key: Key, before: KubeObject | undefined, after: KubeObject | undefined): void {
-  const {world} = draft
-  const cause: Cause = {by: 'change', change: world.changes}
-  let agenda = world.agenda
-  for (const {loop, key: target, after: delay} of wakes(world, {key, before, after})) {
-    agenda = plan(agenda, {at: world.now + delay, loop, key: target, cause})
-  }
-  draft.world = {...world, agenda}
-}
+/** A world that nobody else has seen yet. */
+type Mutable<T> = {-readonly [field in keyof T]: T[field]}
 
 /** Adds a change to the history under the next number. */
 export function note(draft: Draft, change: Omit<Change, 'id' | 'at' | 'by' | 'cause'>): void {

@@ -114,7 +114,8 @@ function fill(play: Play, text: string): string {
 
 function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
   runFor(play, COMMAND_TAKES)
-  let outcome: Outcome = run(play.timeline.head, {argv, ...(stdin === undefined ? {} : {stdin})})
+  const line = {argv, ...(stdin === undefined ? {} : {stdin})}
+  let outcome: Outcome = run(play.timeline.head, line)
   let out = outcome.stdout + outcome.stderr
   doAll(play, outcome.requests)
   while (outcome.pending !== undefined) {
@@ -123,7 +124,7 @@ function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
     const next = stepOnce(play.timeline, due)
     if (next === undefined || next.steps === before) moveTo(play, due)
     else take(play, next)
-    outcome = resume(play.timeline.head, outcome.pending)
+    outcome = resume(play.timeline.head, line, outcome.pending)
     out += outcome.stdout + outcome.stderr
     doAll(play, outcome.requests)
   }
