@@ -23,22 +23,30 @@ export function parseGoDuration(text: string): ParsedDuration {
   if (rest === '') return invalid
   let total = 0n
   while (rest !== '') {
-    const part = /^(?<whole>[0-9]*)(?:\.(?<fraction>[0-9]*))?(?<unit>[^0-9.]*)/u.exec(rest)?.groups ?? {}
-    const {whole = '', fraction = '', unit = ''} = part
-    if (whole === '' && fraction === '') return invalid
-    const integer = BigInt(whole === '' ? '0' : whole)
-    if (integer > LIMIT) return invalid
-    if (unit === '') return {error: `time: missing unit in duration ${quoted(text)}`}
-    const size = UNITS.get(unit)
-    if (size === undefined) return {error: `time: unknown unit ${quoted(unit)} in duration ${quoted(text)}`}
-    if (integer > LIMIT / size) return invalid
-    const value = integer * size + fractionOf(fraction, size)
-    total += value
-    if (value > LIMIT || total > LIMIT) return invalid
-    rest = rest.slice(whole.length + (part['fraction'] === undefined ? 0 : fraction.length + 1) + unit.length)
+    const part = readPart(rest, text)
+    if ('error' in part) return part
+    total += part.ns
+    if (total > LIMIT) return invalid
+    rest = rest.slice(part.length)
   }
   if (negative) return {ns: -total}
   return total > LIMIT - 1n ? invalid : {ns: total}
+}
+
+type Part = {readonly ns: bigint; readonly length: number}
+
+/** One number with its unit, `1.5h` say, at the start of `rest`; errors name the whole text. */
+function readPart(rest: string, whole: string): Part | {readonly error: string} {
+  const invalid = {error: `time: invalid duration ${quoted(whole)}`}
+  const [length, digits = '', fraction = '', unit = ''] = /^([0-9]*)(?:\.([0-9]*))?([^0-9.]*)/u.exec(rest) ?? []
+  const integer = BigInt(digits === '' ? '0' : digits)
+  if (digits + fraction === '' || integer > LIMIT) return invalid
+  if (unit === '') return {error: `time: missing unit in duration ${quoted(whole)}`}
+  const size = UNITS.get(unit)
+  if (size === undefined) return {error: `time: unknown unit ${quoted(unit)} in duration ${quoted(whole)}`}
+  if (integer > LIMIT / size) return invalid
+  const ns = integer * size + fractionOf(fraction, size)
+  return ns > LIMIT ? invalid : {ns, length: length?.length ?? 0}
 }
 
 // Digits beyond what 63 bits hold are dropped, and the product is made in floating point, as time.leadingFraction does.

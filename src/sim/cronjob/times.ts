@@ -11,7 +11,7 @@ const DELTA: Ms = 100
 /** More missed starts than this are reported as too many. */
 const MANY = 100
 /** The shortest Go duration, at which differences between far times stop. */
-const SHORTEST: Ms = -9_223_372_036_854.775808
+const SHORTEST: Ms = -(2 ** 63) / 1_000_000
 
 export type Missed = 'none' | 'few' | 'many'
 export type MostRecent = {readonly earliest: Ms; readonly time?: Ms; readonly missed: Missed; readonly error?: string}
