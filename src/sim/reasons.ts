@@ -1,8 +1,11 @@
 import {CLUSTER_REASONS} from './reasons/cluster.ts'
+import {CRONJOB_REASONS} from './reasons/cronjob.ts'
 import {DAEMONSET_REASONS} from './reasons/daemonset.ts'
 import {DEPLOYMENT_REASONS} from './reasons/deployment.ts'
+import {JOB_REASONS} from './reasons/job.ts'
 import {REPLICASET_REASONS} from './reasons/replicaset.ts'
 import {STATEFULSET_REASONS} from './reasons/statefulset.ts'
+import {TTL_REASONS} from './reasons/ttl.ts'
 
 /**
  * The sentence of each rule, with `{fact}` where a fact belongs. Kubernetes' own event texts are not here: they stay as
@@ -13,10 +16,13 @@ export const REASONS: Readonly<Record<string, string>> = {
   start: 'it was there when the lesson began',
   asked: 'you asked for it',
   ...CLUSTER_REASONS,
+  ...CRONJOB_REASONS,
   ...DAEMONSET_REASONS,
   ...DEPLOYMENT_REASONS,
+  ...JOB_REASONS,
   ...REPLICASET_REASONS,
   ...STATEFULSET_REASONS,
+  ...TTL_REASONS,
 }
 
 /** A reason in words; a fact that is missing shows its name, and an unknown rule its own. */

@@ -1,15 +1,19 @@
 import type {Step} from './apiserver.ts'
 import type {Loops} from './look.ts'
 import {lookOnce} from './look.ts'
+import {cronjob} from './loops/cronjob.ts'
 import {daemonset} from './loops/daemonset.ts'
+import {deployment} from './loops/deployment.ts'
 import {disruption} from './loops/disruption.ts'
 import {endpoints} from './loops/endpoints.ts'
 import {garbageCollector} from './loops/garbage-collector.ts'
+import {job} from './loops/job.ts'
 import {nodes} from './loops/nodes.ts'
 import {podGc} from './loops/pod-gc.ts'
 import {replicaset} from './loops/replicaset.ts'
 import {statefulset} from './loops/statefulset.ts'
 import {taintEviction} from './loops/taint-eviction.ts'
+import {ttl} from './loops/ttl.ts'
 import {volumes} from './loops/volumes.ts'
 import type {Loop} from './request.ts'
 import {NOTHING} from './request.ts'
@@ -21,11 +25,11 @@ const asleep: Loop = () => NOTHING
 const LOOPS: Loops = {
   statefulset,
   daemonset,
-  deployment: asleep,
+  deployment,
   replicaset,
-  job: asleep,
-  cronjob: asleep,
-  ttl: asleep,
+  job,
+  cronjob,
+  ttl,
   scheduler: asleep,
   kubelet: asleep,
   nodes,

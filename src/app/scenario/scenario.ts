@@ -57,7 +57,7 @@ function lineOf(place: Place, path: readonly (string | number)[]): number {
 function readStep(value: Json): ScenarioStep | string {
   if (!isRecord(value)) return 'a step is one word and what it needs, such as `wait: settled`'
   const [entry, ...more] = Object.entries(value)
-  if (entry === undefined || more.length > 0) return 'a step is exactly one of: ' + KINDS.join(', ')
+  if (entry === undefined || more.length > 0) return `a step is exactly one of: ${KINDS.join(', ')}`
   const [kind, what] = entry
   if (!KINDS.includes(kind)) return `unknown step "${kind}"; steps are ${KINDS.join(', ')}`
   return {kind: kind as StepKind, value: what}

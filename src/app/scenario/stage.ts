@@ -24,7 +24,9 @@ export function stage(scenario: Scenario): World {
     }
   })
   const world = newCluster({seed: scenario.name, now, nodes, binding: 'Immediate'})
-  return NAMES.reduce((result, name) => ({...result, machines: put(result.machines, name, machine(name, now, nodes.some(node => node.name === name)))}), world)
+  let {machines} = world
+  for (const name of NAMES) machines = put(machines, name, machine(name, now, nodes.some(node => node.name === name)))
+  return {...world, machines}
 }
 
 function machine(name: string, now: Ms, on: boolean): Machine {
