@@ -8,6 +8,8 @@ import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
 import type {PersistentVolume} from '../kube/volume.ts'
 import {LATENCY} from './latency.ts'
+import {cronJobDelay} from './cronjob/wake.ts'
+import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
 import type {LoopName} from './request.ts'
 import {eachFrom} from './table.ts'
 import type {World} from './world.ts'
@@ -27,12 +29,14 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   }
   const own = OWN[kind]
   if (own !== undefined) for (const loop of own) wake(loop, write.key)
+  else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
+  else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Event') return found
   if (kind === 'Pod') wakePod(world, write, wake)
   else if (kind === 'Node') wakeNode(world, write, wake)
   else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)
   else if (kind === 'PersistentVolume') wakeVolume(write, wake)
-  else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(write, wake)
+  else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(world, write, wake)
   if (kind === 'Job' && finished(write.after)) wake('ttl', write.key)
   wakeCollector(world, write, wake)
   return found
@@ -46,8 +50,6 @@ const OWN: Readonly<Record<string, readonly LoopName[]>> = {
   DaemonSet: ['daemonset'],
   Deployment: ['deployment'],
   ReplicaSet: ['replicaset'],
-  Job: ['job'],
-  CronJob: ['cronjob'],
   Service: ['endpoints'],
   PersistentVolumeClaim: ['volumes'],
   PersistentVolume: ['volumes'],
@@ -60,7 +62,12 @@ const MANAGERS: Readonly<Record<string, LoopName>> = {
   StatefulSet: 'statefulset', DaemonSet: 'daemonset', ReplicaSet: 'replicaset', Job: 'job', Deployment: 'deployment', CronJob: 'cronjob',
 }
 
-function wakeOwner({before, after}: Write, wake: Waker): void {
+function wakeCronJob(world: World, {key, before, after}: Write, wake: Waker): void {
+  const delay = cronJobDelay(before, after, world.now)
+  if (delay !== undefined) wake('cronjob', key, delay)
+}
+
+function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
   const namespace = (after ?? before)?.metadata.namespace ?? ''
   const seen = new Set<string>()
   for (const object of [before, after]) {
@@ -68,14 +75,16 @@ function wakeOwner({before, after}: Write, wake: Waker): void {
     const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
     if (owner === undefined || loop === undefined || seen.has(owner.uid)) continue
     seen.add(owner.uid)
-    wake(loop, makeKey(owner.kind, namespace, owner.name))
+    const key = makeKey(owner.kind, namespace, owner.name)
+    if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
+    else wake(loop, key)
   }
 }
 
 function wakePod(world: World, write: Write, wake: Waker): void {
   const before = write.before as Pod | undefined
   const after = write.after as Pod | undefined
-  wakeOwner(write, wake)
+  wakeOwner(world, write, wake)
   const pod = after ?? before
   if (pod === undefined) return
   if (after !== undefined) {
@@ -85,8 +94,12 @@ function wakePod(world: World, write: Write, wake: Waker): void {
       if (before?.spec.nodeName === undefined) wake('taint-eviction', write.key)
     }
   } else wake('kubelet', write.key, LATENCY.kubelet)
-  const relabelled = before === undefined || after === undefined || before.metadata.labels !== after.metadata.labels
-  if (relabelled || controllerOf(pod) === undefined) wakeMatching(world, write, wake)
+  // A pod with a controller concerns that one alone, whatever its labels say.
+  if (after !== undefined && controllerOf(after) === undefined) {
+    wakeMatching(world, write, wake)
+    const job = orphanedFrom(after)
+    if (job !== undefined) wake('job', makeKey('Job', after.metadata.namespace ?? '', job))
+  }
   wakeServices(world, before, after, wake)
   wakeBudgets(world, pod, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
