@@ -4,7 +4,6 @@ import type {Ms} from '../kube/object.ts'
 import type {Verdict} from '../lesson/judge.ts'
 import type {Lesson, Pack} from '../lesson/lesson.ts'
 import type {Session} from '../lesson/session.ts'
-import type {Timeline} from '../sim/timeline.ts'
 import type {ThemeChoice} from './capability.ts'
 import type {Focus} from './msg.ts'
 import type {Records} from './record.ts'
@@ -24,23 +23,30 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const
 export type Speed = (typeof SPEEDS)[number]
 
 /**
- * Where we look, and whether that moves. `now` is the moment on the clock of the screen; `step` is the last step at or
- * before it. `folded` is the length of a wait that was left out just now, for the words "… 5 min later".
+ * Where we look, and whether that moves. Time on the screen is told in beats: steps of the timeline at which something
+ * happens that a person would notice. `since` is how long (real ms) the present beat has been shown; each beat stays long
+ * enough to be seen, and long waits are folded to two seconds.
  */
 export type Playhead = {
   readonly step: number
-  readonly now: Ms
+  readonly since: Ms
   readonly playing: boolean
   readonly speed: Speed
+  /** Length of the wait that was folded before the present beat, for the words "… 5 min later". */
   readonly folded?: Ms
 }
 
-/** The scene: a whole history, made when the lesson is opened, and the steps at which each teaching point ends. */
+/** A teaching point: its words, what was typed and answered, and the steps between which it plays. */
+export type Mark = {readonly from: number; readonly to: number; readonly say: string; readonly lines: readonly string[]; readonly out: readonly string[]}
+
+/** The scene: a whole history, made when the lesson is opened. */
 export type Scene = {
-  readonly timeline: Timeline
+  readonly session: Session
+  readonly beats: readonly number[]
   readonly playhead: Playhead
-  /** For each stage, the step at its beginning and at its end. */
-  readonly marks: readonly {readonly from: number; readonly to: number; readonly say: string}[]
+  readonly marks: readonly Mark[]
+  /** The teaching point that is shown. */
+  readonly mark: number
 }
 
 export type PromptState = {
@@ -54,7 +60,11 @@ export type PromptState = {
 
 export type Exercise = {
   readonly session: Session
+  readonly beats: readonly number[]
+  /** Steps of the timeline up to here have been looked through for beats. */
+  readonly looked: number
   readonly playhead: Playhead
+  /** Which step of the lesson this is, from 0. */
   readonly step: number
   readonly editors: Readonly<Record<string, Editor>>
   readonly file: string
@@ -68,7 +78,6 @@ export type Exercise = {
   readonly passed: boolean
   /** The step of the timeline at which the learner was warned that acting in the past drops the future. */
   readonly warned?: number
-  readonly chosen?: string
 }
 
 export type Page = 'say' | 'scene' | 'predict' | 'exercise' | 'debrief'
@@ -83,14 +92,14 @@ export type Open = {
   /** 'cluster' or 'picture' where both do not fit side by side. */
   readonly view: 'cluster' | 'picture'
   readonly guess?: number
+  /** Key of the object that is looked at in the picture. */
+  readonly chosen?: string
   readonly exercise: Exercise
 }
 
 export type Overlay =
-  | {readonly kind: 'help'}
+  | {readonly kind: 'help'; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
-  | {readonly kind: 'hints'}
-  | {readonly kind: 'leave'; readonly until: Ms}
 
 /** Everything the program remembers. One flat value; only `update` makes the next one. */
 export type Model = {
@@ -103,6 +112,8 @@ export type Model = {
   readonly open?: Open
   readonly overlay?: Overlay
   readonly focus: Focus
+  /** Ctrl-C has been pressed once; the next one leaves. */
+  readonly leaving?: true
   readonly notice?: string
   readonly saved: 'saved' | 'not saved'
 }

@@ -51,6 +51,8 @@ export type Msg =
   | {readonly type: 'suspend'}
   | {readonly type: 'interrupt'}
   | {readonly type: 'quit'}
+  /** The time in which a second Ctrl-C would have left is over. */
+  | {readonly type: 'stay'}
   /** Something the machine has to say: not saved, terminal too slow. */
   | {readonly type: 'notice'; readonly text: string}
   | {readonly type: 'saved'; readonly state: 'saved' | 'not saved'}

@@ -45,7 +45,6 @@ const SETUP_FIELDS: Readonly<Record<string, Field>> = {
   }, 'names, or names with labels, taints and size; default node-a, node-b, node-c')),
   clock: maybe(text('when the lesson begins; default 2026-05-06T09:00:00Z')),
   applied: maybe(listOf({is: 'text'}, 'files that are applied, and at rest, before the learner comes')),
-  images: maybe(listOf({is: 'text'}, 'images that cannot be pulled')),
   faults: maybe(listOf(record({at: text('after how long, as 5s or 2m'), run: text('what happens')}))),
 }
 

@@ -54,12 +54,11 @@ export type LessonNode = {
   readonly memory?: string
 }
 
-/** What stands when a scene or an exercise begins: nodes, what has been applied and has settled, what cannot be pulled. */
+/** What stands when a scene or an exercise begins: nodes, what has been applied and has settled, and what will go wrong. */
 export type Setup = {
   readonly nodes: readonly LessonNode[]
   readonly clock: Ms
   readonly applied: readonly string[]
-  readonly images: readonly string[]
   readonly faults: readonly {readonly at: Ms; readonly run: string}[]
 }
 

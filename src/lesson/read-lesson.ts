@@ -103,7 +103,6 @@ function readSetup(source: Data, base: Setup | undefined, path: Path, file: Name
     clock,
     nodes: nodes.length > 0 ? nodes : (base?.nodes ?? NODES),
     applied: has('applied') ? texts(source, 'applied').map((name, at) => file(name, [...path, 'applied', at])) : (base?.applied ?? []),
-    images: has('images') ? texts(source, 'images') : (base?.images ?? []),
     faults: has('faults') ? listAt(source, 'faults').map((fault, at) => ({at: span(textAt(fault, 'at'), [...path, 'faults', at, 'at'], found), run: textAt(fault, 'run')})) : (base?.faults ?? []),
   }
 }

@@ -1,0 +1,56 @@
+import {diagnose} from '../editor/diagnose.ts'
+import type {Editor} from '../editor/editor.ts'
+import {edit, editorText} from '../editor/editor.ts'
+import type {Effect} from './effect.ts'
+import type {Model, Open} from './model.ts'
+import type {Msg} from './msg.ts'
+import {draftsOf, withRecord} from './records.ts'
+
+type Next = readonly [Model, readonly Effect[]]
+
+/** Rest after a key before the text is looked through (EDIT-06). */
+const REST = 300
+
+type EditorMsg = Extract<Msg, {type: 'edit' | 'edited' | 'file' | 'diagnose' | 'open-editor'}>
+
+export function updateEditor(model: Model, msg: EditorMsg): Next {
+  const {open} = model
+  const editor = open?.exercise.editors[open.exercise.file]
+  if (open === undefined || editor === undefined || open.page !== 'exercise') return [model, []]
+  switch (msg.type) {
+    case 'edit':
+      return edited(model, open, open.exercise.file, edit(editor, msg.action))
+    case 'edited': {
+      const before = open.exercise.editors[msg.file]
+      return before === undefined ? [model, []] : edited(model, open, msg.file, edit(before, {do: 'replace-all', text: msg.text}))
+    }
+    case 'file':
+      return [{...model, open: diagnosed({...open, exercise: {...open.exercise, file: otherFile(open, msg.by)}})}, []]
+    case 'diagnose':
+      return [{...model, open: diagnosed(open)}, []]
+    case 'open-editor':
+      return [model, [{type: 'open-editor', file: open.exercise.file, text: editorText(editor)}]]
+  }
+}
+
+/** The text may have changed: it is looked through after a rest, and kept as a draft. */
+function edited(model: Model, open: Open, file: string, editor: Editor): Next {
+  const before = open.exercise.editors[file]
+  const exercise = {...open.exercise, editors: {...open.exercise.editors, [file]: editor}}
+  const next: Model = {...model, open: {...open, exercise}, ...(editor.notice === undefined ? {} : {notice: editor.notice})}
+  if (before !== undefined && before.buffer.lines === editor.buffer.lines) return [next, []]
+  const kept = withRecord(next, open.lesson.id, record => ({...record, drafts: draftsOf({...open, exercise})}))
+  return [kept, [{type: 'later', name: 'diagnose', ms: REST, msg: {type: 'diagnose'}}, {type: 'save'}]]
+}
+
+function otherFile(open: Open, by: number): string {
+  const names = open.lesson.edit
+  const at = names.indexOf(open.exercise.file)
+  return names[(at + by + names.length) % names.length] ?? open.exercise.file
+}
+
+/** The lesson with what is wrong in the open file. */
+export function diagnosed(open: Open): Open {
+  const editor = open.exercise.editors[open.exercise.file]
+  return editor === undefined ? open : {...open, exercise: {...open.exercise, diagnosis: diagnose(editorText(editor))}}
+}

@@ -1,0 +1,126 @@
+import {safe} from '../kube/text.ts'
+import type {Effect} from './effect.ts'
+import {giveHint, resetExercise, typeSolution} from './hints.ts'
+import type {Exercise, Model, Open} from './model.ts'
+import type {Focus, Msg} from './msg.ts'
+import {withPassed} from './passed.ts'
+import {asksOnly} from './pages.ts'
+import {withRecord} from './records.ts'
+import {WORDS} from './words.ts'
+import {judged, work} from './work.ts'
+
+type Next = readonly [Model, readonly Effect[]]
+
+/** What can be done on the predict card and in the exercise, beyond editing and time. */
+export function updateExercise(model: Model, msg: Msg): Next {
+  const {open} = model
+  if (open === undefined) return [model, []]
+  switch (msg.type) {
+    case 'guess':
+      return guess(model, open, msg.choice)
+    case 'answer':
+      return answer(model, open, msg.choice)
+    case 'focus-next':
+      return [{...model, focus: nextFocus(model, open, msg.by)}, []]
+    case 'stay': {
+      const {leaving: _, ...rest} = model
+      return [rest, []]
+    }
+    default:
+      return open.page === 'exercise' ? doing(model, open, msg) : [model, []]
+  }
+}
+
+function doing(model: Model, open: Open, msg: Msg): Next {
+  const {exercise} = open
+  const put = (next: Exercise): Next => withPassed(model, {...open, exercise: next})
+  switch (msg.type) {
+    case 'apply':
+      return exercise.file === '' ? put({...exercise, remark: WORDS.nothingToApply}) : apply(model, open)
+    case 'prompt':
+      return put({...exercise, prompt: {...exercise.prompt, text: safe(msg.text).slice(0, 4096)}})
+    case 'prompt-history':
+      return put({...exercise, prompt: recalled(exercise.prompt, msg.by)})
+    case 'run':
+      return runLine(model, open, msg.line)
+    case 'hint':
+      return giveHint(model, open)
+    case 'solution':
+      return typeSolution(model, open)
+    case 'reset':
+      return resetExercise(model, open)
+    default:
+      return [model, []]
+  }
+}
+
+/** Applies the open file. A refusal is the lesson's own words; it counts as a try. */
+function apply(model: Model, open: Open): Next {
+  const {exercise, lesson} = open
+  const next = work(lesson, withoutRemark(exercise), `kubectl apply -f ${exercise.file}`, model.settings.motion)
+  return tried(model, open, next)
+}
+
+function tried(model: Model, open: Open, exercise: Exercise): Next {
+  const last = exercise.session.ran[exercise.session.ran.length - 1]
+  const remarked = exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: lastAnswer(exercise)} : exercise
+  const [next, effects] = withPassed(model, {...open, exercise: remarked})
+  const counted = remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
+  return [counted, [...effects, {type: 'save'}]]
+}
+
+function lastAnswer(exercise: Exercise): string {
+  const {out} = exercise.prompt
+  const from = out.findLastIndex(line => line.startsWith('$ '))
+  return out.slice(from + 1).join(' ')
+}
+
+function runLine(model: Model, open: Open, line: string): Next {
+  return tried(model, open, work(open.lesson, withoutRemark(open.exercise), line.trim(), model.settings.motion))
+}
+
+function withoutRemark(exercise: Exercise): Exercise {
+  const {remark: _, ...rest} = exercise
+  return rest
+}
+
+function recalled(prompt: Exercise['prompt'], by: number): Exercise['prompt'] {
+  const at = Math.max(0, Math.min(prompt.history.length, prompt.at + by))
+  return {...prompt, at, text: prompt.history[at] ?? ''}
+}
+
+/** The first guess is kept, right or wrong. */
+function guess(model: Model, open: Open, choice: number): Next {
+  const {predict} = open.lesson
+  if (open.page !== 'predict' || predict.choices[choice] === undefined) return [model, []]
+  const next: Model = {...model, open: {...open, guess: choice}}
+  const recorded = withRecord(next, open.lesson.id, record => (record.guess === undefined ? {...record, guess: choice, guessedRight: choice === predict.right} : record))
+  return [recorded, [{type: 'save'}]]
+}
+
+/** Answers the first question that is not answered rightly. */
+function answer(model: Model, open: Open, choice: number): Next {
+  const {exercise, lesson} = open
+  const question = openQuestion(open)
+  if (question === undefined || question.choices[choice] === undefined) return [model, []]
+  const next = {...withoutRemark(exercise), answers: {...exercise.answers, [question.question]: choice}}
+  const right = question.choices[choice] === question.right
+  const remark = question.because === undefined ? undefined : `${right ? WORDS.guessRight : ''} ${question.because}`.trim()
+  return withPassed(model, {...open, exercise: judged(lesson, remark === undefined ? next : {...next, remark})})
+}
+
+/** The question that is asked now: the first of the step whose answer is not the right one. */
+export function openQuestion(open: Open): {readonly question: string; readonly choices: readonly string[]; readonly right: string; readonly because?: string} | undefined {
+  for (const {check} of open.lesson.steps[open.exercise.step]?.done ?? []) {
+    if (check.verb === 'ask' && check.choices[open.exercise.answers[check.question] ?? -1] !== check.right) return check
+  }
+  return undefined
+}
+
+function nextFocus(model: Model, open: Open, by: 1 | -1): Focus {
+  if (open.page !== 'exercise') return model.focus
+  const panes: readonly Focus[] = asksOnly(open)
+    ? ['choices', 'checks']
+    : [...(open.lesson.edit.length > 0 ? ['editor' as const] : []), 'prompt', 'cluster', ...(openQuestion(open) === undefined ? [] : ['choices' as const]), 'checks']
+  return panes[(panes.indexOf(model.focus) + by + panes.length) % panes.length] ?? 'prompt'
+}

@@ -1,0 +1,89 @@
+import {openEditor} from '../editor/editor.ts'
+import {historyOf, openSession, settleSession, advanceSession} from '../lesson/session.ts'
+import type {Session} from '../lesson/session.ts'
+import {judgeStep} from '../lesson/judge.ts'
+import type {Lesson} from '../lesson/lesson.ts'
+import {perform} from '../lesson/perform.ts'
+import {beatsIn} from './beats.ts'
+import type {Exercise, Mark, Open, Page, PromptState, Scene} from './model.ts'
+import {FIRST_PLAYHEAD} from './playback.ts'
+import type {LessonRecord} from './record.ts'
+
+/** Opens a lesson: its scene is played through once, so that any moment of it can be shown, and its exercise is laid out. */
+export function openLesson(lesson: Lesson, record: LessonRecord): Open {
+  const guess = record.guess
+  return {
+    lesson,
+    page: 'say',
+    sayAt: 0,
+    scene: makeScene(lesson),
+    view: 'cluster',
+    ...(guess === undefined ? {} : {guess}),
+    exercise: newExercise(lesson, record.drafts),
+  }
+}
+
+/** The page where the learner stopped, if it is one. */
+export function pageOf(record: LessonRecord): Page {
+  const pages: readonly Page[] = ['say', 'scene', 'predict', 'exercise', 'debrief']
+  return pages.find(page => page === record.page) ?? 'say'
+}
+
+export function makeScene(lesson: Lesson): Scene {
+  let {session} = openSession(lesson.sceneSetup, lesson.files, `${lesson.id} scene`)
+  const marks: Mark[] = []
+  for (const stage of lesson.scene) {
+    const from = session.timeline.steps
+    const out: string[] = []
+    for (const line of stage.run) {
+      const done = perform(session, line)
+      session = done.session
+      if (!done.ok) out.push(...done.out)
+    }
+    session = letRun(session, stage.for)
+    marks.push({from, to: session.timeline.steps, say: stage.say, lines: stage.run, out})
+  }
+  return {session, beats: beatsIn(session.timeline, 0), playhead: FIRST_PLAYHEAD, marks, mark: 0}
+}
+
+function letRun(session: Session, time: number | 'settled'): Session {
+  return time === 'settled' ? settleSession(session).session : advanceSession(session, session.timeline.head.now + time).session
+}
+
+const NO_PROMPT: PromptState = {text: '', history: [], at: 0, out: []}
+
+/** The exercise as it is laid out; drafts are what was typed the last time. */
+export function newExercise(lesson: Lesson, drafts: Readonly<Record<string, string>>): Exercise {
+  const {session} = openSession(lesson.setup, lesson.files, `${lesson.id} exercise`)
+  const editors = Object.fromEntries(lesson.edit.map(name => [name, openEditor(drafts[name] ?? lesson.files[name] ?? '')]))
+  const exercise: Exercise = {
+    session,
+    beats: [],
+    looked: 0,
+    playhead: FIRST_PLAYHEAD,
+    step: 0,
+    editors,
+    file: lesson.edit[0] ?? '',
+    diagnosis: [],
+    verdicts: [],
+    answers: {},
+    hints: 0,
+    prompt: NO_PROMPT,
+    passed: false,
+  }
+  return {...exercise, verdicts: verdictsOf(lesson, exercise)}
+}
+
+/** Answers by question, as checks want them. */
+export function answersOf(lesson: Lesson, exercise: Pick<Exercise, 'answers' | 'step'>): Readonly<Record<string, string>> {
+  const questions = (lesson.steps[exercise.step]?.done ?? []).flatMap(({check}) => (check.verb === 'ask' ? [check] : []))
+  return Object.fromEntries(questions.flatMap(({question, choices}) => {
+    const chosen = choices[exercise.answers[question] ?? -1]
+    return chosen === undefined ? [] : [[question, chosen] as const]
+  }))
+}
+
+export function verdictsOf(lesson: Lesson, exercise: Exercise): Exercise['verdicts'] {
+  const step = lesson.steps[exercise.step]
+  return step === undefined ? [] : judgeStep(step, historyOf(exercise.session, answersOf(lesson, exercise)))
+}

@@ -1,0 +1,27 @@
+import {isWritten} from '../lesson/lesson.ts'
+import type {Lesson} from '../lesson/lesson.ts'
+import {diagnosed} from './editing.ts'
+import type {Effect} from './effect.ts'
+import type {Model} from './model.ts'
+import {openLesson, pageOf} from './open-lesson.ts'
+import {findLesson} from './find-lesson.ts'
+import {pageFocus} from './pages.ts'
+import {NEW_RECORD} from './record.ts'
+import {WORDS} from './words.ts'
+
+type Next = readonly [Model, readonly Effect[]]
+
+/** Opens a lesson at the page where the learner stopped. */
+export function open(model: Model, id: string): Next {
+  const found = findLesson(model, id)
+  if (found === undefined) return [{...model, notice: WORDS.noOpen}, []]
+  if (!isWritten(found)) return [{...model, notice: WORDS.plannedLong}, []]
+  return show(model, found)
+}
+
+function show(model: Model, lesson: Lesson): Next {
+  const record = model.records[lesson.id] ?? NEW_RECORD
+  const opened = diagnosed({...openLesson(lesson, record), page: pageOf(record)})
+  return [{...model, screen: 'lesson', open: opened, focus: pageFocus(opened)}, []]
+}
+

@@ -1,0 +1,42 @@
+import type {Open} from './model.ts'
+import type {Msg} from './msg.ts'
+
+/** The words of the program's own commands, and what each does: the same words in the prompt and in plain mode. */
+export const COMMANDS: readonly {readonly words: string; readonly does: string}[] = [
+  {words: 'kubectl …', does: 'ask the cluster, or change it'},
+  {words: 'apply', does: 'apply the file in the editor'},
+  {words: 'hint', does: 'the next hint'},
+  {words: 'solution', does: 'type the solution, without applying it'},
+  {words: 'why NAME', does: 'why an object is as it is, or why it is not there'},
+  {words: 'play, pause, step, step-back', does: 'move time'},
+  {words: 'jump 10m', does: 'let this much time pass'},
+  {words: 'settle', does: 'let time pass until nothing is due soon'},
+  {words: 'node add|fail|return NAME', does: 'machines: what kubectl cannot do'},
+  {words: 'reset', does: 'start the exercise again'},
+  {words: 'next, back, menu, help, quit', does: 'move through the course'},
+]
+
+const SIMPLE: Readonly<Record<string, Msg>> = {
+  apply: {type: 'apply'}, hint: {type: 'hint'}, hints: {type: 'hint'}, solution: {type: 'solution'}, reset: {type: 'reset'},
+  play: {type: 'play'}, pause: {type: 'pause'}, step: {type: 'step', by: 1}, 'step-back': {type: 'step', by: -1},
+  again: {type: 'again'}, next: {type: 'next'}, back: {type: 'back'}, menu: {type: 'menu'}, help: {type: 'help'}, '?': {type: 'help'},
+  quit: {type: 'quit'}, exit: {type: 'quit'}, why: {type: 'why'},
+}
+
+/** A line as one of the program's own commands; undefined when it is for the cluster. An empty line is `run`, and does nothing. */
+export function readLine(line: string, open: Open): Msg | undefined {
+  const [first = '', ...rest] = line.trim().split(/\s+/)
+  if (first === '') return {type: 'run', line: ''}
+  if (first === 'why' && rest.length > 0) return {type: 'why', about: rest.join(' ')}
+  if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}
+  if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined
+  // `apply` without a file to edit is for kubectl to complain about.
+  return first === 'apply' && open.exercise.file === '' ? undefined : SIMPLE[first]
+}
+
+/** A letter or a number from 1 as a place in a list; -1 for anything else. */
+export function choiceOf(text: string): number {
+  const letter = 'abcdefghi'.indexOf(text.toLowerCase())
+  if (text.length === 1 && letter >= 0) return letter
+  return /^[1-9]$/.test(text) ? Number(text) - 1 : -1
+}

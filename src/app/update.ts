@@ -1,0 +1,102 @@
+import {updateEditor} from './editing.ts'
+import type {Effect} from './effect.ts'
+import {updateExercise} from './exercise.ts'
+import {updateLeaving} from './leaving.ts'
+import {updateMenu} from './menu.ts'
+import type {Model} from './model.ts'
+import type {Msg} from './msg.ts'
+import {open} from './opening.ts'
+import {goBack, goNext} from './pages.ts'
+import {readLine} from './shell-line.ts'
+import {updateTime} from './time.ts'
+import {chooseBy, updateWhy} from './why.ts'
+
+export type Next = readonly [Model, readonly Effect[]]
+
+/** What a message does: the next model, and what the machine is asked to do. Pure; the only maker of models. */
+export function update(model: Model, msg: Msg): Next {
+  const {notice: _, ...quiet} = model
+  switch (msg.type) {
+    case 'resize':
+      return [{...model, size: {columns: msg.columns, rows: msg.rows}}, []]
+    case 'library':
+      return [{...model, packs: msg.packs}, []]
+    case 'notice':
+      return [{...model, notice: msg.text}, []]
+    case 'saved':
+      return model.saved === msg.state ? [model, []] : [{...model, saved: msg.state}, []]
+    case 'tick':
+      return updateTime(model, msg)
+    case 'open':
+      return open(quiet, msg.lesson)
+    case 'menu':
+      return toMenu(quiet)
+    case 'focus':
+      return [{...quiet, focus: msg.on}, []]
+    case 'help':
+      return [{...quiet, overlay: {kind: 'help', top: 0}}, []]
+    case 'close': {
+      const {overlay: _closed, ...rest} = quiet
+      return [rest, []]
+    }
+    case 'scroll':
+      return [scroll(quiet, msg.by), []]
+    case 'quit':
+    case 'interrupt':
+    case 'suspend':
+      return updateLeaving(quiet, msg)
+    default:
+      return quiet.open === undefined || quiet.screen === 'menu' ? updateMenu(quiet, msg) : updateLesson(quiet, msg)
+  }
+}
+
+function updateLesson(model: Model, msg: Msg): Next {
+  switch (msg.type) {
+    case 'next':
+      return goNext(model)
+    case 'back':
+      return goBack(model)
+    case 'play':
+    case 'pause':
+    case 'toggle-play':
+    case 'step':
+    case 'scene':
+    case 'speed':
+    case 'seek':
+    case 'again':
+    case 'view':
+      return updateTime(model, msg)
+    case 'edit':
+    case 'edited':
+    case 'file':
+    case 'diagnose':
+    case 'open-editor':
+      return updateEditor(model, msg)
+    case 'why':
+      return updateWhy(model, msg.about)
+    case 'chapter':
+      return [model, []]
+    case 'run':
+      return runLine(model, msg)
+    default:
+      return updateExercise(model, msg)
+  }
+}
+
+function toMenu(model: Model): Next {
+  return [{...model, screen: 'menu', focus: 'menu'}, [{type: 'save'}]]
+}
+
+function scroll(model: Model, by: number): Model {
+  const {overlay} = model
+  return overlay === undefined ? chooseBy(model, by) : {...model, overlay: {...overlay, top: Math.max(0, overlay.top + by)}}
+}
+
+/** A typed line may be one of the program's own commands; then it is the message it stands for. */
+function runLine(model: Model, msg: Extract<Msg, {type: 'run'}>): Next {
+  const {open: opened} = model
+  const own = opened === undefined || opened.page !== 'exercise' ? undefined : readLine(msg.line, opened)
+  if (opened === undefined || own === undefined) return updateExercise(model, msg)
+  const cleared: Model = {...model, open: {...opened, exercise: {...opened.exercise, prompt: {...opened.exercise.prompt, text: ''}}}}
+  return own.type === 'run' ? [cleared, []] : update(cleared, own)
+}

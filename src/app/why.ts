@@ -1,0 +1,111 @@
+import type {Key, KubeObject} from '../kube/object.ts'
+import {splitKey} from '../kube/object.ts'
+import {clockText} from '../lesson/history.ts'
+import {sentence} from '../sim/reasons.ts'
+import type {Change} from '../sim/request.ts'
+import {valuesFrom} from '../sim/table.ts'
+import type {Timeline} from '../sim/timeline.ts'
+import {chain, changesAt, worldAt} from '../sim/timeline.ts'
+import {waitsOf} from '../sim/world.ts'
+import type {World} from '../sim/world.ts'
+import type {Effect} from './effect.ts'
+import type {Model, Open, Playhead} from './model.ts'
+import {shownObjects} from './objects.ts'
+import {tell} from './telling.ts'
+import {WORDS} from './words.ts'
+
+/** Links of a chain that are shown: more is a story, not an answer. */
+const MOST_LINKS = 12
+
+/** Opens the answer to "why?" about an object named in words (`pod web-0`, `web-0`), or about the chosen one. */
+export function updateWhy(model: Model, about: string | undefined): readonly [Model, readonly Effect[]] {
+  const {open} = model
+  if (open === undefined) return [model, []]
+  const scene = open.page === 'scene'
+  const {timeline, start} = scene ? open.scene.session : open.exercise.session
+  const playhead: Playhead = scene ? open.scene.playhead : open.exercise.playhead
+  const world = worldAt(timeline, playhead.step)
+  const key = about === undefined ? chosenKey(open, world, timeline, playhead.step) : keyFor(world, timeline, about)
+  const lines = key === undefined ? [WORDS.pickObject] : answer(timeline, playhead.step, key, start)
+  const title = key === undefined ? (about ?? '') : `${splitKey(key).kind} ${splitKey(key).name}`
+  const ran = [...open.exercise.session.ran, {at: timeline.head.now, verb: 'why', line: `why ${title}`, ok: key !== undefined}].slice(-500)
+  const exercise = scene ? open.exercise : {...open.exercise, session: {...open.exercise.session, ran}}
+  return [{...model, open: {...open, exercise}, overlay: {kind: 'why', title, lines, top: 0}}, []]
+}
+
+/** Without a choice it is about what moved last. */
+function chosenKey(open: Open, world: World, timeline: Timeline, step: number): Key | undefined {
+  const chosen = open.chosen === undefined ? undefined : shownObjects(world).find(key => key === open.chosen)
+  if (chosen !== undefined) return chosen
+  for (let at = step; at > 0 && at > step - 200; at--) {
+    const told = changesAt(timeline, at).find(change => tell(change) !== undefined)
+    if (told !== undefined) return told.key
+  }
+  return shownObjects(world)[0]
+}
+
+/** `pod web-1`, `pod/web-1`, `web-1`: the object, or one of that name that has been there. */
+function keyFor(world: World, timeline: Timeline, about: string): Key | undefined {
+  const words = about.trim().split(/[\s/]+/)
+  const name = words[words.length - 1] ?? ''
+  const kind = words.length > 1 ? (words[0] ?? '').toLowerCase() : ''
+  const isIt = (key: Key) => {
+    const parts = splitKey(key)
+    return parts.name === name && parts.kind !== 'Event' && (kind === '' || parts.kind.toLowerCase().startsWith(kind.replace(/s$/, '')) || SHORT[kind] === parts.kind)
+  }
+  const here = valuesFrom(world.objects, '').map(keyOfObject).find(isIt)
+  if (here !== undefined) return here
+  for (let at = timeline.steps; at > 0; at--) {
+    const found = changesAt(timeline, at).find(change => isIt(change.key))
+    if (found !== undefined) return found.key
+  }
+  return undefined
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  po: 'Pod', sts: 'StatefulSet', ds: 'DaemonSet', deploy: 'Deployment', rs: 'ReplicaSet', cj: 'CronJob', svc: 'Service', pvc: 'PersistentVolumeClaim', no: 'Node',
+}
+
+function keyOfObject(object: KubeObject): Key {
+  return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
+}
+
+/** What it waits for, then the newest thing that happened to it and what led to that, back to a person or the start. */
+export function answer(timeline: Timeline, step: number, key: Key, start: number): readonly string[] {
+  const world = worldAt(timeline, step)
+  const waits = waitsOf(world, key).map(waiting => `waits: ${sentence(waiting.why)}`)
+  const newest = newestChange(timeline, step, key)
+  const links = newest === undefined ? [] : chain(timeline, newest.id).filter(change => change === newest || tell(change) !== undefined || change.what === 'waits')
+  const story = links.slice(0, MOST_LINKS).map(change => `${clockText(change.at - start)}  ${linkWords(change)}`)
+  const lines = [...waits, ...story]
+  return lines.length === 0 ? [WORDS.pickObject] : lines
+}
+
+function linkWords(change: Change): string {
+  const told = tell(change)
+  const what = told === undefined ? `${splitKey(change.key).name} ${change.what}` : `${told.who}: ${told.what}`
+  const because = sentence(change.why)
+  return because === '' ? what : `${what}, because ${because}`
+}
+
+function newestChange(timeline: Timeline, step: number, key: Key): Change | undefined {
+  for (let at = step; at > 0; at--) {
+    const found = changesAt(timeline, at).findLast(change => change.key === key && change.what !== 'ran')
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The next or previous object of the picture is chosen; at first the first one. */
+export function chooseBy(model: Model, by: number): Model {
+  const {open} = model
+  if (open === undefined || (model.focus !== 'cluster' && model.focus !== 'stage')) return model
+  const scene = open.page === 'scene'
+  const {timeline} = scene ? open.scene.session : open.exercise.session
+  const keys = shownObjects(worldAt(timeline, scene ? open.scene.playhead.step : open.exercise.playhead.step))
+  if (keys.length === 0) return model
+  const at = open.chosen === undefined ? -1 : keys.findIndex(key => key === open.chosen)
+  const next = at < 0 ? 0 : (at + by + keys.length) % keys.length
+  const chosen = keys[next]
+  return chosen === undefined ? model : {...model, open: {...open, chosen}}
+}

@@ -1,0 +1,157 @@
+import {editorText} from '../editor/editor.ts'
+import type {Ms} from '../kube/object.ts'
+import {historyOf, QUIET, advanceSession, beginStep, settleSession} from '../lesson/session.ts'
+import type {Session} from '../lesson/session.ts'
+import {noticed} from '../lesson/judge.ts'
+import type {Lesson} from '../lesson/lesson.ts'
+import {perform} from '../lesson/perform.ts'
+import {clockText} from '../lesson/history.ts'
+import {nextMoment} from '../sim/look.ts'
+import {momentAt, stepOnce, truncate} from '../sim/timeline.ts'
+import {beatAfter, beatsIn} from './beats.ts'
+import type {Exercise, Playhead} from './model.ts'
+import {answersOf, verdictsOf} from './open-lesson.ts'
+import {at, playOn} from './playback.ts'
+import {WORDS} from './words.ts'
+
+/** Lines the prompt keeps, and lines of one answer that are kept. */
+const MOST_LINES = 400
+const MOST_ANSWER = 200
+/** Steps of the history that are made ahead of the picture in one tick. */
+const AHEAD = 400
+
+/** The files as they lie beside the cluster now: those of the lesson, with what stands in the editors. */
+export function filesOf(lesson: Lesson, exercise: Exercise): Readonly<Record<string, string>> {
+  const typed = Object.entries(exercise.editors).map(([name, editor]) => [name, editorText(editor)] as const)
+  return {...lesson.files, ...Object.fromEntries(typed)}
+}
+
+/**
+ * Runs one line for the learner at the moment that is shown. In the past this drops what came after; the first time it
+ * only says so. The answer goes below the prompt, time begins to move, and what can be judged is judged.
+ */
+export function work(lesson: Lesson, exercise: Exercise, line: string, motion: boolean): Exercise {
+  const {session, playhead} = exercise
+  if (isPast(exercise)) {
+    if (exercise.warned !== playhead.step) {
+      const when = clockText(momentAt(session.timeline, playhead.step) - session.start)
+      return {...exercise, warned: playhead.step, remark: WORDS.pastWarning(when), playhead: {...playhead, playing: false}}
+    }
+    return run(lesson, backTo(exercise), line, motion)
+  }
+  return run(lesson, exercise, line, motion)
+}
+
+/** Standing still more than one beat behind: while it plays, the history is always made one beat ahead of the picture. */
+function isPast({beats, playhead}: Exercise): boolean {
+  const next = beatAfter(beats, playhead.step)
+  return !playhead.playing && next !== undefined && beatAfter(beats, next) !== undefined
+}
+
+/** The exercise as it stood at the moment that is shown. */
+function backTo(exercise: Exercise): Exercise {
+  const {warned: _, ...rest} = exercise
+  const {step} = exercise.playhead
+  const timeline = truncate(exercise.session.timeline, step)
+  const ran = exercise.session.ran.filter(each => each.at <= timeline.head.now)
+  const {waiting: _gone, ...session} = exercise.session
+  return {...rest, session: {...session, timeline, ran}, beats: exercise.beats.filter(beat => beat <= step), looked: Math.min(exercise.looked, step)}
+}
+
+function run(lesson: Lesson, exercise: Exercise, line: string, motion: boolean): Exercise {
+  const before = exercise.session.timeline
+  const done = perform({...exercise.session, files: filesOf(lesson, exercise)}, line)
+  const jumped = /^\s*(jump|settle)\b/.test(line)
+  let next: Exercise = {...exercise, session: done.session, prompt: printed(exercise.prompt, line, done.out)}
+  next = scan(next)
+  const acted = done.session.timeline.steps > before.steps
+  if (jumped || !motion) {
+    if (!motion && !jumped) next = scan({...next, session: settleSession(next.session).session})
+    const span = next.session.timeline.head.now - before.head.now
+    next = {...next, playhead: at(next.playhead, next.session.timeline.steps, span)}
+  } else if (acted || next.session.waiting !== undefined) next = {...next, playhead: {...next.playhead, playing: true}}
+  return judged(lesson, next)
+}
+
+function printed(prompt: Exercise['prompt'], line: string, answer: readonly string[]): Exercise['prompt'] {
+  const shown = answer.length > MOST_ANSWER ? [...answer.slice(0, MOST_ANSWER), `(${answer.length - MOST_ANSWER} more lines)`] : answer
+  const history = prompt.history[prompt.history.length - 1] === line ? prompt.history : [...prompt.history, line].slice(-200)
+  return {...prompt, text: '', history, at: history.length, out: [...prompt.out, `$ ${line}`, ...shown].slice(-MOST_LINES)}
+}
+
+/** Finds the beats among new steps. */
+export function scan(exercise: Exercise): Exercise {
+  const {timeline} = exercise.session
+  if (exercise.looked >= timeline.steps) return exercise
+  return {...exercise, beats: [...exercise.beats, ...beatsIn(timeline, exercise.looked)], looked: timeline.steps}
+}
+
+/** The cluster runs until there is a beat to go to, if there ever will be one; with judgement. */
+export function runToNextBeat(lesson: Lesson, exercise: Exercise): Exercise {
+  return beatAfter(exercise.beats, exercise.playhead.step) === undefined ? judged(lesson, runAhead(exercise)) : exercise
+}
+
+/** Real time passes: the cluster runs on as far as the picture needs, and the picture follows. */
+export function tickExercise(lesson: Lesson, exercise: Exercise, ms: Ms): Exercise {
+  if (!exercise.playhead.playing) return exercise
+  const ahead = beatAfter(exercise.beats, exercise.playhead.step) === undefined ? runAhead(exercise) : exercise
+  const {timeline} = ahead.session
+  if (beatAfter(ahead.beats, ahead.playhead.step) === undefined) {
+    const rest: Playhead = {...at(ahead.playhead, timeline.steps), playing: false}
+    return judged(lesson, {...ahead, playhead: rest})
+  }
+  const playhead = playOn(ahead.playhead, timeline, ahead.beats, ms, timeline.steps)
+  // Reaching the end of what has been made is no end: the next tick makes more.
+  const moved = {...ahead, playhead: {...playhead, playing: true}}
+  return playhead.step === exercise.playhead.step ? moved : judged(lesson, moved)
+}
+
+/** Makes history until the next beat, or until nothing is due at all. */
+function runAhead(exercise: Exercise): Exercise {
+  let next = exercise
+  const printedOut: string[] = []
+  for (let made = 0; made < AHEAD; made++) {
+    const moved = stepSession(next.session)
+    if (moved === undefined) break
+    printedOut.push(...moved.out)
+    next = scan({...next, session: moved.session})
+    if (beatAfter(next.beats, next.playhead.step) !== undefined) break
+  }
+  if (printedOut.length === 0) return next
+  return {...next, prompt: {...next.prompt, out: [...next.prompt.out, ...printedOut].slice(-MOST_LINES)}}
+}
+
+/** One step of history; a fault or a waiting command that is due comes first. Undefined when nothing will ever happen. */
+function stepSession(session: Session): {readonly session: Session; readonly out: readonly string[]} | undefined {
+  const due = nextMoment(session.timeline.head)
+  const fault = session.faults[0]
+  const wake = session.waiting?.pending.next
+  const until = Math.min(due ?? Number.POSITIVE_INFINITY, fault?.at ?? Number.POSITIVE_INFINITY, wake ?? Number.POSITIVE_INFINITY)
+  if (!Number.isFinite(until)) return undefined
+  if (session.waiting !== undefined || (fault !== undefined && fault.at <= until)) return advanceSession(session, until)
+  const timeline = stepOnce(session.timeline)
+  return timeline === undefined ? undefined : {session: {...session, timeline}, out: []}
+}
+
+/** Nothing is due in the next five seconds: what is true now will stay true. */
+export function isQuiet(session: Session): boolean {
+  const due = nextMoment(session.timeline.head)
+  const {now} = session.timeline.head
+  return (due === undefined || due > now + QUIET) && (session.faults[0] === undefined || session.faults[0].at > now + QUIET)
+}
+
+/** Judges the step; when all holds and the cluster is quiet it is done, and the next part of the lesson begins. */
+export function judged(lesson: Lesson, exercise: Exercise): Exercise {
+  const step = lesson.steps[exercise.step]
+  if (step === undefined || exercise.passed) return exercise
+  const verdicts = verdictsOf(lesson, exercise)
+  const next = {...exercise, verdicts}
+  if (verdicts.every(verdict => verdict.ok) && isQuiet(exercise.session)) {
+    if (exercise.step + 1 >= lesson.steps.length) return {...next, passed: true, remark: WORDS.allDone}
+    const onward = {...next, step: exercise.step + 1, hints: 0, session: beginStep(exercise.session), remark: WORDS.stepDone}
+    return {...onward, verdicts: verdictsOf(lesson, onward)}
+  }
+  const slip = isQuiet(exercise.session) ? noticed(step, historyOf(exercise.session, answersOf(lesson, exercise))) : undefined
+  return slip === undefined ? next : {...next, remark: slip.say}
+}
+

@@ -1,0 +1,136 @@
+import type {Ms} from '../kube/object.ts'
+import {advance, changesAt, newTimeline, settle, stepOnce, worldAt} from '../sim/timeline.ts'
+import type {Timeline} from '../sim/timeline.ts'
+import {newCluster} from '../sim/cluster.ts'
+import {NODE_SIZE} from '../sim/node-object.ts'
+import type {Change} from '../sim/request.ts'
+import type {World} from '../sim/world.ts'
+import {goOnWaiting, perform} from './perform.ts'
+import type {WaitingCommand} from './perform.ts'
+import type {History, Ran} from './history.ts'
+import type {LessonNode, Setup} from './lesson.ts'
+
+/**
+ * A cluster somebody works with: its history, the files that lie beside it, what was typed, and what is still to go wrong.
+ * A value, like the world in it: going back is taking an older one.
+ */
+export type Session = {
+  readonly timeline: Timeline
+  /** Zero of the lesson's clock, in ms since 1970. */
+  readonly start: Ms
+  /** The step of the timeline at which the present step of the lesson began. */
+  readonly began: number
+  readonly files: Readonly<Record<string, string>>
+  readonly ran: readonly Ran[]
+  /** Still to come, by absolute moment, earliest first. */
+  readonly faults: readonly {readonly at: Ms; readonly run: string}[]
+  /** A command that has not ended yet, such as `kubectl rollout status`. */
+  readonly waiting?: WaitingCommand
+}
+
+/** What is there before the lesson begins has this much time to come to rest. */
+const BEFORE: Ms = 5 * 60_000
+/** A cluster is quiet when nothing is due this soon (curriculum 1.1). */
+export const QUIET: Ms = 5_000
+/** Running until it settles ends here, however busy the cluster is. */
+const MOST_SETTLING: Ms = 15 * 60_000
+
+/** Opens a cluster as a setup describes it; problems with what it applies come back as text, for the author. */
+export function openSession(setup: Setup, files: Readonly<Record<string, string>>, seed: string): {readonly session: Session; readonly problems: readonly string[]} {
+  const world = newCluster({seed, now: setup.clock - BEFORE, nodes: setup.nodes.map(newNodeOf)})
+  let session: Session = {timeline: newTimeline(world), start: setup.clock, began: 0, files, ran: [], faults: []}
+  const problems: string[] = []
+  for (const file of setup.applied) {
+    const done = perform(session, `kubectl apply -f ${file}`, 'lesson')
+    session = done.session
+    if (!done.ok) problems.push(`${file}: ${done.out.join(' ')}`)
+  }
+  const ready = advance(session.timeline, setup.clock).head
+  const faults = [...setup.faults].sort((a, b) => a.at - b.at).map(fault => ({at: setup.clock + fault.at, run: fault.run}))
+  return {session: {timeline: newTimeline(ready), start: setup.clock, began: 0, files, ran: [], faults}, problems}
+}
+
+function newNodeOf(node: LessonNode): Parameters<typeof newCluster>[0]['nodes'][number] {
+  return {
+    name: node.name,
+    ...(node.labels === undefined ? {} : {labels: node.labels}),
+    ...(node.taints === undefined || node.taints.length === 0 ? {} : {taints: node.taints.map(({key, value, effect}) => ({key, effect: effect as 'NoSchedule', ...(value === undefined ? {} : {value})}))}),
+    ...(node.cpu === undefined && node.memory === undefined ? {} : {size: {...NODE_SIZE, cpu: node.cpu ?? NODE_SIZE.cpu, memory: node.memory ?? NODE_SIZE.memory}}),
+  }
+}
+
+/** Time runs to `until`; faults happen when they are due, and a waiting command goes on. Lines it printed come with it. */
+export function advanceSession(session: Session, until: Ms): {readonly session: Session; readonly out: readonly string[]} {
+  let current = session
+  const out: string[] = []
+  for (let fault = current.faults[0]; fault !== undefined && fault.at <= until; fault = current.faults[0]) {
+    const moved = run(current, fault.at)
+    out.push(...moved.out)
+    const done = perform({...moved.session, faults: moved.session.faults.slice(1)}, fault.run, 'lesson')
+    current = done.session
+  }
+  const moved = run(current, until)
+  return {session: moved.session, out: [...out, ...moved.out]}
+}
+
+/** With a waiting command every step is shown to it, since it may end in the middle; without one time runs straight. */
+function run(session: Session, until: Ms): {readonly session: Session; readonly out: readonly string[]} {
+  let current = session
+  const out: string[] = []
+  while (current.waiting !== undefined) {
+    const next = stepOnce(current.timeline, Math.min(until, current.waiting.pending.next ?? until))
+    const moved = next ?? advance(current.timeline, Math.min(until, current.waiting.pending.next ?? until))
+    const told = goOnWaiting({...current, timeline: moved})
+    current = told.session
+    out.push(...told.out)
+    if (next === undefined && moved.head.now >= until) break
+  }
+  return {session: {...current, timeline: advance(current.timeline, until)}, out}
+}
+
+/** Runs until the cluster is quiet and no fault is near; at most a quarter of an hour. */
+export function settleSession(session: Session): {readonly session: Session; readonly out: readonly string[]} {
+  const atMost = session.timeline.head.now + MOST_SETTLING
+  let current = session
+  const out: string[] = []
+  for (;;) {
+    const limit = Math.min(atMost, current.faults[0]?.at ?? atMost)
+    if (current.waiting !== undefined) {
+      const moved = run(current, Math.min(limit, current.timeline.head.now + QUIET))
+      out.push(...moved.out)
+      if (moved.session.timeline.steps === current.timeline.steps && moved.session.waiting !== undefined) return {session: moved.session, out}
+      current = moved.session
+      if (current.timeline.head.now >= atMost) return {session: current, out}
+      continue
+    }
+    current = {...current, timeline: settle(current.timeline, QUIET, limit)}
+    const fault = current.faults[0]
+    if (fault === undefined || fault.at > current.timeline.head.now + QUIET) return {session: current, out}
+    const moved = advanceSession(current, fault.at)
+    out.push(...moved.out)
+    current = moved.session
+  }
+}
+
+/** The next step of the lesson begins here: `same`, `never` and `order` count from now on. */
+export function beginStep(session: Session): Session {
+  return {...session, began: session.timeline.steps, ran: []}
+}
+
+/** What checks may look at. Worlds are made only when somebody walks them. */
+export function historyOf(session: Session, answers: Readonly<Record<string, string>>, upTo: number = session.timeline.steps): History {
+  const {timeline, began} = session
+  const changes: Change[] = []
+  for (let step = began + 1; step <= upTo; step++) changes.push(...changesAt(timeline, step))
+  return {
+    start: session.start,
+    began: worldAt(timeline, began),
+    head: upTo === timeline.steps ? timeline.head : worldAt(timeline, upTo),
+    changes,
+    worlds: function* worlds(): Iterable<World> {
+      for (let step = began; step <= upTo; step++) yield worldAt(timeline, step)
+    },
+    ran: session.ran,
+    answers,
+  }
+}
