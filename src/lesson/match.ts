@@ -141,8 +141,8 @@ export function matching(place: Place, target: Target): readonly KubeObject[] {
   return candidates(place.world, target).filter(object => differs(object, target, place) === undefined)
 }
 
-/** `StatefulSet web`, `a Pod named web-*`, `a Node`. */
+/** `StatefulSet web`, `Pod named web-*`, `Node`: what follows "there is no". */
 export function targetWords(target: Target): string {
-  if (target.name === '*') return `any ${target.kind}`
-  return target.name.includes('*') ? `any ${target.kind} named ${target.name}` : `${target.kind} ${target.name}`
+  if (target.name === '*') return target.kind
+  return target.name.includes('*') ? `${target.kind} named ${target.name}` : `${target.kind} ${target.name}`
 }

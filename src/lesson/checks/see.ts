@@ -7,7 +7,7 @@ import {candidates, differs, targetWords} from '../match.ts'
 export function judgeSee(target: Target, history: History): Verdict {
   const place = {world: history.head, began: history.began}
   const found = candidates(history.head, target)
-  if (found.length === 0) return not(`There is not ${targetWords(target)} yet.`)
+  if (found.length === 0) return not(`There is no ${targetWords(target)} yet.`)
   let closest: {readonly after: number; readonly says: string} | undefined
   for (const object of found) {
     const difference = differs(object, target, place)
