@@ -4,6 +4,7 @@ import {DAEMONSET_REASONS} from './reasons/daemonset.ts'
 import {DEPLOYMENT_REASONS} from './reasons/deployment.ts'
 import {JOB_REASONS} from './reasons/job.ts'
 import {REPLICASET_REASONS} from './reasons/replicaset.ts'
+import {SCHEDULER_REASONS} from './reasons/scheduler.ts'
 import {STATEFULSET_REASONS} from './reasons/statefulset.ts'
 import {TTL_REASONS} from './reasons/ttl.ts'
 
@@ -21,6 +22,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ...DEPLOYMENT_REASONS,
   ...JOB_REASONS,
   ...REPLICASET_REASONS,
+  ...SCHEDULER_REASONS,
   ...STATEFULSET_REASONS,
   ...TTL_REASONS,
 }

@@ -11,6 +11,7 @@ import {job} from './loops/job.ts'
 import {nodes} from './loops/nodes.ts'
 import {podGc} from './loops/pod-gc.ts'
 import {replicaset} from './loops/replicaset.ts'
+import {scheduler} from './loops/scheduler.ts'
 import {statefulset} from './loops/statefulset.ts'
 import {taintEviction} from './loops/taint-eviction.ts'
 import {ttl} from './loops/ttl.ts'
@@ -30,7 +31,7 @@ const LOOPS: Loops = {
   job,
   cronjob,
   ttl,
-  scheduler: asleep,
+  scheduler,
   kubelet: asleep,
   nodes,
   'taint-eviction': taintEviction,

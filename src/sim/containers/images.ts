@@ -1,5 +1,6 @@
 import type {Ms} from '../../kube/object.ts'
 import {hash32} from '../chance.ts'
+import {normalName} from '../image-name.ts'
 import {bareName, findCommand, isShell} from './commands.ts'
 import type {Server} from './surroundings.ts'
 
@@ -55,20 +56,9 @@ const CATALOGUE: Readonly<Record<string, Image>> = {
   kubectl: {bytes: 60000000}, git: {bytes: 30000000}, 'amazon-linux': {bytes: 50000000},
 }
 
-/** A reference as containerd stores it: `nginx` becomes `docker.io/library/nginx:latest`. */
-export function normalImage(reference: string): string {
-  const at = reference.indexOf('@')
-  let name = at < 0 ? reference : reference.slice(0, at)
-  const first = name.split('/')[0] ?? ''
-  if (!name.includes('/')) name = `docker.io/library/${name}`
-  else if (!/[.:]/.test(first) && first !== 'localhost') name = `docker.io/${name}`
-  if (at >= 0) return name + reference.slice(at)
-  return (name.split('/').at(-1) ?? '').includes(':') ? name : `${name}:latest`
-}
-
 /** Last word of the repository, and the tag ('' when a digest stands in its place). */
 function shortImage(reference: string): {readonly repository: string; readonly tag: string} {
-  const normal = normalImage(reference)
+  const normal = normalName(reference)
   const [repository = '', tag = ''] = (normal.split('@')[0]?.split('/').at(-1) ?? '').split(':')
   return {repository, tag: normal.includes('@') ? '' : tag}
 }
@@ -78,7 +68,7 @@ const BAD_NAMES = ['no-such-image', 'doesnotexist', 'does-not-exist', 'nonexiste
 
 /** Why a reference cannot be pulled, in containerd's words; undefined when it can. */
 export function pullProblem(reference: string): string | undefined {
-  const normal = normalImage(reference)
+  const normal = normalName(reference)
   const {repository, tag} = shortImage(reference)
   const fail = (code: string, why: string): string => `rpc error: code = ${code} desc = failed to pull and unpack image "${normal}": failed to resolve reference "${normal}": ${why}`
   const official = normal.startsWith('docker.io/library/')
@@ -96,7 +86,7 @@ export function pullProblem(reference: string): string | undefined {
 
 /** Bytes of an image; those without a row in the catalogue get a size from their name. */
 export function imageBytes(reference: string): number {
-  return CATALOGUE[shortImage(reference).repository]?.bytes ?? 5_000_000 + (hash32(normalImage(reference)) % 120_000_000)
+  return CATALOGUE[shortImage(reference).repository]?.bytes ?? 5_000_000 + (hash32(normalName(reference)) % 120_000_000)
 }
 
 /** How long a first pull takes: as the recordings have it, the same for all; looking up the manifest of one that is there is a fifth. */
@@ -106,7 +96,7 @@ export function pullTime(present: boolean): Ms {
 
 /** Repository with digest, as `status.imageID` shows it. */
 export function imageId(reference: string): string {
-  const normal = normalImage(reference)
+  const normal = normalName(reference)
   const name = normal.includes('@') ? (normal.split('@')[0] ?? '') : normal.slice(0, normal.lastIndexOf(':'))
   return `${name}@sha256:${longHex(`manifest ${normal}`)}`
 }

@@ -1,0 +1,10 @@
+/** A reference as containerd stores it: `nginx` becomes `docker.io/library/nginx:latest`. The same image has the same name. */
+export function normalName(reference: string): string {
+  const at = reference.indexOf('@')
+  let name = at < 0 ? reference : reference.slice(0, at)
+  const first = name.split('/')[0] ?? ''
+  if (!name.includes('/')) name = `docker.io/library/${name}`
+  else if (!/[.:]/.test(first) && first !== 'localhost') name = `docker.io/${name}`
+  if (at >= 0) return name + reference.slice(at)
+  return (name.split('/').at(-1) ?? '').includes(':') ? name : `${name}:latest`
+}

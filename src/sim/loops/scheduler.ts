@@ -1,0 +1,166 @@
+import type {Node} from '../../kube/node.ts'
+import type {Condition} from '../../kube/object.ts'
+import {keyOf, splitKey} from '../../kube/object.ts'
+import type {Pod} from '../../kube/pod.ts'
+import {timestamp} from '../../kube/time.ts'
+import {podRequests} from '../requests-of-pod.ts'
+import type {Loop, Reaction, Request, Why} from '../request.ts'
+import {NOTHING} from '../request.ts'
+import {hostPortsOf, refuses} from '../scheduler/filters.ts'
+import type {Diagnosis} from '../scheduler/message.ts'
+import {fitError} from '../scheduler/message.ts'
+import {pinnedNodes} from '../scheduler/node-affinity.ts'
+import {allNodes, enoughNodes, firstNode} from '../scheduler/nodes.ts'
+import {podAffinityState} from '../scheduler/pod-affinity.ts'
+import {bestNode} from '../scheduler/score.ts'
+import {spreadState} from '../scheduler/spread.ts'
+import type {Candidate, Refusal} from '../scheduler/verdict.ts'
+import {SELECTED_NODE, volumeState} from '../scheduler/volumes.ts'
+import type {World} from '../world.ts'
+import {find} from '../world.ts'
+
+const COMPONENT = 'default-scheduler'
+
+/**
+ * Chooses a node for one pod, as kube-scheduler: filters, then scores, then binds. A pod that fits nowhere gets FailedScheduling
+ * and the condition PodScheduled=False, and is tried again when the API server's watches wake this loop.
+ */
+export const scheduler: Loop = (world, key) => {
+  const {namespace, name} = splitKey(key)
+  const pod = find(world, 'Pod', namespace, name)
+  if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return NOTHING
+  if ((pod.spec.schedulerName ?? COMPONENT) !== COMPONENT) return NOTHING
+  const gates = pod.spec.schedulingGates ?? []
+  if (gates.length > 0) return gated(world, pod, gates.map(gate => gate.name).join(', '))
+  const chosen = nodeOfClaims(world, pod)
+  return chosen === undefined ? choose(world, pod) : finishBinding(world, pod, chosen)
+}
+
+function gated(world: World, pod: Pod, gates: string): Reaction {
+  const why = {rule: 'pod-gated', facts: {pod: pod.metadata.name, gates}}
+  const message = 'Scheduling is blocked due to non-empty scheduling gates'
+  return {requests: markUnscheduled(world, pod, 'SchedulingGated', message, why), waits: why}
+}
+
+function choose(world: World, pod: Pod): Reaction {
+  const nodes = allNodes(world)
+  const volumes = volumeState(world, pod)
+  if (volumes.refuses !== undefined) return failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: volumes.refuses})
+  const candidate: Candidate = {
+    world, pod, volumes,
+    requests: podRequests(pod.spec),
+    hostPorts: hostPortsOf(pod),
+    spread: spreadState(world, pod, () => nodes),
+    affinity: podAffinityState(world, pod),
+  }
+  const pinned = pinnedNodes(pod)
+  if (pinned !== undefined && pinned.length === 0) return failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
+  const found = pinned === undefined ? search(candidate, nodes) : lookAt(candidate, pinned.flatMap(name => find(world, 'Node', '', name) ?? []))
+  const node = bestNode(candidate, found.fitting)
+  if (node === undefined) return failed(world, pod, {nodes: nodes.length, refusals: found.refusals, pinnedAway: pinned === undefined ? 0 : nodes.length - found.refusals.length})
+  return volumes.delayed.length > 0 ? selectForClaims(world, candidate, node) : place(pod, node, pinned !== undefined)
+}
+
+type Found = {readonly fitting: readonly Node[]; readonly refusals: readonly Refusal[]}
+
+function lookAt(candidate: Candidate, nodes: readonly Node[]): Found {
+  const fitting: Node[] = []
+  const refusals: Refusal[] = []
+  for (const node of nodes) {
+    const refused = refuses(candidate, node)
+    if (refused === undefined) fitting.push(node)
+    else refusals.push(refused)
+  }
+  return {fitting, refusals}
+}
+
+/** Goes round the nodes until enough fit. */
+function search(candidate: Candidate, nodes: readonly Node[]): Found {
+  const enough = enoughNodes(nodes.length)
+  const start = firstNode(candidate.world, candidate.pod.metadata.uid ?? '', nodes.length)
+  const fitting: Node[] = []
+  const refusals: Refusal[] = []
+  for (let index = 0; index < nodes.length && fitting.length < enough; index++) {
+    const node = nodes[(start + index) % nodes.length]
+    if (node === undefined) continue
+    const refused = refuses(candidate, node)
+    if (refused === undefined) fitting.push(node)
+    else refusals.push(refused)
+  }
+  return {fitting, refusals}
+}
+
+function place(pod: Pod, node: Node, pinned: boolean): Reaction {
+  const key = keyOf(pod)
+  const why = {rule: pinned ? 'pod-scheduled-pinned' : 'pod-scheduled', facts: {pod: pod.metadata.name, node: node.metadata.name}}
+  const message = `Successfully assigned ${pod.metadata.namespace ?? ''}/${pod.metadata.name} to ${node.metadata.name}`
+  return {
+    requests: [
+      {verb: 'bind', key, node: node.metadata.name, why},
+      {verb: 'event', about: key, type: 'Normal', reason: 'Scheduled', message, component: COMPONENT, why},
+    ],
+  }
+}
+
+/** Delayed claims learn the node first; the pod is bound when all of them are. */
+function selectForClaims(world: World, {pod, volumes}: Candidate, node: Node): Reaction {
+  const requests = volumes.delayed.map((claim): Request => {
+    const annotations = {...claim.metadata.annotations, [SELECTED_NODE]: node.metadata.name}
+    const why = {rule: 'node-selected-for-claim', facts: {claim: claim.metadata.name, pod: pod.metadata.name, node: node.metadata.name}}
+    return {verb: 'update', object: {...claim, metadata: {...claim.metadata, annotations}}, why}
+  })
+  return {requests, waits: waitsForVolumes(pod, node.metadata.name), again: world.now + CLAIM_CHECK}
+}
+
+/** How long until a pod whose claims are being bound is looked at anyway; their changes wake it sooner. */
+const CLAIM_CHECK = 1000
+
+function waitsForVolumes(pod: Pod, node: string): Why {
+  return {rule: 'pod-waits-for-volumes', facts: {pod: pod.metadata.name, node}}
+}
+
+/** The node that an earlier look chose for the pod's delayed claims, while that choice is being carried out. */
+function nodeOfClaims(world: World, pod: Pod): string | undefined {
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = volume.persistentVolumeClaim?.claimName
+    const claim = name === undefined ? undefined : find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
+    const node = claim?.metadata.annotations?.[SELECTED_NODE]
+    if (node !== undefined && claim?.status?.phase !== 'Bound') return node
+  }
+  return undefined
+}
+
+function finishBinding(world: World, pod: Pod, name: string): Reaction {
+  const node = find(world, 'Node', '', name)
+  if (node === undefined) return choose(world, pod)
+  return {requests: [], waits: waitsForVolumes(pod, name)}
+}
+
+function failed(world: World, pod: Pod, diagnosis: Diagnosis): Reaction {
+  const message = fitError(diagnosis)
+  const why = {rule: 'pod-fits-nowhere', facts: {pod: pod.metadata.name, message}}
+  const known = pod.status?.conditions?.some(condition => condition.type === 'PodScheduled' && condition.message === message)
+  if (known && !MAY_CHANGE_WITH_PODS.test(message)) return {requests: [], waits: why}
+  return {
+    requests: [
+      {verb: 'event', about: keyOf(pod), type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT, why},
+      ...markUnscheduled(world, pod, 'Unschedulable', message, why),
+    ],
+    waits: why,
+  }
+}
+
+/**
+ * Refusals that a pod's going or a claim's change may lift. Upstream's queueing hints bring only these back for such an event;
+ * a pod refused for a label or a taint is not tried again, so it gets no further event.
+ */
+const MAY_CHANGE_WITH_PODS = /Insufficient|Too many pods|free ports|affinity rules|spread constraints|PersistentVolumeClaim|persistentvolume/
+
+function markUnscheduled(world: World, pod: Pod, reason: string, message: string, why: Why): readonly Request[] {
+  const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
+  const old = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled')
+  if (old?.status === 'False' && old.reason === reason && old.message === message) return []
+  const lastTransitionTime = old?.status === 'False' && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(world.now)
+  const condition: Condition = {type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration: pod.metadata.generation ?? 1}
+  return [{verb: 'status', object: {...pod, status: {...pod.status, conditions: [...others, condition]}}, why}]
+}

@@ -1,0 +1,59 @@
+import type {Node} from '../../kube/node.ts'
+import type {Pod} from '../../kube/pod.ts'
+import type {PersistentVolume, PersistentVolumeClaim} from '../../kube/volume.ts'
+import type {World} from '../world.ts'
+import {find} from '../world.ts'
+import {fitsTerm} from './node-affinity.ts'
+
+/** What a pod's claims mean for the choice of a node. */
+export type VolumeState = {
+  /** The whole pod cannot be placed now: the volume binding plugin's PreFilter says so. */
+  readonly refuses?: string
+  /** Claims that wait for their first consumer, to be bound once a node is chosen. */
+  readonly delayed: readonly PersistentVolumeClaim[]
+  readonly bound: readonly PersistentVolume[]
+  /** Claims whose volume is not there. */
+  readonly lost: boolean
+}
+
+/** Annotation by which the scheduler tells the provisioner where a delayed claim's pod will run. */
+export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
+
+const NONE: VolumeState = {delayed: [], bound: [], lost: false}
+
+export function volumeState(world: World, pod: Pod): VolumeState {
+  const names = (pod.spec.volumes ?? []).flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
+  if (names.length === 0) return NONE
+  const delayed: PersistentVolumeClaim[] = []
+  const bound: PersistentVolume[] = []
+  let lost = false
+  let immediate = false
+  for (const name of names) {
+    const claim = find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
+    if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
+    if (claim.status?.phase === 'Lost') return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
+    if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
+    if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
+      const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
+      if (volume === undefined) lost = true
+      else if (claim.status?.phase === 'Bound') bound.push(volume)
+      else immediate = true
+    } else if (waitsForConsumer(world, claim)) delayed.push(claim)
+    else immediate = true
+  }
+  if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims'}
+  return {delayed, bound, lost}
+}
+
+function waitsForConsumer(world: World, claim: PersistentVolumeClaim): boolean {
+  const name = claim.spec.storageClassName
+  return name !== undefined && name !== '' && find(world, 'StorageClass', '', name)?.volumeBindingMode === 'WaitForFirstConsumer'
+}
+
+/** Whether all bound volumes can be reached from a node. */
+export function reaches(volumes: VolumeState, node: Node): boolean {
+  return volumes.bound.every(volume => {
+    const required = volume.spec.nodeAffinity?.required
+    return required === undefined || required.nodeSelectorTerms.some(term => fitsTerm(term, node))
+  })
+}
