@@ -1,0 +1,29 @@
+import type {Pack} from '../lesson/lesson.ts'
+import type {PackFiles, PackProblem} from '../lesson/read-lesson.ts'
+import {inOrder, readPackFiles} from '../lesson/read-library.ts'
+
+/** Packs in the order of their chapters, and what is wrong with those that cannot be used. */
+export type Library = {readonly packs: readonly Pack[]; readonly problems: readonly PackProblem[]}
+
+/** Each folder is either its files or why it may not be read; one broken pack does not take the others with it. */
+export function readLibrary(folders: readonly (PackFiles | {readonly file: string; readonly message: string})[]): Library {
+  const packs: Pack[] = []
+  const problems: PackProblem[] = []
+  for (const folder of folders) {
+    if (isRefused(folder)) {
+      problems.push({file: folder.file, line: 1, message: folder.message})
+      continue
+    }
+    const read = readPackFiles(folder)
+    if ('lessons' in read) packs.push(read)
+    else problems.push(...read)
+  }
+  return {packs: inOrder(packs), problems}
+}
+
+/** A refusal has exactly a file and a message; a pack always has its pack.yaml. */
+function isRefused(
+  folder: PackFiles | {readonly file: string; readonly message: string},
+): folder is {readonly file: string; readonly message: string} {
+  return 'message' in folder && !('pack.yaml' in folder)
+}

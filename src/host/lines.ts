@@ -1,0 +1,36 @@
+import {createInterface} from 'node:readline'
+import {EXIT} from '../app/command-line.ts'
+import type {Session} from './session.ts'
+
+/** A conversation in lines; `tui/plain` gives it. `prompt` is what stands before the cursor. */
+export type Talk = {readonly hear: (line: string) => void; readonly prompt: () => string}
+
+const LONGEST_LINE = 4096
+
+/** Plain mode: prints, reads a line, prints. Append-only, no escape sequence; the end of the input ends the program. */
+export function runLines(session: Session, open: (print: (text: string) => void) => Talk): void {
+  // A pipe that is closed early (`| head`) is no error.
+  process.stdout.on('error', () => process.exit(EXIT.ok))
+  process.on('SIGINT', () => session.leave(EXIT.interrupted))
+  process.on('SIGTERM', () => session.leave(EXIT.terminated))
+  process.on('SIGHUP', () => session.leave(EXIT.hangup))
+  const print = (text: string): void => void process.stdout.write(text)
+  const talk = open(print)
+  const lines = createInterface({input: process.stdin, terminal: false})
+  session.attach({
+    handOver: () => lines.pause(),
+    takeBack: () => lines.resume(),
+    stop: () => {
+      if (process.platform !== 'win32') process.kill(process.pid, 'SIGSTOP')
+    },
+  })
+  print(talk.prompt())
+  lines.on('line', line => {
+    talk.hear(line.slice(0, LONGEST_LINE))
+    print(talk.prompt())
+  })
+  lines.on('close', () => {
+    print('\n')
+    session.leave(EXIT.ok)
+  })
+}

@@ -1,0 +1,87 @@
+import type {Session} from './session.ts'
+import {EXIT} from '../app/command-line.ts'
+import {
+  KeyboardStream,
+  ScreenStream,
+  enterTerminal,
+  listenToKeyboard,
+  onResize,
+  onSignals,
+  restoreTerminal,
+  retakeTerminal,
+  stopHere,
+} from './terminal.ts'
+import type {Leave} from './terminal.ts'
+
+/** What host needs of a picture; `tui/open.tsx` gives it. */
+export type Picture = {readonly hear: (bytes: Uint8Array) => void; readonly redraw: () => void; readonly close: () => void}
+
+/** What the picture needs of the machine. */
+export type Machine = {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stdout: NodeJS.WritableStream
+  readonly type: (sequence: string) => void
+  readonly fps: number
+  readonly escapeMs: number
+  readonly after: (ms: number, run: () => void) => () => void
+}
+
+const CODES: Readonly<Record<Leave, number>> = {hangup: EXIT.hangup, interrupted: EXIT.interrupted, terminated: EXIT.terminated, quit: 131}
+
+function after(ms: number, run: () => void): () => void {
+  if (ms === 0) {
+    const turn = setImmediate(run)
+    return () => clearImmediate(turn)
+  }
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
+}
+
+/** Runs the session on the terminal until it leaves. The terminal is given back whatever happens. */
+export function runScreen(
+  session: Session,
+  looks: {readonly fps: number; readonly escapeMs: number},
+  open: (machine: Machine) => Picture,
+): void {
+  let picture: Picture | undefined
+  process.on('exit', restoreTerminal)
+  onSignals({
+    leave: why => session.leave(CODES[why]),
+    suspend: stopHere,
+    resumed: () => {
+      retakeTerminal()
+      picture?.redraw()
+    },
+  })
+  enterTerminal()
+  const stdin = new KeyboardStream()
+  const stdout = new ScreenStream()
+  picture = open({
+    stdin,
+    stdout,
+    type: sequence => void stdin.write(sequence),
+    fps: looks.fps,
+    escapeMs: looks.escapeMs,
+    after,
+  })
+  const keyboard = listenToKeyboard(bytes => picture?.hear(bytes))
+  onResize((columns, rows) => {
+    stdout.columns = columns
+    stdout.rows = rows
+    session.store.send({type: 'resize', columns, rows})
+    stdout.emit('resize')
+    picture?.redraw()
+  })
+  session.attach({
+    handOver: () => {
+      keyboard.pause()
+      restoreTerminal()
+    },
+    takeBack: () => {
+      enterTerminal()
+      keyboard.resume()
+      picture?.redraw()
+    },
+    stop: stopHere,
+  })
+}

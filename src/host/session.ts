@@ -1,0 +1,114 @@
+import type {Looks} from '../app/capability.ts'
+import {EXIT} from '../app/command-line.ts'
+import type {Effect} from '../app/effect.ts'
+import {readLibrary} from '../app/library.ts'
+import type {Settings} from '../app/model.ts'
+import {firstModel, wantsTicks} from '../app/model.ts'
+import type {Store} from '../app/store.ts'
+import {newStore} from '../app/store.ts'
+import {newAlarms, newClock} from './clock.ts'
+import {ownPacks, readPackFolder} from './packs.ts'
+import type {Env} from './paths.ts'
+import type {ProgressFile} from './progress.ts'
+import {editText, editorCommand} from './spawn.ts'
+
+/** What a session does to whatever shows it: a screen, or lines. */
+export type Stage = {
+  /** Gives the terminal to another program, and takes it back. */
+  readonly handOver: () => void
+  readonly takeBack: () => void
+  /** Stops the whole program until it is continued. */
+  readonly stop: () => void
+}
+
+export type Session = {
+  readonly store: Store
+  readonly attach: (stage: Stage) => void
+  /** Saves at once and ends the program; the stage has to have been restored by an exit handler. */
+  readonly leave: (code: number) => never
+}
+
+/** Between two saves while somebody types (SAVE-03). */
+const SAVE_REST = 2_000
+
+export type SessionOptions = {
+  readonly settings: Settings
+  readonly looks: Looks
+  readonly env: Env
+  readonly progress: ProgressFile
+  readonly size: {readonly columns: number; readonly rows: number}
+  readonly extraPacks: readonly string[]
+  /** Exit with EXIT.notSaved when progress could not be written. */
+  readonly strict: boolean
+}
+
+/** The program without its picture: the store, its effects, its clock, its saves. */
+export function openSession(options: SessionOptions): Session {
+  const alarms = newAlarms()
+  let stage: Stage | undefined
+  let lastSave = -SAVE_REST
+  let failed = false
+  let unsaved = false
+
+  const saveNow = (): void => {
+    unsaved = false
+    lastSave = performance.now()
+    alarms.cancel('save')
+    failed = options.progress.save(store.getState().records) !== undefined
+    store.send({type: 'saved', state: failed ? 'not saved' : 'saved'})
+  }
+  const saveSoon = (): void => {
+    unsaved = true
+    const wait = lastSave + SAVE_REST - performance.now()
+    if (wait <= 0) saveNow()
+    else alarms.set('save', wait, saveNow)
+  }
+  const leave = (code: number): never => {
+    if (unsaved) saveNow()
+    alarms.clear()
+    clock.run(false)
+    process.exit(code === EXIT.ok && failed && options.strict ? EXIT.notSaved : code)
+  }
+  const carryOut = (effect: Effect, target: Store): void => {
+    switch (effect.type) {
+      case 'save':
+        return saveSoon()
+      case 'later':
+        return alarms.set(`later ${effect.name}`, effect.ms, () => target.send(effect.msg))
+      case 'open-editor':
+        return void handToEditor(effect, target, options.env, stage)
+      case 'suspend':
+        return stage?.stop()
+      case 'exit':
+        return leave(effect.code)
+    }
+  }
+
+  const store = newStore(firstModel(options.settings, options.size, [], options.progress.records), carryOut)
+  const clock = newClock(options.looks.fps.value, ms => store.send({type: 'tick', ms}))
+  store.subscribe(() => clock.run(wantsTicks(store.getState())))
+  if (options.progress.remark !== undefined) store.send({type: 'notice', text: options.progress.remark})
+  return {
+    store,
+    attach: to => {
+      stage = to
+      store.send({type: 'library', packs: readLibrary([...ownPacks(), ...options.extraPacks].map(readPackFolder)).packs})
+    },
+    leave,
+  }
+}
+
+async function handToEditor(
+  effect: Extract<Effect, {type: 'open-editor'}>,
+  store: Store,
+  env: Env,
+  stage: Stage | undefined,
+): Promise<void> {
+  const command = editorCommand(env, process.platform)
+  if ('failed' in command) return store.send({type: 'notice', text: command.failed})
+  stage?.handOver()
+  const edited = await editText(effect.text, command)
+  stage?.takeBack()
+  if ('text' in edited) store.send({type: 'edited', file: effect.file, text: edited.text})
+  else store.send({type: 'notice', text: edited.failed})
+}

@@ -1,0 +1,31 @@
+import type {Looks} from '../app/capability.ts'
+import type {Flags} from '../app/command-line.ts'
+import type {Settings} from '../app/model.ts'
+import {findPaths} from './paths.ts'
+import {openProgress} from './progress.ts'
+import type {Session} from './session.ts'
+import {openSession} from './session.ts'
+import {terminalSize} from './terminal.ts'
+
+/** A session as the command line and the machine want it: looks decided, progress found. */
+export async function startSession(flags: Flags, looks: Looks, version: string): Promise<Session> {
+  const paths = await findPaths(flags.stateDir, process.env, process.platform)
+  const colour = looks.colour.value
+  const settings: Settings = {
+    glyphs: looks.glyphs.value,
+    colour: colour !== 'none',
+    motion: looks.motion.value,
+    theme: looks.theme.value,
+    ...(colour === 'none' ? {} : {depth: colour}),
+    ...(flags.seat === undefined ? {} : {seat: flags.seat}),
+  }
+  return openSession({
+    settings,
+    looks,
+    env: process.env,
+    progress: openProgress(paths.state, version, () => new Date()),
+    size: terminalSize(),
+    extraPacks: flags.pack === undefined ? [] : [flags.pack],
+    strict: flags.strict === true,
+  })
+}

@@ -1,0 +1,104 @@
+import {writeSync} from 'node:fs'
+import {decideLooks} from './app/capability.ts'
+import type {Looks, Surroundings} from './app/capability.ts'
+import type {CommandName, Flags} from './app/command-line.ts'
+import {EXIT, helpText, readCommandLine} from './app/command-line.ts'
+import {safe} from './kube/text.ts'
+
+declare const __VERSION__: string
+
+/** Output that is gone before process.exit is no use: what is printed here is written at once. Nobody reading is no error. */
+function print(stream: 1 | 2, text: string): void {
+  const bytes = new TextEncoder().encode(text)
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(stream, bytes, at)
+  } catch {
+    // EPIPE: `| head` has read enough.
+  }
+}
+
+function surroundings(): Surroundings {
+  return {
+    env: process.env,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    platform: process.platform,
+  }
+}
+
+async function open(command: CommandName, args: readonly string[], flags: Flags, looks: Looks): Promise<void> {
+  if (command === 'start' && looks.mode.value === 'plain' && process.stdin.isTTY !== true && flags.plain !== true) {
+    const [lesson = ''] = args
+    print(
+      2,
+      `There is no terminal on stdin. Read it with 'show ${safe(lesson)}', check an answer with 'check ${safe(lesson)} -f FILE', or add --plain.\n`,
+    )
+    process.exitCode = EXIT.noTerminal
+    return
+  }
+  const {startSession} = await import('./host/start.ts')
+  const session = await startSession(flags, looks, __VERSION__)
+  const [lesson] = args
+  if (looks.mode.value === 'plain') {
+    const [{runLines}, {openPlain}] = await Promise.all([import('./host/lines.ts'), import('./tui/plain/open.ts')])
+    runLines(session, print => openPlain(session.store, print))
+  } else {
+    // Ink asks chalk for its colours: weight and inversion must stay when colour is off (CLI-11), so never level 0.
+    process.env.FORCE_COLOR = {none: '1', '16': '1', '256': '2', truecolor: '3'}[looks.colour.value]
+    const [{runScreen}, {openScreen}] = await Promise.all([import('./host/screen.ts'), import('./tui/open.tsx')])
+    runScreen(session, {fps: looks.fps.value, escapeMs: looks.escapeMs.value}, machine => openScreen(session.store, machine))
+  }
+  if (lesson !== undefined) session.store.send({type: 'open', lesson})
+}
+
+async function run(command: CommandName, args: readonly string[], flags: Flags): Promise<void> {
+  const around = surroundings()
+  const looks = decideLooks(flags, around)
+  if (command === 'open' || command === 'start') return open(command, args, flags, looks)
+  const [{runHeadless}, {findPaths}] = await Promise.all([import('./host/headless.ts'), import('./host/paths.ts')])
+  const paths = await findPaths(flags.stateDir, process.env, process.platform)
+  const answer = runHeadless({command, args, flags, looks, around, paths, version: __VERSION__})
+  print(1, answer.stdout)
+  print(2, answer.stderr)
+  process.exitCode = answer.exit
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  const line = readCommandLine(argv)
+  switch (line.kind) {
+    case 'version':
+      return print(1, `${__VERSION__}\n`)
+    case 'help': {
+      const help = helpText(line.topic)
+      if (help !== undefined) return print(1, help)
+      print(2, `There is no help on ${safe(line.topic ?? '')}.\n`)
+      process.exitCode = EXIT.usage
+      return
+    }
+    case 'wrong':
+      print(2, `${safe(line.message)}\n`)
+      process.exitCode = EXIT.usage
+      return
+    case 'run':
+      return run(line.command, line.args, line.flags)
+  }
+}
+
+/** Our own bug: the terminal first, then a short message and where the details lie (CLI-24). */
+async function crash(error: unknown): Promise<void> {
+  const [{restoreTerminal}, {writeCrash}, {findPaths}] = await Promise.all([
+    import('./host/terminal.ts'),
+    import('./host/crash.ts'),
+    import('./host/paths.ts'),
+  ])
+  restoreTerminal()
+  const {state} = await findPaths(undefined, process.env, process.platform)
+  const file = writeCrash(state, error, __VERSION__)
+  const what = error instanceof Error ? error.message : String(error)
+  print(2, `k8s-workloads-tutor ${__VERSION__} stopped because of a bug: ${safe(what)}\n${file === undefined ? '' : `Details: ${file}\n`}`)
+  process.exit(EXIT.internal)
+}
+
+process.on('uncaughtException', error => void crash(error))
+process.on('unhandledRejection', error => void crash(error))
+await main(process.argv.slice(2))
