@@ -131,7 +131,7 @@ function plainMeans(value: string): boolean {
 type Look = {readonly plain: boolean; readonly single: boolean; readonly block: boolean; readonly breaks: boolean}
 
 const BREAK = /[\n\r\u0085\u2028\u2029]/
-const PRINTABLE = /^[\n\x20-\x7e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/
+const PRINTABLE = /^[\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]$/
 
 /** What forms a text may take, as yaml_emitter_analyze_scalar. go-yaml's own table calls everything beyond U+FFFF unprintable. */
 function analyze(value: string): Look {

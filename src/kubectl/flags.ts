@@ -121,7 +121,7 @@ function take(flag: Flag, text: string, given: Given): string | undefined {
     return `invalid argument ${goQuote(text)} for "${shown}" flag: ${problem}`
   }
   const before = Object.hasOwn(given, flag.name) ? (given[flag.name] ?? []) : []
-  const values = flag.type === 'list' ? splitList(text) : [text]
+  const values = flag.type === 'list' ? [...splitList(text)] : [text]
   given[flag.name] = flag.type === 'list' || flag.type === 'array' ? [...before, ...values] : values
   return undefined
 }

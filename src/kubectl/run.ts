@@ -1,0 +1,81 @@
+import type {World} from '../sim/world.ts'
+import type {Request} from '../sim/request.ts'
+import type {Command} from './command.ts'
+import {COMMANDS} from './commands.ts'
+import type {Fault} from './fault.ts'
+import {fault, isFault, plainFault} from './fault.ts'
+import {isGiven, parseFlags, text, truth} from './flags.ts'
+import type {Values} from './flags.ts'
+import {findCommand} from './find-command.ts'
+import {helpFor} from './help.ts'
+import {resumeCommand} from './resume.ts'
+import type {Line, Pending, Session} from './session.ts'
+
+export type {Line, Pending} from './session.ts'
+
+/** What a command did: the new world, the requests that made it (in order, for the recording), its output and its exit code. */
+export type Outcome = {
+  readonly world: World
+  readonly requests: readonly Request[]
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: number
+  /** The command is not over: give it to `resume` when virtual time has moved. */
+  readonly pending?: Pending
+}
+
+/** Runs one kubectl command against a world. Total: any words give an outcome, none throws. */
+export function run(world: World, line: Line): Outcome {
+  const session = startSession(world, line)
+  return finish(session, carryOut(session, line.argv))
+}
+
+/** Goes on with a command that waits. `line` is the command as it was typed. */
+export function resume(world: World, line: Line, pending: Pending): Outcome {
+  const session = startSession(world, line)
+  return finish(session, resumeCommand(session, pending))
+}
+
+function startSession(world: World, line: Line): Session {
+  return {world, line, namespace: line.namespace ?? 'default', namespaceGiven: false, requests: [], stdout: '', stderr: ''}
+}
+
+function finish(session: Session, problem: Fault | undefined): Outcome {
+  const {world, requests, stdout, pending} = session
+  const stderr = problem === undefined || problem.fault === '' ? session.stderr : `${session.stderr}${problem.fault}\n`
+  return {world, requests, stdout, stderr, exit: problem?.exit ?? 0, ...(pending === undefined || problem !== undefined ? {} : {pending})}
+}
+
+function carryOut(session: Session, argv: readonly string[]): Fault | undefined {
+  const found = findCommand(argv)
+  if (isFault(found)) return found
+  if ('help' in found) {
+    const help = helpFor(found.help)
+    if (found.asked) session.stdout += help
+    else session.stderr += help
+    return found.asked ? undefined : fault('', 1)
+  }
+  const {command, words} = found
+  const values = parseFlags(words, command.flags, `kubectl ${command.path}`)
+  if (isFault(values)) return values
+  if (truth(values, 'help')) {
+    session.stdout += helpFor(command.path)
+    return undefined
+  }
+  return start(session, command, values)
+}
+
+function start(session: Session, command: Command, values: Values): Fault | undefined {
+  const missing = command.needs.filter(flag => !isGiven(values, flag))
+  if (missing.length > 0) return plainFault(`required flag(s) ${missing.map(flag => `"${flag}"`).join(', ')} not set`)
+  if (isGiven(values, 'namespace')) {
+    session.namespace = text(values, 'namespace')
+    session.namespaceGiven = true
+  }
+  return command.run(session, values, `kubectl ${command.path}`)
+}
+
+/** Commands for others to list: completion and help. */
+export function allCommands(): readonly Command[] {
+  return COMMANDS
+}
