@@ -2,7 +2,7 @@ import {lstatSync, readdirSync, realpathSync} from 'node:fs'
 import {isAbsolute, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import type {PackFiles} from '../lesson/read-lesson.ts'
-import {readText} from './save.ts'
+import {readText, refusedBy} from './save.ts'
 
 /** A pack that may not even be looked at: which file, and why. */
 export type PackRefused = {readonly file: string; readonly message: string}
@@ -66,22 +66,28 @@ function listFiles(folder: string): {readonly paths: readonly string[]} | PackRe
   try {
     const root = realpathSync(folder)
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const real = realpathSync(join(folder, at))
-      const inside = relative(root, real)
-      if (inside.startsWith('..') || isAbsolute(inside)) return {file: at, message: 'it lies outside the folder of the pack'}
-      if (at.split('/').length > DEEPEST) return {file: at, message: `folders go at most ${DEEPEST} deep`}
-      for (const entry of readdirSync(join(folder, at), {withFileTypes: true})) {
-        const path = at === '' ? entry.name : `${at}/${entry.name}`
-        const problem = pathProblem(path)
-        if (problem !== undefined) return {file: path, message: problem}
-        if (entry.isDirectory()) open.push(path)
-        else if (entry.isFile()) paths.push(path)
-        else return {file: path, message: 'only plain files and folders belong into a pack'}
-        if (paths.length > MOST_FILES) return {file: path, message: `a pack has at most ${MOST_FILES} files`}
-      }
+      const refused = listFolder(root, at, paths, open)
+      if (refused !== undefined) return refused
     }
   } catch (error) {
-    return {file: folder, message: error instanceof Error && 'code' in error ? String(error.code) : String(error)}
+    return {file: folder, message: refusedBy(error).refused}
   }
   return {paths: paths.sort()}
+}
+
+/** Adds what one folder of the pack holds to the files found and the folders still to open. */
+function listFolder(root: string, at: string, paths: string[], open: string[]): PackRefused | undefined {
+  const inside = relative(root, realpathSync(join(root, at)))
+  if (inside.startsWith('..') || isAbsolute(inside)) return {file: at, message: 'it lies outside the folder of the pack'}
+  if (at.split('/').length > DEEPEST) return {file: at, message: `folders go at most ${DEEPEST} deep`}
+  for (const entry of readdirSync(join(root, at), {withFileTypes: true})) {
+    const path = at === '' ? entry.name : `${at}/${entry.name}`
+    const problem = pathProblem(path)
+    if (problem !== undefined) return {file: path, message: problem}
+    if (entry.isDirectory()) open.push(path)
+    else if (entry.isFile()) paths.push(path)
+    else return {file: path, message: 'only plain files and folders belong into a pack'}
+    if (paths.length > MOST_FILES) return {file: path, message: `a pack has at most ${MOST_FILES} files`}
+  }
+  return undefined
 }
