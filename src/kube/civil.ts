@@ -11,7 +11,10 @@ export type Civil = {
 
 const DAY = 86_400
 
-/** Days since 1970-01-01 in the Gregorian calendar, carried on both ways; months and days beyond their range roll over, as in Go's time.Date. */
+/**
+ * Days since 1970-01-01 in the Gregorian calendar, carried on both ways; months and days beyond their range roll over, as in Go's
+ * time.Date.
+ */
 export function daysFromCivil(year: number, month: number, day: number): number {
   const rolled = year + Math.floor((month - 1) / 12)
   const month0 = (((month - 1) % 12) + 12) % 12
@@ -30,7 +33,9 @@ export function civilFrom(seconds: number): Civil {
   const shifted = days + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9

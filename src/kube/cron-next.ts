@@ -6,7 +6,8 @@ import {clockAt, momentOf} from './zones.ts'
  * The first moment after `after` (whole seconds) at which a schedule fires in a zone, or undefined when it does not fire within five years:
  * robfig/cron v3's walk through the fields, step for step, because its answers around clock changes are made of these steps:
  * a time that is jumped over is left out that day, a time that comes twice fires twice.
- * Own arithmetic throughout: cron-parser gives the same answers away from clock changes (tests hold it against this), at thirty times the cost.
+ * Own arithmetic throughout: cron-parser gives the same answers away from clock changes (tests hold it against this), at thirty times
+ * the cost.
  */
 export function next(schedule: Schedule, after: Ms, timeZone = 'UTC'): Ms | undefined {
   const second = Math.floor(after / 1000)

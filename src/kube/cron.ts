@@ -44,8 +44,25 @@ const DESCRIPTORS: {readonly [name: string]: string} = {
 // What Go calls white space (unicode.IsSpace); JavaScript's \s differs by two characters.
 const SPACES = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u
 
-/** A schedule as robfig/cron v3's ParseStandard reads it, or its error's text; a crash of the original is worded as Kubernetes catches it. */
+/**
+ * A schedule as robfig/cron v3's ParseStandard reads it, or its error's text; a crash of the original is worded as Kubernetes catches
+ * it.
+ */
 export function parseSchedule(expression: string): Schedule | ScheduleError {
+  const known = parsed.get(expression)
+  if (known !== undefined) return known
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  const schedule = parseAfresh(expression)
+  parsed.set(expression, schedule)
+  return schedule
+}
+
+// A CronJob is looked at several times a run, for ever with the same text. A memory of a pure function: bounded, and forgetting it
+// changes nothing.
+const parsed = new Map<string, Schedule | ScheduleError>()
+const MOST_PARSED = 1000
+
+function parseAfresh(expression: string): Schedule | ScheduleError {
   if (expression === '') return {error: 'empty spec string'}
   if (!/^(?:CRON_)?TZ=/u.test(expression)) return parseSpec(expression, undefined)
   const space = expression.indexOf(' ')
@@ -57,13 +74,19 @@ export function parseSchedule(expression: string): Schedule | ScheduleError {
   return parseSpec(fieldsOf(expression.slice(space)).text, zone === 'Local' ? undefined : zone)
 }
 
-/** The text that the CronJob controller parses: spec.timeZone goes before the schedule, unless that names a zone itself or the zone cannot be loaded. */
+/**
+ * The text that the CronJob controller parses: spec.timeZone goes before the schedule, unless that names a zone itself or the zone
+ * cannot be loaded.
+ */
 export function formatSchedule(schedule: string, timeZone: string | undefined): string {
   if (schedule.includes('TZ') || timeZone === undefined || loadLocationProblem(timeZone) !== undefined) return schedule
   return `TZ=${timeZone} ${schedule}`
 }
 
-/** All that the API server has against spec.schedule, in its order; an empty one is not looked at (it is `Required value`). Time zone prefixes are for old objects only. */
+/**
+ * All that the API server has against spec.schedule, in its order; an empty one is not looked at (it is `Required value`). Time zone
+ * prefixes are for old objects only.
+ */
 export function scheduleProblems(expression: string): readonly string[] {
   if (expression === '') return []
   const parsed = parseSchedule(expression)

@@ -37,7 +37,12 @@ function isZone(path: string): boolean {
 }
 
 function isFolder(path: string): boolean {
-  return folders.has(path) || folders.has(withoutVariant(path)) || path === 'America' || [...folders].some(folder => folder.startsWith(`${withoutVariant(path)}/`))
+  return (
+    folders.has(path) ||
+    folders.has(withoutVariant(path)) ||
+    path === 'America' ||
+    [...folders].some(folder => folder.startsWith(`${withoutVariant(path)}/`))
+  )
 }
 
 // posix/ holds every zone again, right/ once more with leap seconds, which Go leaves out of account but for the seconds themselves.
@@ -45,7 +50,10 @@ function withoutVariant(path: string): string {
   return path.replace(/^(?:posix|right)\//u, '')
 }
 
-/** Seconds east of UTC that a zone's clocks show at a moment (seconds since 1970). Zones that cannot be loaded, '' and Local count as UTC. */
+/**
+ * Seconds east of UTC that a zone's clocks show at a moment (seconds since 1970). Zones that cannot be loaded, '' and Local count as
+ * UTC.
+ */
 export function offsetAt(zone: string, seconds: number): number {
   if (zone === '' || zone === 'UTC' || zone === 'Local') return 0
   const index = Math.floor(seconds / SPAN)
@@ -75,7 +83,8 @@ export function momentOf(zone: string, year: number, month: number, day: number,
 
 type Segment = {readonly from: number; readonly offset: number}
 
-// Asking Intl costs microseconds, so answers are kept by spans of 32 days. This is a memory of a pure function, not state: bounded, and forgetting it changes nothing.
+// Asking Intl costs microseconds, so answers are kept by spans of 32 days. This is a memory of a pure function, not state: bounded,
+// and forgetting it changes nothing.
 const SPAN = 32 * 86_400
 const SAMPLE = 4 * 86_400
 const MOST_SPANS = 4096

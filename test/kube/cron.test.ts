@@ -38,7 +38,10 @@ describe('a schedule', () => {
     ['1/2/3 * * * *', 'too many slashes: 1/2/3'],
     ['* * L * *', 'failed to parse int from L: strconv.Atoi: parsing "L": invalid syntax'],
     ['*/-1 * * * *', 'negative number (-1) not allowed: -1'],
-    ['99999999999999999999 * * * *', 'failed to parse int from 99999999999999999999: strconv.Atoi: parsing "99999999999999999999": value out of range'],
+    [
+      '99999999999999999999 * * * *',
+      'failed to parse int from 99999999999999999999: strconv.Atoi: parsing "99999999999999999999": value out of range',
+    ],
     ['@reboot', 'unrecognized descriptor: @reboot'],
     ['@every 1x', 'failed to parse duration @every 1x: time: unknown unit "x" in duration "1x"'],
     ['@every 5', 'failed to parse duration @every 5: time: missing unit in duration "5"'],
@@ -68,7 +71,11 @@ describe('a schedule', () => {
   })
 
   it('fires twice when the clock shows its time twice', () => {
-    expect(runs('30 1 * * *', '2026-11-01T04:00:00Z', 'America/New_York', 3)).toEqual(['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z', '2026-11-02T06:30:00Z'])
+    expect(runs('30 1 * * *', '2026-11-01T04:00:00Z', 'America/New_York', 3)).toEqual([
+      '2026-11-01T05:30:00Z',
+      '2026-11-01T06:30:00Z',
+      '2026-11-02T06:30:00Z',
+    ])
   })
 
   it('goes on where a zone leaves out a whole day', () => {
@@ -112,13 +119,19 @@ describe('cron-parser', () => {
   it('gives the same next run for the same sets of values, away from clock changes', () => {
     const schedules = fc.tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 6)).map(fields => fields.join(' '))
     fc.assert(
-      fc.property(schedules, fc.integer({min: parseTimestamp('2026-01-01T00:00:00Z'), max: parseTimestamp('2027-12-01T00:00:00Z')}), (expression, from) => {
-        const schedule = parseSchedule(expression)
-        if ('error' in schedule || schedule.kind === 'every') throw new Error(expression)
-        const canonical = [schedule.minute, schedule.hour, schedule.dom, schedule.month, schedule.dow].map(list).join(' ')
-        const theirs = CronExpressionParser.parse(canonical, {currentDate: new Date(from), tz: 'UTC'}).next().getTime()
-        expect(next(schedule, from)).toBe(theirs)
-      }),
+      fc.property(
+        schedules,
+        fc.integer({min: parseTimestamp('2026-01-01T00:00:00Z'), max: parseTimestamp('2027-12-01T00:00:00Z')}),
+        (expression, from) => {
+          const schedule = parseSchedule(expression)
+          if ('error' in schedule || schedule.kind === 'every') throw new Error(expression)
+          const canonical = [schedule.minute, schedule.hour, schedule.dom, schedule.month, schedule.dow].map(list).join(' ')
+          const theirs = CronExpressionParser.parse(canonical, {currentDate: new Date(from), tz: 'UTC'})
+            .next()
+            .getTime()
+          expect(next(schedule, from)).toBe(theirs)
+        },
+      ),
       {numRuns: 200},
     )
   })

@@ -26,7 +26,12 @@ export function answer(input: Input): DecisionAnswer {
   const cronJob = cronJobOf(input)
   const now = parseTimestamp(input.now)
   const all = input.active.filter(({missing}) => missing !== true).map(listed => jobOf(cronJob, listed))
-  const decision = decide(cronJob, {now, children: all, jobNamed: name => all.find(job => job.metadata.name === name), refTo: job => refTo(job)})
+  const decision = decide(cronJob, {
+    now,
+    children: all,
+    jobNamed: name => all.find(job => job.metadata.name === name),
+    refTo: job => refTo(job),
+  })
   const created = decision.acts.find(act => act.do === 'create')?.job
   return {
     id: input.id,

@@ -29,7 +29,10 @@ export type Decision = {
   readonly waits?: Why
 }
 
-/** What the decision needs from outside: the Jobs that name this CronJob as controller, any Job by name, and a reference to the Job it makes. */
+/**
+ * What the decision needs from outside: the Jobs that name this CronJob as controller, any Job by name, and a reference to the Job it
+ * makes.
+ */
 export type Surroundings = {
   readonly now: Ms
   readonly children: readonly Job[]
@@ -37,9 +40,19 @@ export type Surroundings = {
   readonly refTo: (job: Job, actsBefore: number) => ObjectReference
 }
 
-type Draft = {readonly cronJob: CronJob; readonly acts: Act[]; active: readonly ObjectReference[]; lastSchedule?: string; lastSuccess?: string; changed: boolean}
+type Draft = {
+  readonly cronJob: CronJob
+  readonly acts: Act[]
+  active: readonly ObjectReference[]
+  lastSchedule?: string
+  lastSuccess?: string
+  changed: boolean
+}
 
-/** One sync of the CronJob v2 controller: cleaning up by history limits, then syncCronJob of pkg/controller/cronjob/cronjob_controllerv2.go. */
+/**
+ * One sync of the CronJob v2 controller: cleaning up by history limits, then syncCronJob of
+ * pkg/controller/cronjob/cronjob_controllerv2.go.
+ */
 export function decide(cronJob: CronJob, around: Surroundings): Decision {
   const {status} = cronJob
   const draft: Draft = {
@@ -79,7 +92,8 @@ function cleanUp(draft: Draft, children: readonly Job[]): void {
   const ended = (type: 'Complete' | 'Failed') => children.filter(job => finishedCondition(job)?.type === type).sort(byStartTime)
   const remove = (jobs: readonly Job[], limit: number | undefined, field: string) => {
     if (limit === undefined) return
-    for (const job of jobs.slice(0, Math.max(jobs.length - limit, 0))) removeJob(draft, job, why(draft, 'keeps-few-jobs', {job: job.metadata.name, limit, field}))
+    for (const job of jobs.slice(0, Math.max(jobs.length - limit, 0)))
+      removeJob(draft, job, why(draft, 'keeps-few-jobs', {job: job.metadata.name, limit, field}))
   }
   remove(ended('Complete'), successfulJobsHistoryLimit, 'successfulJobsHistoryLimit')
   remove(ended('Failed'), failedJobsHistoryLimit, 'failedJobsHistoryLimit')
@@ -87,7 +101,9 @@ function cleanUp(draft: Draft, children: readonly Job[]): void {
 
 // Jobs that never started come last; equal times go by name. As byJobStartTime.
 function byStartTime(a: Job, b: Job): number {
-  const [left, right] = [a.status?.startTime, b.status?.startTime].map(time => (time === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(time)))
+  const [left, right] = [a.status?.startTime, b.status?.startTime].map(time =>
+    time === undefined ? Number.POSITIVE_INFINITY : parseTimestamp(time),
+  )
   if (left !== right) return (left ?? 0) < (right ?? 0) ? -1 : 1
   return a.metadata.name < b.metadata.name ? -1 : 1
 }
@@ -108,16 +124,33 @@ function noticeJob(draft: Draft, job: Job): void {
   const listed = draft.active.some(reference => reference.uid === uid)
   const ended = finishedCondition(job)
   if (ended === undefined) {
-    if (!listed) report(draft, 'Warning', 'UnexpectedJob', `Saw a job that the controller did not create or forgot: ${name}`, why(draft, 'sees-foreign-job', {job: name}))
+    if (!listed)
+      report(
+        draft,
+        'Warning',
+        'UnexpectedJob',
+        `Saw a job that the controller did not create or forgot: ${name}`,
+        why(draft, 'sees-foreign-job', {job: name}),
+      )
     return
   }
   if (listed) {
     forget(draft, uid)
-    report(draft, 'Normal', 'SawCompletedJob', `Saw completed job: ${name}, condition: ${ended.type}`, why(draft, 'sees-end', {job: name, condition: ended.type}))
+    report(
+      draft,
+      'Normal',
+      'SawCompletedJob',
+      `Saw completed job: ${name}, condition: ${ended.type}`,
+      why(draft, 'sees-end', {job: name, condition: ended.type}),
+    )
     draft.changed = true
   }
   const done = job.status?.completionTime
-  if (ended.type === 'Complete' && done !== undefined && (draft.lastSuccess === undefined || parseTimestamp(done) > parseTimestamp(draft.lastSuccess))) {
+  if (
+    ended.type === 'Complete' &&
+    done !== undefined &&
+    (draft.lastSuccess === undefined || parseTimestamp(done) > parseTimestamp(draft.lastSuccess))
+  ) {
     draft.lastSuccess = done
     draft.changed = true
   }
@@ -140,13 +173,25 @@ function startJob(draft: Draft, around: Surroundings): Outcome {
   const {schedule: text, timeZone, suspend} = draft.cronJob.spec
   const zoneProblem = timeZone === undefined ? undefined : loadLocationProblem(timeZone)
   if (zoneProblem !== undefined) {
-    report(draft, 'Warning', 'UnknownTimeZone', `invalid timeZone: ${goQuote(timeZone ?? '')}: ${zoneProblem}`, why(draft, 'cannot-read-zone', {zone: timeZone ?? ''}))
+    report(
+      draft,
+      'Warning',
+      'UnknownTimeZone',
+      `invalid timeZone: ${goQuote(timeZone ?? '')}: ${zoneProblem}`,
+      why(draft, 'cannot-read-zone', {zone: timeZone ?? ''}),
+    )
     return {waits: why(draft, 'cannot-read-zone', {zone: timeZone ?? ''})}
   }
   if (suspend === true) return {waits: why(draft, 'is-suspended')}
   const schedule = readSchedule(draft)
   if ('error' in schedule) {
-    report(draft, 'Warning', 'UnparseableSchedule', `unparseable schedule: ${goQuote(text)} : ${schedule.error}`, why(draft, 'cannot-read-schedule', {schedule: text}))
+    report(
+      draft,
+      'Warning',
+      'UnparseableSchedule',
+      `unparseable schedule: ${goQuote(text)} : ${schedule.error}`,
+      why(draft, 'cannot-read-schedule', {schedule: text}),
+    )
     return {waits: why(draft, 'cannot-read-schedule', {schedule: text})}
   }
   const due = mostRecentScheduleTime(draft.cronJob, around.now, schedule, true)
@@ -184,14 +229,28 @@ function run(draft: Draft, around: Surroundings, schedule: Schedule, due: Ms, mi
   }
   const deadline = cronJob.spec.startingDeadlineSeconds
   if (deadline !== undefined && due + deadline * 1000 < around.now) {
-    report(draft, 'Warning', 'MissSchedule', `Missed scheduled time to start a job: ${longTime(due)}`, why(draft, 'is-too-late', {deadline, time: timestamp(due)}))
+    report(
+      draft,
+      'Warning',
+      'MissSchedule',
+      `Missed scheduled time to start a job: ${longTime(due)}`,
+      why(draft, 'is-too-late', {deadline, time: timestamp(due)}),
+    )
     return later(draft, around, schedule, why(draft, 'is-too-late', {deadline, time: timestamp(due)}))
   }
-  const processed = draft.active.some(reference => reference.name === name) || (draft.lastSchedule !== undefined && parseTimestamp(draft.lastSchedule) === due)
+  const processed =
+    draft.active.some(reference => reference.name === name) ||
+    (draft.lastSchedule !== undefined && parseTimestamp(draft.lastSchedule) === due)
   if (processed) return later(draft, around, schedule, waiting)
   if (cronJob.spec.concurrencyPolicy === 'Forbid' && draft.active.length > 0) {
     const because = why(draft, 'forbids-overlap', {job: draft.active[0]?.name ?? '', time: timestamp(due)})
-    report(draft, 'Normal', 'JobAlreadyActive', 'Not starting job because prior execution is running and concurrency policy is Forbid', because)
+    report(
+      draft,
+      'Normal',
+      'JobAlreadyActive',
+      'Not starting job because prior execution is running and concurrency policy is Forbid',
+      because,
+    )
     return later(draft, around, schedule, because)
   }
   if (cronJob.spec.concurrencyPolicy === 'Replace') replaceActive(draft, around, due)

@@ -8,7 +8,10 @@ export function jobName(cronJob: CronJob, scheduled: Ms): string {
   return `${cronJob.metadata.name}-${Math.floor(scheduled / 60_000)}`
 }
 
-/** The Job of one run, without uid, as getJobFromTemplate2: template labels and annotations, the scheduled time, the CronJob as its controller. */
+/**
+ * The Job of one run, without uid, as getJobFromTemplate2: template labels and annotations, the scheduled time, the CronJob as its
+ * controller.
+ */
 export function newJob(cronJob: CronJob, scheduled: Ms): Job {
   const {metadata, spec} = cronJob.spec.jobTemplate
   const labels = metadata?.labels

@@ -11,7 +11,8 @@ import {nextScheduleDuration} from './times.ts'
 export function cronJobDelay(before: KubeObject | undefined, after: KubeObject | undefined, now: Ms): Ms | undefined {
   if (before === undefined || after === undefined) return LATENCY.watch
   const [old, current] = [before as CronJob, after as CronJob]
-  if (old.spec === current.spec || (old.spec.schedule === current.spec.schedule && old.spec.timeZone === current.spec.timeZone)) return LATENCY.watch
+  if (old.spec === current.spec || (old.spec.schedule === current.spec.schedule && old.spec.timeZone === current.spec.timeZone))
+    return LATENCY.watch
   const schedule = parseSchedule(formatSchedule(current.spec.schedule, current.spec.timeZone))
   return 'error' in schedule ? undefined : Math.max(nextScheduleDuration(current, now, schedule), LATENCY.watch)
 }

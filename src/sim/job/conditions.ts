@@ -6,7 +6,10 @@ export function newCondition(type: string, status: 'True' | 'False', reason: str
   return {type, status, lastProbeTime: time, lastTransitionTime: time, reason, message}
 }
 
-/** The list with this condition set, or undefined when that changes nothing; False is not added where nothing was. As ensureJobConditionStatus. */
+/**
+ * The list with this condition set, or undefined when that changes nothing; False is not added where nothing was. As
+ * ensureJobConditionStatus.
+ */
 export function withCondition(list: readonly Condition[], wanted: Condition): readonly Condition[] | undefined {
   const known = list.find(({type}) => type === wanted.type)
   if (known === undefined) return wanted.status === 'False' ? undefined : [...list, wanted]

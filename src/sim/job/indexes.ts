@@ -2,7 +2,17 @@ import type {Job} from '../../kube/job.ts'
 import type {Ms} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {remainingBackoff} from './backoff.ts'
-import {finishTime, hasFailed, INDEX_FAILURES, INDEX_IGNORED, indexOf, isTerminating, isTracked, onlyReplacesFailed, validIndex} from './facts.ts'
+import {
+  finishTime,
+  hasFailed,
+  INDEX_FAILURES,
+  INDEX_IGNORED,
+  indexOf,
+  isTerminating,
+  isTracked,
+  onlyReplacesFailed,
+  validIndex,
+} from './facts.ts'
 import {matchFailurePolicy} from './failure-policy.ts'
 import type {Intervals} from './intervals.ts'
 import {firstFree, has, merge, parseIntervals, withIndexes} from './intervals.ts'
@@ -10,13 +20,25 @@ import {firstFree, has, merge, parseIntervals, withIndexes} from './intervals.ts
 /** Indexes that had succeeded before, and those with what has succeeded since. As calculateSucceededIndexes. */
 export function succeededIndexes(job: Job, pods: readonly Pod[]): {readonly before: Intervals; readonly now: Intervals} {
   const before = parseIntervals(job.status?.completedIndexes, job.spec.completions ?? 0)
-  return {before, now: withIndexes(before, indexesWhere(job, pods, pod => pod.status?.phase === 'Succeeded'))}
+  return {
+    before,
+    now: withIndexes(
+      before,
+      indexesWhere(job, pods, pod => pod.status?.phase === 'Succeeded'),
+    ),
+  }
 }
 
-/** With backoffLimitPerIndex: the indexes that have used up their failures, or that a FailIndex rule has ended. As calculateFailedIndexes. */
+/**
+ * With backoffLimitPerIndex: the indexes that have used up their failures, or that a FailIndex rule has ended. As
+ * calculateFailedIndexes.
+ */
 export function failedIndexes(job: Job, pods: readonly Pod[]): Intervals {
   const before = parseIntervals(job.status?.failedIndexes, job.spec.completions ?? 0)
-  return withIndexes(before, indexesWhere(job, pods, pod => endsIndex(job, pod)))
+  return withIndexes(
+    before,
+    indexesWhere(job, pods, pod => endsIndex(job, pod)),
+  )
 }
 
 function indexesWhere(job: Job, pods: readonly Pod[], holds: (pod: Pod) => boolean): ReadonlySet<number> {
@@ -71,8 +93,24 @@ export function remainingForIndex(replaced: Pod | undefined, now: Ms): Ms {
 }
 
 /** The lowest indexes that need a pod, at most `count`. As firstPendingIndexes. */
-export function pendingIndexes(job: Job, pods: readonly Pod[], active: readonly Pod[], settled: Intervals, count: number): readonly number[] {
+export function pendingIndexes(
+  job: Job,
+  pods: readonly Pod[],
+  active: readonly Pod[],
+  settled: Intervals,
+  count: number,
+): readonly number[] {
   const held = onlyReplacesFailed(job) ? [...active, ...pods.filter(isTerminating)] : active
   const taken = new Set(held.map(indexOf).filter(index => index !== undefined))
-  return firstFree(merge(settled, withIndexes([], [...taken].sort((a, b) => a - b))), count, job.spec.completions ?? 0)
+  return firstFree(
+    merge(
+      settled,
+      withIndexes(
+        [],
+        [...taken].sort((a, b) => a - b),
+      ),
+    ),
+    count,
+    job.spec.completions ?? 0,
+  )
 }

@@ -56,7 +56,9 @@ export function lookAt(world: World, job: Job, pods: readonly Pod[], record: Bac
   const uncounted = job.status?.uncountedTerminatedPods
   const fresh = (seen: readonly string[] | undefined, holds: (pod: Pod) => boolean) => {
     const known = new Set(seen)
-    return pods.filter(pod => isTracked(pod) && !known.has(pod.metadata.uid ?? '') && (!isIndexed(job) || validIndex(job, pod) !== undefined) && holds(pod))
+    return pods.filter(
+      pod => isTracked(pod) && !known.has(pod.metadata.uid ?? '') && (!isIndexed(job) || validIndex(job, pod) !== undefined) && holds(pod),
+    )
   }
   const newSucceeded = fresh(uncounted?.succeeded, pod => pod.status?.phase === 'Succeeded')
   const newFailed = fresh(uncounted?.failed, pod => hasFailed(job, pod))
@@ -71,7 +73,10 @@ export function lookAt(world: World, job: Job, pods: readonly Pod[], record: Bac
     activePods,
     newSucceeded,
     newFailed,
-    succeeded: indexes === undefined ? (job.status?.succeeded ?? 0) + newSucceeded.length + (uncounted?.succeeded?.length ?? 0) : total(indexes.succeeded),
+    succeeded:
+      indexes === undefined
+        ? (job.status?.succeeded ?? 0) + newSucceeded.length + (uncounted?.succeeded?.length ?? 0)
+        : total(indexes.succeeded),
     failed: (job.status?.failed ?? 0) + counted + (uncounted?.failed?.length ?? 0),
     backoff: updateBackoff(record, newSucceeded, newFailed),
     ...(indexes === undefined ? {} : {indexes}),

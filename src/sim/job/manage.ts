@@ -23,7 +23,8 @@ const podKey = (pod: Pod): Key => `Pod/${pod.metadata.namespace ?? ''}/${pod.met
 
 /** Deletes the pods still active when a Job has come to its end; their finalizers stay until they are counted. As deleteActivePods. */
 export function deleteActive({job, activePods}: Look, draft: Draft): void {
-  for (const pod of activePods) deletePod(job, draft, pod, why(job, 'ends-pods', {pod: pod.metadata.name, reason: draft.finished?.reason ?? ''}))
+  for (const pod of activePods)
+    deletePod(job, draft, pod, why(job, 'ends-pods', {pod: pod.metadata.name, reason: draft.finished?.reason ?? ''}))
 }
 
 /** Deletes pods that are not to be counted: the finalizer goes first. As deleteJobPods. */

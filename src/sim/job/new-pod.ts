@@ -7,7 +7,10 @@ import {failureAnnotations} from './indexes.ts'
 
 const LONGEST_PREFIX = 58
 
-/** A pod of a Job, not named yet. With an index it gets label, annotation, environment and host name of that index, as upstream's manageJob. */
+/**
+ * A pod of a Job, not named yet. With an index it gets label, annotation, environment and host name of that index, as upstream's
+ * manageJob.
+ */
 export function newPod(job: Job, index: number | undefined, replaced: Pod | undefined): Pod {
   const pod = podFromTemplate(job.spec.template, job)
   const finalizers = [...(pod.metadata.finalizers ?? []).filter(name => name !== TRACKING), TRACKING]

@@ -15,7 +15,13 @@ import {isTracked, untracked} from './facts.ts'
 function release(world: World, pods: readonly Pod[], name: string): readonly Request[] {
   return pods
     .filter(pod => isTracked(pod) && isOrphan(world, pod))
-    .map((pod): Request => ({verb: 'update', object: untracked(pod), why: {rule: 'job-lets-orphan-go', facts: {job: name, pod: pod.metadata.name}}}))
+    .map(
+      (pod): Request => ({
+        verb: 'update',
+        object: untracked(pod),
+        why: {rule: 'job-lets-orphan-go', facts: {job: name, pod: pod.metadata.name}},
+      }),
+    )
 }
 
 function isOrphan(world: World, pod: Pod): boolean {

@@ -2,7 +2,10 @@ import type {Job} from '../../kube/job.ts'
 import type {Intervals} from './intervals.ts'
 import {overlap, parseIntervals, total} from './intervals.ts'
 
-/** The message with which spec.successPolicy calls a Job successful, or undefined while no rule is met. As matchSuccessPolicy of success_policy.go. */
+/**
+ * The message with which spec.successPolicy calls a Job successful, or undefined while no rule is met. As matchSuccessPolicy of
+ * success_policy.go.
+ */
 export function matchSuccessPolicy(job: Job, succeeded: Intervals): string | undefined {
   if (succeeded.length === 0) return undefined
   for (const [index, {succeededIndexes, succeededCount}] of (job.spec.successPolicy?.rules ?? []).entries()) {

@@ -29,7 +29,11 @@ export function trackPods(look: Look, draft: Draft): boolean {
   if (writeInterim(look, draft)) flush = true
   if (flush) writeStatus(look, draft)
   for (const pod of counted.pods) {
-    draft.requests.push({verb: 'update', object: untracked(pod), why: why(job, 'has-counted-pod', {pod: pod.metadata.name, phase: pod.status?.phase ?? ''})})
+    draft.requests.push({
+      verb: 'update',
+      object: untracked(pod),
+      why: why(job, 'has-counted-pod', {pod: pod.metadata.name, phase: pod.status?.phase ?? ''}),
+    })
     tracked.delete(uidOf(pod))
   }
   const grown = countUntracked(draft, tracked)
@@ -55,7 +59,10 @@ function countsChanged({job}: Look, draft: Draft): boolean {
   return changed
 }
 
-/** Moves uids whose pod has lost its finalizer, or is gone, from the uncounted list into the counters. As cleanUncountedPodsWithoutFinalizers. */
+/**
+ * Moves uids whose pod has lost its finalizer, or is gone, from the uncounted list into the counters. As
+ * cleanUncountedPodsWithoutFinalizers.
+ */
 function countUntracked(draft: Draft, tracked: ReadonlySet<string>): boolean {
   const {succeeded = [], failed = []} = draft.status.uncountedTerminatedPods ?? {}
   const [restSucceeded, restFailed] = [succeeded, failed].map(uids => uids.filter(uid => tracked.has(uid)))

@@ -82,5 +82,7 @@ function policySuccess({job, indexes, now}: Look): Condition | undefined {
 export function completion({job, succeeded, now}: Look, active: number): Condition | undefined {
   const {completions} = job.spec
   const complete = active === 0 && (completions === undefined ? succeeded > 0 : succeeded >= completions)
-  return complete ? newCondition('SuccessCriteriaMet', 'True', 'CompletionsReached', 'Reached expected number of succeeded pods', now) : undefined
+  return complete
+    ? newCondition('SuccessCriteriaMet', 'True', 'CompletionsReached', 'Reached expected number of succeeded pods', now)
+    : undefined
 }

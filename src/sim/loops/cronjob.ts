@@ -31,13 +31,24 @@ export const cronjob: Loop = (world, key) => {
 function requestsOf(world: World, cronJob: CronJob, {acts, status, changed}: Decision): readonly Request[] {
   const requests = acts.map(act => requestOf(world, cronJob, act))
   if (!changed) return requests
-  return [...requests, {verb: 'status', object: {...cronJob, status}, why: {rule: 'cronjob-counts', facts: {cronjob: cronJob.metadata.name}}}]
+  return [
+    ...requests,
+    {verb: 'status', object: {...cronJob, status}, why: {rule: 'cronjob-counts', facts: {cronjob: cronJob.metadata.name}}},
+  ]
 }
 
 function requestOf(world: World, cronJob: CronJob, act: Act): Request {
   switch (act.do) {
     case 'event':
-      return {verb: 'event', about: keyOf(cronJob), type: act.type, reason: act.reason, message: act.message, component: 'cronjob-controller', why: act.why}
+      return {
+        verb: 'event',
+        about: keyOf(cronJob),
+        type: act.type,
+        reason: act.reason,
+        message: act.message,
+        component: 'cronjob-controller',
+        why: act.why,
+      }
     case 'delete':
       return {verb: 'delete', key: keyOf(act.job), cascade: 'background', why: act.why}
     case 'create':

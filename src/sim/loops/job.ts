@@ -69,7 +69,9 @@ function claim(world: World, found: Job): {readonly pods: readonly Pod[]; readon
   return {
     pods: pods.map(pod => taken.get(pod) ?? pod),
     requests: [
-      ...[...taken.values()].map((pod): Request => ({verb: 'update', object: pod, why: why(found, 'adopts-pod', {pod: pod.metadata.name})})),
+      ...[...taken.values()].map(
+        (pod): Request => ({verb: 'update', object: pod, why: why(found, 'adopts-pod', {pod: pod.metadata.name})}),
+      ),
       ...released.map((pod): Request => ({verb: 'update', object: pod, why: why(found, 'releases-pod', {pod: pod.metadata.name})})),
       ...(leaving ? releasePodsOf(world, found) : []),
     ],
@@ -102,5 +104,7 @@ function noteSuspension({job: found, now}: Look, draft: Draft): void {
   const {startTime: _startTime, ...rest} = draft.status
   draft.status = {...rest, conditions, ...(suspended ? {} : {startTime: timestamp(now)})}
   draft.suspensionChanged = true
-  draft.requests.push(event(found, 'Normal', suspended ? 'Suspended' : 'Resumed', wanted.message ?? '', why(found, suspended ? 'suspends' : 'resumes')))
+  draft.requests.push(
+    event(found, 'Normal', suspended ? 'Suspended' : 'Resumed', wanted.message ?? '', why(found, suspended ? 'suspends' : 'resumes')),
+  )
 }

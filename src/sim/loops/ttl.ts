@@ -14,7 +14,8 @@ export const ttl: Loop = (world, key) => {
   const ended = finishedCondition(job)?.lastTransitionTime
   if (ended === undefined) return NOTHING
   const expires = parseTimestamp(ended) + seconds * 1000
-  if (world.now < expires) return {requests: [], again: expires, waits: {rule: 'ttl-waits', facts: {job: name, seconds, time: timestamp(expires)}}}
+  if (world.now < expires)
+    return {requests: [], again: expires, waits: {rule: 'ttl-waits', facts: {job: name, seconds, time: timestamp(expires)}}}
   const uid = job.metadata.uid
   const because = {rule: 'ttl-removes-job', facts: {job: name, seconds}}
   return {requests: [{verb: 'delete', key, cascade: 'foreground', why: because, ...(uid === undefined ? {} : {uid})}]}

@@ -2,7 +2,8 @@
 export const CRONJOB_REASONS = {
   'cronjob-starts-job': 'the schedule {schedule} of {cronjob} was due at {time}',
   'cronjob-replaces-job': '{job} still runs when {cronjob} is due at {time}; concurrencyPolicy is Replace',
-  'cronjob-forbids-overlap': '{cronjob} was due at {time}, but {job} still runs; concurrencyPolicy is Forbid, so it starts when that has ended',
+  'cronjob-forbids-overlap':
+    '{cronjob} was due at {time}, but {job} still runs; concurrencyPolicy is Forbid, so it starts when that has ended',
   'cronjob-keeps-few-jobs': '{cronjob} keeps {limit} finished Jobs of this kind ({field}), and {job} is the oldest',
   'cronjob-sees-end': '{job} has ended ({condition}), so {cronjob} no longer lists it as active',
   'cronjob-sees-foreign-job': '{job} names {cronjob} as its controller, but {cronjob} did not make it on schedule',

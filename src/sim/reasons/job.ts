@@ -17,7 +17,8 @@ export const JOB_REASONS = {
   'job-has-failed': '{job} has failed ({reason}) and its last pod has ended',
   'job-is-suspended': '{job} waits: it is suspended until somebody sets spec.suspend to false',
   'job-waits-for-pods': '{job} waits for {count} running pods to end',
-  'job-waits-for-end': '{job} waits for {count} pods that are being deleted: podReplacementPolicy Failed replaces a pod only when it has ended',
+  'job-waits-for-end':
+    '{job} waits for {count} pods that are being deleted: podReplacementPolicy Failed replaces a pod only when it has ended',
   'job-waits-for-parallelism': '{job} may not run any pod: parallelism is 0 or nothing is left to do',
   'job-waits-for-last-pods': '{job} becomes {condition} when its last {count} pods have ended',
   'job-backs-off': '{job} waits until {until}: after {failures} failures in a row it tries again after 10 s, 20 s, 40 s and so on',

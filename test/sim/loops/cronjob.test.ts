@@ -10,7 +10,9 @@ const lasts = (seconds: number) => () => ({ms: seconds * 1000, code: 0})
 const jobs = (cluster: Cluster) => list(cluster.world, 'Job', 'default').map(({metadata}) => metadata.name)
 const cronJob = (cluster: Cluster) => find(cluster.world, 'CronJob', 'default', 'tick')
 const jobsMade = (cluster: Cluster) =>
-  cluster.changes.filter(({key, what}) => what === 'created' && key.startsWith('Job/')).map(({at, key}) => `${key.split('-').at(-1)} at ${((at - EPOCH) / 1000).toFixed(1)}`)
+  cluster.changes
+    .filter(({key, what}) => what === 'created' && key.startsWith('Job/'))
+    .map(({at, key}) => `${key.split('-').at(-1)} at ${((at - EPOCH) / 1000).toFixed(1)}`)
 const MINUTE = EPOCH / 60_000
 
 describe('a CronJob', () => {
@@ -53,7 +55,9 @@ describe('a CronJob', () => {
     run(cluster, 150)
     expect(jobsMade(cluster)[0]).toBe(`${MINUTE + 1} at 60.1`)
     expect(jobsMade(cluster)[1]).toMatch(new RegExp(`^${MINUTE + 2} at 13[12]`))
-    expect(events(cluster, 'CronJob')).toContain('JobAlreadyActive: Not starting job because prior execution is running and concurrency policy is Forbid')
+    expect(events(cluster, 'CronJob')).toContain(
+      'JobAlreadyActive: Not starting job because prior execution is running and concurrency policy is Forbid',
+    )
   })
 
   it('with Replace deletes the old Job and makes the next in the same moment', () => {
@@ -84,7 +88,9 @@ describe('a CronJob', () => {
     const cluster = jobCluster(lasts(2), EPOCH)
     makeCronJob(cluster, {schedule: '0 0 30 2 *'})
     run(cluster, 3600)
-    expect(events(cluster, 'CronJob')).toEqual(['InvalidSchedule: invalid schedule: 0 0 30 2 * : time difference between two schedules is less than 1 second'])
+    expect(events(cluster, 'CronJob')).toEqual([
+      'InvalidSchedule: invalid schedule: 0 0 30 2 * : time difference between two schedules is less than 1 second',
+    ])
     expect(cluster.world.agenda.queue.size).toBe(0)
   })
 

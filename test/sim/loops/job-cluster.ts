@@ -26,12 +26,28 @@ const asleep: Loop = () => NOTHING
 const STEPS = 100_000
 const START: Ms = 500
 
-/** A cluster of one node whose kubelet is a stub: `runs` says what becomes of each pod. Job, CronJob, TTL and garbage collection are real. */
+/**
+ * A cluster of one node whose kubelet is a stub: `runs` says what becomes of each pod. Job, CronJob, TTL and garbage collection are
+ * real.
+ */
 export function jobCluster(runs: (pod: Pod) => Run, now = EPOCH): Cluster {
   const loops: Loops = {
-    job, cronjob, ttl, 'garbage-collector': garbageCollector, scheduler: bind, kubelet: kubelet(runs),
-    statefulset: asleep, daemonset: asleep, deployment: asleep, replicaset: asleep, nodes: asleep, 'taint-eviction': asleep,
-    'pod-gc': asleep, volumes: asleep, endpoints: asleep, disruption: asleep,
+    job,
+    cronjob,
+    ttl,
+    'garbage-collector': garbageCollector,
+    scheduler: bind,
+    kubelet: kubelet(runs),
+    statefulset: asleep,
+    daemonset: asleep,
+    deployment: asleep,
+    replicaset: asleep,
+    nodes: asleep,
+    'taint-eviction': asleep,
+    'pod-gc': asleep,
+    volumes: asleep,
+    endpoints: asleep,
+    disruption: asleep,
   }
   return {world: newCluster({seed: 'test', now, nodes: [{name: 'node-a'}]}), changes: [], loops}
 }
@@ -43,31 +59,41 @@ const bind: Loop = (world, key) => {
   return {requests: [{verb: 'bind', key, node: 'node-a', why}]}
 }
 
-const kubelet = (runs: (pod: Pod) => Run): Loop => (world, key) => {
-  const {namespace, name} = splitKey(key)
-  const pod = find(world, 'Pod', namespace, name)
-  if (pod === undefined) return NOTHING
-  const {phase} = pod.status ?? {}
-  const stopped = pod.metadata.deletionTimestamp === undefined ? undefined : parseTimestamp(pod.metadata.deletionTimestamp)
-  if (phase === 'Succeeded' || phase === 'Failed') return stopped === undefined ? NOTHING : {requests: [{verb: 'delete', key, grace: 0, why}]}
-  if (stopped !== undefined && stopped <= world.now) return {requests: [end(pod, 137, world.now)]}
-  const started = pod.status?.startTime
-  if (started === undefined) {
-    const ready: Condition = {type: 'Ready', status: 'True', lastTransitionTime: timestamp(world.now)}
-    const status = {...pod.status, phase: 'Running', startTime: timestamp(world.now), conditions: [ready]} as const
-    return {requests: [{verb: 'status', object: {...pod, status}, why}], again: world.now + START}
+const kubelet =
+  (runs: (pod: Pod) => Run): Loop =>
+  (world, key) => {
+    const {namespace, name} = splitKey(key)
+    const pod = find(world, 'Pod', namespace, name)
+    if (pod === undefined) return NOTHING
+    const {phase} = pod.status ?? {}
+    const stopped = pod.metadata.deletionTimestamp === undefined ? undefined : parseTimestamp(pod.metadata.deletionTimestamp)
+    if (phase === 'Succeeded' || phase === 'Failed')
+      return stopped === undefined ? NOTHING : {requests: [{verb: 'delete', key, grace: 0, why}]}
+    if (stopped !== undefined && stopped <= world.now) return {requests: [end(pod, 137, world.now)]}
+    const started = pod.status?.startTime
+    if (started === undefined) {
+      const ready: Condition = {type: 'Ready', status: 'True', lastTransitionTime: timestamp(world.now)}
+      const status = {...pod.status, phase: 'Running', startTime: timestamp(world.now), conditions: [ready]} as const
+      return {requests: [{verb: 'status', object: {...pod, status}, why}], again: world.now + START}
+    }
+    const {ms, code} = runs(pod)
+    const due = parseTimestamp(started) + ms
+    if (due <= world.now) return {requests: [end(pod, code, world.now)]}
+    return {requests: [], again: Math.min(due, stopped ?? due)}
   }
-  const {ms, code} = runs(pod)
-  const due = parseTimestamp(started) + ms
-  if (due <= world.now) return {requests: [end(pod, code, world.now)]}
-  return {requests: [], again: Math.min(due, stopped ?? due)}
-}
 
 function end(pod: Pod, code: number, now: Ms): Request {
   const finishedAt = timestamp(now)
   const unready: Condition = {type: 'Ready', status: 'False', lastTransitionTime: finishedAt}
   const state = {terminated: {exitCode: code, finishedAt}}
-  const containerStatuses = pod.spec.containers.map(({name, image}) => ({name, image, imageID: image, ready: false, restartCount: 0, state}))
+  const containerStatuses = pod.spec.containers.map(({name, image}) => ({
+    name,
+    image,
+    imageID: image,
+    ready: false,
+    restartCount: 0,
+    state,
+  }))
   const status = {...pod.status, phase: code === 0 ? 'Succeeded' : 'Failed', conditions: [unready], containerStatuses} as const
   return {verb: 'status', object: {...pod, status}, why}
 }
@@ -99,7 +125,11 @@ export function run(cluster: Cluster, seconds: number, each: (world: World) => v
 export type Parts = Partial<Omit<JobSpec, 'completions'>> & {readonly completions?: number | undefined}
 
 export function makeJob(cluster: Cluster, spec: Parts = {}, name = 'pi'): void {
-  ask(cluster, {verb: 'create', object: {apiVersion: 'batch/v1', kind: 'Job', metadata: {name, namespace: 'default'}, spec: jobSpec({completions: 1, ...spec})}, why})
+  ask(cluster, {
+    verb: 'create',
+    object: {apiVersion: 'batch/v1', kind: 'Job', metadata: {name, namespace: 'default'}, spec: jobSpec({completions: 1, ...spec})},
+    why,
+  })
 }
 
 /** A Job's spec as the server stores it. */
@@ -161,11 +191,15 @@ export function events(cluster: Cluster, kind: string): readonly string[] {
   return cluster.changes.flatMap(({object, what}) => {
     if (object?.kind !== 'Event' || what === 'deleted') return []
     const event = object as KubeEvent
-    return event.involvedObject.kind === kind ? [`${event.reason}: ${event.message.replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-X')}`] : []
+    return event.involvedObject.kind === kind
+      ? [`${event.reason}: ${event.message.replaceAll(/-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, '-X')}`]
+      : []
   })
 }
 
 /** Seconds after the start at which pods were made. */
 export function madeAt(cluster: Cluster, start: Ms): readonly number[] {
-  return cluster.changes.filter(({what, key}) => what === 'created' && key.startsWith('Pod/')).map(({at}) => Math.round((at - start) / 1000))
+  return cluster.changes
+    .filter(({what, key}) => what === 'created' && key.startsWith('Pod/'))
+    .map(({at}) => Math.round((at - start) / 1000))
 }

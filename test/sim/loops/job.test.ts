@@ -11,7 +11,8 @@ const succeeds = () => ({ms: 2000, code: 0})
 const fails = () => ({ms: 1000, code: 1})
 const lasts = () => ({ms: 3_600_000, code: 0})
 const indexOf = (pod: Pod) => Number(pod.metadata.labels?.['batch.kubernetes.io/job-completion-index'])
-const types = (cluster: Parameters<typeof theJob>[0]) => (theJob(cluster).status?.conditions ?? []).map(({type, status, reason}) => `${type} ${status} ${reason}`)
+const types = (cluster: Parameters<typeof theJob>[0]) =>
+  (theJob(cluster).status?.conditions ?? []).map(({type, status, reason}) => `${type} ${status} ${reason}`)
 
 describe('a Job', () => {
   it('runs one pod to completion, lets its finalizer go and keeps it', () => {
@@ -68,7 +69,10 @@ describe('a Job', () => {
     run(cluster, 2)
     expect(theJob(cluster).status).toMatchObject({active: 2, startTime: '2026-05-06T09:00:15Z'})
     expect(types(cluster)).toEqual(['Suspended False JobResumed'])
-    expect(events(cluster, 'Job').filter(text => /suspended|resumed/.test(text))).toEqual(['Suspended: Job suspended', 'Resumed: Job resumed'])
+    expect(events(cluster, 'Job').filter(text => /suspended|resumed/.test(text))).toEqual([
+      'Suspended: Job suspended',
+      'Resumed: Job resumed',
+    ])
   })
 
   it('fails when it was active longer than its deadline', () => {
@@ -160,7 +164,10 @@ describe('an Indexed Job', () => {
     })
     expect(second?.spec.hostname).toBe('pi-1')
     expect(second?.spec.containers[0]?.env).toEqual([
-      {name: 'JOB_COMPLETION_INDEX', valueFrom: {fieldRef: {apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']"}}},
+      {
+        name: 'JOB_COMPLETION_INDEX',
+        valueFrom: {fieldRef: {apiVersion: 'v1', fieldPath: "metadata.labels['batch.kubernetes.io/job-completion-index']"}},
+      },
     ])
   })
 
@@ -170,7 +177,9 @@ describe('an Indexed Job', () => {
     run(cluster, 60)
     expect(theJob(cluster).status).toMatchObject({completedIndexes: '0,2', failedIndexes: '1', succeeded: 2, failed: 2})
     expect(types(cluster)).toEqual(['FailureTarget True FailedIndexes', 'Failed True FailedIndexes'])
-    const counts = pods(cluster.world).filter(pod => indexOf(pod) === 1).map(pod => pod.metadata.annotations?.['batch.kubernetes.io/job-index-failure-count'])
+    const counts = pods(cluster.world)
+      .filter(pod => indexOf(pod) === 1)
+      .map(pod => pod.metadata.annotations?.['batch.kubernetes.io/job-index-failure-count'])
     expect(counts.sort()).toEqual(['0', '1'])
   })
 
@@ -184,14 +193,18 @@ describe('an Indexed Job', () => {
 })
 
 describe('podFailurePolicy', () => {
-  const rule = (action: 'FailJob' | 'Ignore' | 'FailIndex' | 'Count') => ({rules: [{action, onExitCodes: {operator: 'In' as const, values: [1]}}]})
+  const rule = (action: 'FailJob' | 'Ignore' | 'FailIndex' | 'Count') => ({
+    rules: [{action, onExitCodes: {operator: 'In' as const, values: [1]}}],
+  })
 
   it('FailJob ends the Job at once and stops the other pods', () => {
     const cluster = jobCluster(pod => (indexOf(pod) === 0 ? fails() : lasts()))
     makeJob(cluster, {completionMode: 'Indexed', completions: 2, parallelism: 2, podFailurePolicy: rule('FailJob')})
     run(cluster, 30)
     expect(types(cluster)).toEqual(['FailureTarget True PodFailurePolicy', 'Failed True PodFailurePolicy'])
-    expect(events(cluster, 'Job').at(-1)).toBe('PodFailurePolicy: Container c for pod default/pi-0-X failed with exit code 1 matching FailJob rule at index 0')
+    expect(events(cluster, 'Job').at(-1)).toBe(
+      'PodFailurePolicy: Container c for pod default/pi-0-X failed with exit code 1 matching FailJob rule at index 0',
+    )
   })
 
   it('Ignore counts no failure but the back-off grows all the same', () => {
@@ -204,7 +217,13 @@ describe('podFailurePolicy', () => {
 
   it('FailIndex gives an index up at its first failure', () => {
     const cluster = jobCluster(pod => (indexOf(pod) === 0 ? fails() : succeeds()))
-    makeJob(cluster, {completionMode: 'Indexed', completions: 2, parallelism: 2, backoffLimitPerIndex: 5, podFailurePolicy: rule('FailIndex')})
+    makeJob(cluster, {
+      completionMode: 'Indexed',
+      completions: 2,
+      parallelism: 2,
+      backoffLimitPerIndex: 5,
+      podFailurePolicy: rule('FailIndex'),
+    })
     run(cluster, 30)
     expect(theJob(cluster).status).toMatchObject({failedIndexes: '0', completedIndexes: '1'})
   })
@@ -219,37 +238,43 @@ describe('whatever is done to a Job', () => {
 
   it('never more than parallelism pods are active once a change has been seen, and each pod is counted once', () => {
     fc.assert(
-      fc.property(fc.array(act, {maxLength: 6}), fc.nat(4), fc.boolean(), fc.array(fc.constantFrom(0, 0, 1), {minLength: 1, maxLength: 5}), (acts, parallelism, indexed, codes) => {
-        let ended = 0
-        const plan = new Map<string, number>()
-        const cluster = jobCluster(({metadata: {name}}) => {
-          if (!plan.has(name)) plan.set(name, codes[ended++ % codes.length] ?? 0)
-          return {ms: 2000 + 700 * (plan.size % 3), code: plan.get(name) ?? 0}
-        })
-        makeJob(cluster, {parallelism, completions: 5, completionMode: indexed ? 'Indexed' : 'NonIndexed'})
-        let allowed = parallelism
-        const check = () => expect(pods(cluster.world).filter(isPodActive).length).toBeLessThanOrEqual(allowed)
-        for (const {do: what, value} of acts) {
-          if (finishedCondition(theJob(cluster)) !== undefined) break
-          if (what === 'parallelism') {
-            allowed = Math.max(allowed, Number(value))
-            changeJob(cluster, {parallelism: Number(value)})
-          } else if (what === 'suspend') changeJob(cluster, {suspend: Boolean(value)})
-          else {
-            const victim = pods(cluster.world).filter(isPodActive)[Number(value)]
-            if (victim !== undefined) remove(cluster, `Pod/default/${victim.metadata.name}`)
+      fc.property(
+        fc.array(act, {maxLength: 6}),
+        fc.nat(4),
+        fc.boolean(),
+        fc.array(fc.constantFrom(0, 0, 1), {minLength: 1, maxLength: 5}),
+        (acts, parallelism, indexed, codes) => {
+          let ended = 0
+          const plan = new Map<string, number>()
+          const cluster = jobCluster(({metadata: {name}}) => {
+            if (!plan.has(name)) plan.set(name, codes[ended++ % codes.length] ?? 0)
+            return {ms: 2000 + 700 * (plan.size % 3), code: plan.get(name) ?? 0}
+          })
+          makeJob(cluster, {parallelism, completions: 5, completionMode: indexed ? 'Indexed' : 'NonIndexed'})
+          let allowed = parallelism
+          const check = () => expect(pods(cluster.world).filter(isPodActive).length).toBeLessThanOrEqual(allowed)
+          for (const {do: what, value} of acts) {
+            if (finishedCondition(theJob(cluster)) !== undefined) break
+            if (what === 'parallelism') {
+              allowed = Math.max(allowed, Number(value))
+              changeJob(cluster, {parallelism: Number(value)})
+            } else if (what === 'suspend') changeJob(cluster, {suspend: Boolean(value)})
+            else {
+              const victim = pods(cluster.world).filter(isPodActive)[Number(value)]
+              if (victim !== undefined) remove(cluster, `Pod/default/${victim.metadata.name}`)
+            }
+            run(cluster, 1.3, check)
+            allowed = theJob(cluster).spec.parallelism ?? 1
           }
-          run(cluster, 1.3, check)
-          allowed = theJob(cluster).spec.parallelism ?? 1
-        }
-        run(cluster, 3600, check)
-        const {succeeded = 0, failed = 0, uncountedTerminatedPods, active = 0} = theJob(cluster).status ?? {}
-        expect(uncountedTerminatedPods).toEqual({})
-        expect(succeeded).toBeLessThanOrEqual(5)
-        const ran = pods(cluster.world).filter(pod => !isPodActive(pod))
-        expect(succeeded + failed).toBeGreaterThanOrEqual(ran.filter(pod => pod.metadata.finalizers === undefined).length)
-        expect(active).toBe(pods(cluster.world).filter(isPodActive).length)
-      }),
+          run(cluster, 3600, check)
+          const {succeeded = 0, failed = 0, uncountedTerminatedPods, active = 0} = theJob(cluster).status ?? {}
+          expect(uncountedTerminatedPods).toEqual({})
+          expect(succeeded).toBeLessThanOrEqual(5)
+          const ran = pods(cluster.world).filter(pod => !isPodActive(pod))
+          expect(succeeded + failed).toBeGreaterThanOrEqual(ran.filter(pod => pod.metadata.finalizers === undefined).length)
+          expect(active).toBe(pods(cluster.world).filter(isPodActive).length)
+        },
+      ),
       {numRuns: 25},
     )
   })
