@@ -7,8 +7,8 @@ import type {KubeObject} from './object.ts'
 import {prepareForCreate} from './prepare.ts'
 import {forbidden, invalidObject, namespaceNotFound} from './refusal.ts'
 import type {Refusal} from './refusal.ts'
-import {apiVersionOf, resourceOf} from './resource.ts'
-import type {Resource} from './resource.ts'
+import {apiVersionOf, resourceOfKind} from './resources.ts'
+import type {Resource} from './resources.ts'
 import {allocateAddresses, normalizeClusterIps, setIpFamilies} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
 import {madePart, part, text} from './wire/draft.ts'
@@ -40,7 +40,7 @@ const LONGEST_BASE = 58
  * resourceVersion or creationTimestamp; the caller adds them.
  */
 export function admitCreate(object: KubeObject, namespaces: readonly string[], options: AdmitOptions = {}): Admitted | Refusal {
-  const resource = resourceOf(object.kind)
+  const resource = resourceOfKind(object.kind)
   assert(resource !== undefined, `no such kind: ${object.kind}`)
   const draft = withDefaults(resource.kind, object)
   draft.kind = resource.kind
@@ -95,14 +95,14 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
     setIpFamilies(draft)
   }
   prepareForCreate(resource.kind, draft, options.uid ?? 'UID')
-  const {causes, warnings} = validateCreate(resource, draft)
+  const causes = validateCreate(resource, draft, options.uid ?? 'UID')
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
   if (overhead !== undefined) return forbidden(resource, name, overhead)
   // What is stored is read back with defaults: a Job takes its template's new labels, a claim is Pending.
   const settled = settle(resource.kind, withDefaults(resource.kind, draft))
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings}
+  return {object: asObject(settled), warnings: []}
 }
 
 /** A settled draft is an object: it has kind, apiVersion and metadata with a name. */

@@ -1,10 +1,98 @@
 import type {Cause} from '../refusal.ts'
-import type {Resource} from '../resource.ts'
+import type {Resource} from '../resources.ts'
+import {part, text, texts} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
+import {validateBudgetRules, validateConfigMapRules, validateNodeRules, validateSecretRules, validateStorageClassRules} from './cluster.ts'
+import {validateClaimSpec} from './claim.ts'
+import {validateCronJobName, validateCronJobSpec} from './cronjob.ts'
+import {pushAll, required} from './field.ts'
+import type {Found} from './field.ts'
+import {validateGeneratedSelector, validateIndexedName, validateOwnJobSpec} from './job.ts'
+import {validateMeta} from './meta.ts'
+import {dnsLabelErrors, labelKeyErrors, pathSegmentErrors, subdomainErrors} from './names.ts'
+import {validatePersistentVolumeSpec} from './persistent-volume.ts'
+import {validateServiceRules} from './service.ts'
+import {validatePod} from './template.ts'
+import {validateDaemonSetSpec, validateDeploymentSpec, validateReplicaSetSpec, validateStatefulSetSpec} from './workload.ts'
 
-export type Verdict = {readonly causes: readonly Cause[]; readonly warnings: readonly string[]}
+type Rule = (object: Draft, metadata: Draft, spec: Draft, found: Found, uid: string) => void
 
-/** Every validation error of a prepared object, in the server's order, and what the server warns of. */
-export function validateCreate(_resource: Resource, _draft: Draft): Verdict {
-  return {causes: [], warnings: []}
+const CREATE_RULES: Readonly<Record<string, Rule>> = {
+  Pod: (pod, _metadata, _spec, found) => validatePod(pod, found),
+  StatefulSet: (_set, metadata, spec, found) => {
+    validateMeta(metadata, true, dnsLabelErrors, found)
+    validateStatefulSetSpec(spec, 'spec', found, {serviceName: true, claims: true, template: true})
+  },
+  DaemonSet: (_set, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateDaemonSetSpec(spec, 'spec', found)
+  },
+  Deployment: (_deployment, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateDeploymentSpec(spec, 'spec', found)
+  },
+  ReplicaSet: (_set, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateReplicaSetSpec(spec, 'spec', found)
+  },
+  Job: (job, metadata, spec, found, uid) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateGeneratedSelector(job, uid, true, found)
+    validateOwnJobSpec(spec, 'spec', found)
+    validateIndexedName(job, found)
+  },
+  CronJob: (_job, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateCronJobSpec(spec, undefined, 'spec', found)
+    validateCronJobName(text(metadata, 'name'), found)
+  },
+  Service: (service, metadata, _spec, found) => {
+    validateMeta(metadata, true, dnsLabelErrors, found)
+    validateServiceRules(service, undefined, found)
+  },
+  PersistentVolumeClaim: (_claim, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateClaimSpec(spec, 'spec', found)
+  },
+  PersistentVolume: (_volume, metadata, spec, found) => {
+    validateMeta(metadata, false, subdomainErrors, found)
+    validatePersistentVolumeSpec(spec, text(metadata, 'name'), found)
+  },
+  StorageClass: (storageClass, metadata, _spec, found) => {
+    validateMeta(metadata, false, subdomainErrors, found)
+    validateStorageClassRules(storageClass, found)
+  },
+  Node: (node, metadata, _spec, found) => {
+    validateMeta(metadata, false, subdomainErrors, found)
+    validateNodeRules(node, found)
+  },
+  ConfigMap: (map, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateConfigMapRules(map, found)
+  },
+  Secret: (secret, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateSecretRules(secret, found)
+  },
+  Namespace: (_namespace, metadata, spec, found) => {
+    validateMeta(metadata, false, dnsLabelErrors, found)
+    for (const finalizer of texts(spec, 'finalizers')) pushAll(found, 'spec.finalizers', finalizer, labelKeyErrors(finalizer))
+  },
+  PodDisruptionBudget: (budget, _metadata, _spec, found) => validateBudgetRules(budget, found),
+  ControllerRevision: (revision, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    if (typeof revision.data !== 'object' || revision.data === null) found.push(required('data', 'data is mandatory'))
+  },
+}
+
+/**
+ * Every validation error of a prepared new object, in the server's order. When a kind's own rules find nothing, its metadata is
+ * checked once more by the rules of all objects (rest.BeforeCreate).
+ */
+export function validateCreate(resource: Resource, object: Draft, uid: string): readonly Cause[] {
+  const found: Found = []
+  const metadata = part(object, 'metadata') ?? {}
+  CREATE_RULES[resource.kind]?.(object, metadata, part(object, 'spec') ?? {}, found, uid)
+  if (found.length === 0) validateMeta(metadata, resource.namespaced, pathSegmentErrors, found)
+  return found
 }
