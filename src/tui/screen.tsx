@@ -1,21 +1,80 @@
 import {Box} from 'ink'
+import TextInput from 'ink-text-input'
 import type {ReactNode} from 'react'
-import type {Model} from '../app/model.ts'
+import {WORDS} from '../app/words.ts'
+import type {Model, Open} from '../app/model.ts'
 import type {Msg} from '../app/msg.ts'
+import {fitHeight} from './box.ts'
+import {exerciseRows} from './exercise-page.ts'
+import {bodyHeight, footer, header, page} from './frame.ts'
+import type {Glyphs} from './glyphs.ts'
+import {glyphs as glyphsOf} from './glyphs.ts'
+import {sizeClass, tooSmallText} from './layout.ts'
+import {lessonRows} from './lesson-page.ts'
+import {Menu} from './menu.tsx'
+import {overlayRows} from './overlay.ts'
+import type {Row} from './paint.ts'
 import {Rows} from './text.tsx'
+import type {Theme} from './theme.ts'
 import {themeOf} from './theme.ts'
 
-/** The whole screen. */
-export function Screen({model}: {readonly model: Model; readonly send: (msg: Msg) => void}): ReactNode {
+type Props = {readonly model: Model; readonly send: (msg: Msg) => void}
+
+/** The whole screen, a function of the model. */
+export function Screen({model, send}: Props): ReactNode {
   const {columns, rows} = model.size
+  const theme = themeOf(model.settings)
+  const glyphs = glyphsOf(model.settings.glyphs)
+  if (sizeClass(columns, rows) === 'too-small') {
+    return <Rows rows={tooSmallText(columns, rows).map(line => [line])} theme={theme} width={columns} height={rows} />
+  }
+  const {open} = model
+  if (model.overlay !== undefined) return <Overlay model={model} theme={theme} glyphs={glyphs} />
+  if (model.screen === 'menu' || open === undefined) return <Menu model={model} send={send} theme={theme} glyphs={glyphs} />
+  if (open.page === 'exercise') return <ExercisePage model={model} open={open} send={send} theme={theme} glyphs={glyphs} />
+  const all = page(model, glyphs, lessonHeader(model, open, glyphs), lessonRows(model, open, bodyHeight(model), glyphs))
+  return <Rows rows={all} theme={theme} width={columns} height={rows} />
+}
+
+type Parts = {readonly model: Model; readonly theme: Theme; readonly glyphs: Glyphs}
+
+function Overlay({model, theme, glyphs}: Parts): ReactNode {
+  const {columns, rows} = model.size
+  const {open} = model
+  const first = open === undefined ? header(WORDS.title, '', model) : lessonHeader(model, open, glyphs)
+  const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model)]
+  return <Rows rows={all} theme={theme} width={columns} height={rows} />
+}
+
+/** `StatefulSet › 1.2 Set the first table` and, at the right end, how far. */
+function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
+  const pack = model.packs.find(each => each.lessons.some(lesson => lesson.id === open.lesson.id))
+  const place = `${pack?.title ?? ''}  ${glyphs.crumb}  ${open.lesson.number}  ${open.lesson.title}`
+  const {hints, step} = open.exercise
+  const of = open.lesson.steps[step]?.hints.length ?? 0
+  const at = pack === undefined ? 0 : pack.lessons.findIndex(lesson => lesson.id === open.lesson.id) + 1
+  const right = open.page === 'exercise' ? `hints ${hints} of ${of}  ${model.saved}` : `lesson ${at} of ${pack?.lessons.length ?? 0}`
+  return header(place, right, model)
+}
+
+/** The exercise: panes as rows, and the one input line that Ink draws. */
+function ExercisePage({model, open, send, theme, glyphs}: Parts & {readonly open: Open; readonly send: (msg: Msg) => void}): ReactNode {
+  const {columns, rows} = model.size
+  const above = fitHeight([lessonHeader(model, open, glyphs), ...exerciseRows(model, open, glyphs)], rows - 2)
   return (
-    <Box width={columns} height={rows}>
-      <Rows
-        rows={[[model.screen], ...model.packs.map(pack => [pack.title])]}
-        theme={themeOf(model.settings)}
-        width={columns}
-        height={rows}
-      />
+    <Box flexDirection='column' width={columns} height={rows}>
+      <Rows rows={above} theme={theme} width={columns} height={rows - 2} />
+      <Box width={columns} height={1} overflow='hidden'>
+        <Rows rows={[[model.focus === 'prompt' ? `${glyphs.marker}$ ` : ' $ ']]} theme={theme} width={3} height={1} />
+        <TextInput
+          value={open.exercise.prompt.text}
+          focus={model.focus === 'prompt'}
+          showCursor={model.focus === 'prompt'}
+          onChange={text => send({type: 'prompt', text})}
+          onSubmit={line => send({type: 'run', line})}
+        />
+      </Box>
+      <Rows rows={[footer(model)]} theme={theme} width={columns} height={1} />
     </Box>
   )
 }

@@ -1,0 +1,37 @@
+import type {Exercise} from '../app/model.ts'
+import {WORDS} from '../app/words.ts'
+import type {LessonStep} from '../lesson/lesson.ts'
+import {box, paneTitle} from './box.ts'
+import type {Glyphs} from './glyphs.ts'
+import type {Row} from './paint.ts'
+import {beside} from './paint.ts'
+import {cut, wrap} from './width.ts'
+
+/** The requirement list in a box: a tick each; two columns where there is room. With the keyboard on it: why not, in full. */
+export function drawChecks(step: LessonStep | undefined, exercise: Exercise, focused: boolean, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const requirements = step?.done ?? []
+  const done = exercise.verdicts.filter(verdict => verdict.ok).length
+  const look = {title: paneTitle(WORDS.checks, focused, glyphs), right: `${done} of ${requirements.length}`}
+  const inner = width - 3
+  if (focused && height > requirements.length + 3) return box(longRows(step, exercise, inner, glyphs), width, height, glyphs, look)
+  const columns = width >= 76 && requirements.length > height - 2 ? 2 : 1
+  const each = Math.floor(inner / columns)
+  const rows = requirements.map(({say}, at): Row => tick(exercise, at, cut(say, each - 4), glyphs))
+  const per = Math.ceil(rows.length / columns)
+  const blocks = Array.from({length: columns}, (_, column) => ({rows: rows.slice(column * per, (column + 1) * per), width: each}))
+  return box(beside(blocks).map(row => [' ', ...row]), width, height, glyphs, look)
+}
+
+function tick(exercise: Exercise, at: number, say: string, glyphs: Glyphs): Row {
+  const ok = exercise.verdicts[at]?.ok === true
+  return [ok ? {text: glyphs.done, role: 'ok'} : {text: glyphs.open, role: 'pending'}, ` ${say}`]
+}
+
+function longRows(step: LessonStep | undefined, exercise: Exercise, width: number, glyphs: Glyphs): readonly Row[] {
+  return (step?.done ?? []).flatMap(({say}, at): readonly Row[] => {
+    const verdict = exercise.verdicts[at]
+    const head: Row = [' ', ...tick(exercise, at, say, glyphs)]
+    if (verdict === undefined || verdict.ok) return [head]
+    return [head, ...wrap(verdict.why, width - 5).map((line): Row => ['     ', line])]
+  })
+}

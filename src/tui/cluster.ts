@@ -1,0 +1,148 @@
+import type {DiskView, NodeView, PodState, PodView, StageView} from '../app/stage.ts'
+import {box, fitHeight, spread} from './box.ts'
+import type {GlyphName, Glyphs} from './glyphs.ts'
+import type {Row, Span} from './paint.ts'
+import {beside, fitRow} from './paint.ts'
+import type {Role} from './theme.ts'
+import {cells, cutMiddle} from './width.ts'
+
+/** The look of each state: its glyph, its role. The word stands beside it wherever there is room. */
+export const STATE: Readonly<Record<PodState, {readonly glyph: GlyphName; readonly role: Role}>> = {
+  running: {glyph: 'running', role: 'ok'},
+  unready: {glyph: 'creating', role: 'running'},
+  pending: {glyph: 'pending', role: 'pending'},
+  creating: {glyph: 'creating', role: 'running'},
+  terminating: {glyph: 'terminating', role: 'note'},
+  failed: {glyph: 'failed', role: 'failed'},
+  completed: {glyph: 'completed', role: 'ok'},
+}
+
+export type Look = {
+  readonly glyphs: Glyphs
+  /** Key of the object that is looked at. */
+  readonly chosen?: string
+  /** Keys of what moves in the present beat: shown bold. */
+  readonly moving: ReadonlySet<string>
+}
+
+type Detail = 'boxes' | 'lines'
+
+/** Nodes side by side with their pods and disks, in exactly `width` by `height`. What does not fit is counted. */
+export function drawCluster(view: StageView, width: number, height: number, look: Look): readonly Row[] {
+  const waiting = waitingRows(view, width, look)
+  const room = height - waiting.length
+  if (view.nodes.length === 0) return fitHeight([['no nodes'], ...waiting], height)
+  const perRow = Math.min(view.nodes.length, Math.max(1, Math.floor((width + 1) / 15)))
+  const lines = Math.ceil(view.nodes.length / perRow)
+  const each = Math.floor(room / lines)
+  const rows: Row[] = []
+  for (let line = 0; line < lines; line++) {
+    rows.push(...nodeLine(view.nodes.slice(line * perRow, (line + 1) * perRow), perRow, width, each, look))
+  }
+  return fitHeight([...rows, ...waiting], height)
+}
+
+function nodeLine(nodes: readonly NodeView[], perRow: number, width: number, height: number, look: Look): readonly Row[] {
+  const nodeWidth = Math.min(40, Math.floor((width - (perRow - 1)) / perRow))
+  const detail = detailFor(nodes, nodeWidth, height)
+  return beside(nodes.map(node => ({rows: drawNode(node, nodeWidth, height, detail, look), width: nodeWidth})), 1)
+}
+
+/** Boxes where every pod of every node has one; lines otherwise, so that neighbours look alike. */
+function detailFor(nodes: readonly NodeView[], width: number, height: number): Detail {
+  const tallest = Math.max(...nodes.map(node => node.pods.reduce((sum, pod) => sum + boxHeight(pod), 0)))
+  return width >= 20 && tallest <= height - 2 ? 'boxes' : 'lines'
+}
+
+const boxHeight = (pod: PodView) => (pod.disks.length === 0 ? 3 : 7)
+
+function drawNode(node: NodeView, width: number, height: number, detail: Detail, look: Look): readonly Row[] {
+  const name = mark(node.key, node.name, look, node.word === '' ? undefined : 'failed')
+  const title: Row = node.word === '' ? [name, ...(node.locked ? [' locked'] : [])] : [name, {text: ` ${node.word}`, role: 'failed'}]
+  const room = height - 2
+  const blocks = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, width - 4, look) : podLines(pod, width - 4, look)))
+  const rows: Row[] = []
+  let left = blocks.length
+  for (const block of blocks) {
+    // The last row is kept for the count of those that did not fit.
+    if (rows.length + block.length > room - (left > 1 ? 1 : 0)) break
+    rows.push(...block)
+    left -= 1
+  }
+  if (left > 0) rows.push([`+${left} more`])
+  return box(rows.map(row => [' ', ...row]), width, height, look.glyphs, {title, dotted: node.word === 'no power'})
+}
+
+function podBox(pod: PodView, width: number, look: Look): readonly Row[] {
+  const {glyphs} = look
+  const dotted = pod.state === 'creating' || pod.state === 'pending' || pod.state === 'terminating'
+  const name = cutMiddle(pod.name, width - 6, glyphs.more)
+  const body = box([[' ', ...stateRow(pod, width - 4, look)]], width, 3, glyphs, {title: [mark(pod.key, name, look)], dotted})
+  const [disk] = pod.disks
+  if (disk === undefined) return body
+  const half = Math.floor((width - 1) / 2)
+  const top = withJoint(body[2] ?? [], half, glyphs.joinDown)
+  const wire: Row = [' '.repeat(half), disk.bound ? glyphs.vertical : glyphs.waitingLine, ...(disk.bound ? [] : [' waits'])]
+  const diskTop = withJoint(box([], width, 2, glyphs)[0] ?? [], half, glyphs.joinUp)
+  const diskRows = box([[' ', ...diskRow(disk, width - 4, look)]], width, 3, glyphs)
+  return [body[0] ?? [], body[1] ?? [], top, wire, diskTop, diskRows[1] ?? [], diskRows[2] ?? []]
+}
+
+/** The row with one cell of its line replaced by a joint. Lines are one cell a letter. */
+function withJoint(row: Row, at: number, joint: string): Row {
+  const text = row.map(part => (typeof part === 'string' ? part : part.text)).join('')
+  return [text.slice(0, at), joint, text.slice(at + 1)]
+}
+
+/** Glyph, word and count: `● Running     1/1`. */
+function stateRow(pod: PodView, width: number, {glyphs}: Look): Row {
+  const {glyph, role} = STATE[pod.state]
+  const word = pod.restarts > 0 && cells(pod.word) + 10 < width ? `${pod.word} (${pod.restarts})` : pod.word
+  return fitRow(spread([{text: glyphs[glyph], role}, ` ${cutMiddle(word, width - cells(pod.ready) - 3, glyphs.more)}`], [pod.ready], width), width)
+}
+
+function diskRow(disk: DiskView, width: number, look: Look): Row {
+  const name = cutMiddle(disk.name, width - cells(disk.size) - 4, look.glyphs.more)
+  return [look.glyphs.disk, ' ', mark(disk.key, name, look), `  ${disk.bound ? disk.size : 'wait'}`]
+}
+
+/** One row for a pod: name first, count and word as room allows; its disk in a row below. */
+function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
+  const {glyph, role} = STATE[pod.state]
+  const tail = width >= 26 ? `${pod.word} ${pod.ready}` : width >= 14 ? pod.ready : ''
+  const name = cutMiddle(pod.name, Math.max(4, width - cells(tail) - 3), look.glyphs.more)
+  const first = spread([{text: look.glyphs[glyph], role}, ' ', mark(pod.key, name, look)], [tail], width)
+  return [first, ...pod.disks.map((disk): Row => ['  ', ...diskRow(disk, width - 2, look)])]
+}
+
+/** Pods that no node has taken, and claims that no pod uses: below the nodes, one row each sort. */
+function waitingRows(view: StageView, width: number, look: Look): readonly Row[] {
+  const rows: Row[] = []
+  if (view.waiting.length > 0) rows.push(fitRow(['no node: ', ...view.waiting.flatMap(pod => podWord(pod, look))], width))
+  if (view.spare.length > 0) rows.push(fitRow(['no Pod:  ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])], width))
+  return rows
+}
+
+function podWord(pod: PodView, look: Look): Row {
+  const {glyph, role} = STATE[pod.state]
+  return [{text: look.glyphs[glyph], role}, ' ', mark(pod.key, pod.name, look), ` ${pod.word}  `]
+}
+
+/** A name: inverse when it is looked at, bold when it moves just now. */
+export function mark(key: string, text: string, look: Look, role?: Role): Span {
+  if (look.chosen === key) return {text: `${look.glyphs.marker}${text}`, inverse: true}
+  if (look.moving.has(key)) return {text, bold: true, ...(role === undefined ? {} : {role})}
+  return role === undefined ? text : {text, role}
+}
+
+/** Who made what, one row each: `statefulset/web      2 of 3 ready`. */
+export function drawMakers(view: StageView, width: number, height: number, look: Look): readonly Row[] {
+  const rows = view.makers.map((maker): Row => {
+    const name = `${maker.kind.toLowerCase()}/${maker.name}`
+    const room = Math.min(32, width - cells(maker.count) - 2)
+    const shown = cutMiddle(name, room, look.glyphs.more)
+    return [mark(maker.key, shown, look), ' '.repeat(Math.max(1, Math.min(30, room) + 2 - cells(shown))), maker.settled ? maker.count : {text: maker.count, role: 'running'}]
+  })
+  if (rows.length <= height) return rows
+  return [...rows.slice(0, Math.max(0, height - 1)), [`+${rows.length - height + 1} more`]]
+}

@@ -1,0 +1,116 @@
+import type {Diagnosis} from '../editor/diagnose.ts'
+import type {Editor} from '../editor/editor.ts'
+import {graphemes, isBefore, selection} from '../editor/buffer.ts'
+import type {Place} from '../editor/buffer.ts'
+import {highlight} from '../editor/highlight.ts'
+import type {TokenRole} from '../editor/highlight.ts'
+import {pathAt} from '../editor/path.ts'
+import {box, fitHeight, paneTitle} from './box.ts'
+import type {Glyphs} from './glyphs.ts'
+import type {Row, Span} from './paint.ts'
+import type {Role} from './theme.ts'
+import {cells, cutMiddle, wrap} from './width.ts'
+
+export type EditorView = {
+  readonly editor: Editor
+  readonly file: string
+  readonly files: number
+  readonly edited: boolean
+  readonly diagnosis: readonly Diagnosis[]
+  readonly focused: boolean
+}
+
+const ROLE: Readonly<Partial<Record<TokenRole, Role>>> = {key: 'running', comment: 'muted', number: 'note', word: 'note'}
+const GUTTER = 5
+
+/** The editor in a box: numbers, marks of faults, the text around the caret, the path below, and the fault that matters most. */
+export function drawEditor(view: EditorView, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const inner = width - 2
+  const {cursor} = view.editor.buffer
+  const fault = view.diagnosis.find(each => each.line === cursor.line + 1) ?? view.diagnosis[0]
+  const message = fault === undefined ? [] : messageRows(fault, inner)
+  const room = Math.max(1, height - 2 - message.length)
+  const rows = [...fitHeight(textRows(view, inner, room, glyphs), room), ...message]
+  const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
+  const place = `${cursor.line + 1}:${cursor.column + 1}`
+  const title = `${view.file}${view.files > 1 ? ` (1 of ${view.files}, F6 next)` : ''}`
+  return box(rows, width, height, glyphs, {
+    title: paneTitle(title, view.focused, glyphs),
+    right: view.edited ? 'edited' : '',
+    foot: `${place}  ${cutMiddle(path, Math.max(4, width - 10 - place.length), glyphs.more)}`,
+  })
+}
+
+/** At most two rows: where, and what is wrong, in plain words. */
+function messageRows(fault: Diagnosis, width: number): readonly Row[] {
+  const lines = wrap(`line ${fault.line}: ${fault.plain}`, width - 3)
+  return lines.slice(0, 2).map((line, at): Row => [{text: `${at === 0 ? '! ' : '  '}${line}`, role: 'failed'}])
+}
+
+function textRows(view: EditorView, width: number, room: number, glyphs: Glyphs): readonly Row[] {
+  const {lines, cursor} = view.editor.buffer
+  const top = Math.max(0, Math.min(cursor.line - Math.floor(room / 2), lines.length - room))
+  const textWidth = width - GUTTER
+  const left = sideways(lines[cursor.line] ?? '', cursor.column, textWidth)
+  const faults = new Set(view.diagnosis.map(each => each.line))
+  return lines.slice(top, top + room).map((line, at): Row => {
+    const number = top + at
+    const mark: Span = faults.has(number + 1) ? {text: '!', role: 'failed'} : ' '
+    return [mark, {text: `${String(number + 1).padStart(3)} `, role: 'muted'}, ...lineSpans(view, line, number, left, textWidth, glyphs)]
+  })
+}
+
+/** How many graphemes are scrolled out on the left so that the caret is seen. */
+function sideways(line: string, column: number, width: number): number {
+  if (cells(line) < width) return 0
+  const before = graphemes(line).slice(0, column)
+  let from = 0
+  while (from < before.length && cells(before.slice(from).join('')) > width - 3) from += 8
+  return Math.min(from, before.length)
+}
+
+function lineSpans(view: EditorView, line: string, number: number, left: number, width: number, glyphs: Glyphs): readonly Span[] {
+  const {cursor} = view.editor.buffer
+  const chosen = selection(view.editor.buffer)
+  const spans: Span[] = []
+  let used = 0
+  let at = 0
+  if (left > 0 && line !== '') {
+    spans.push({text: glyphs.cutLeft, role: 'muted'})
+    used = 1
+  }
+  for (const token of highlight(line)) {
+    for (const letter of graphemes(token.text)) {
+      const here = at++
+      if (here < left + (left > 0 ? 1 : 0)) continue
+      if (used + cells(letter) > width - 1) return [...spans, {text: glyphs.cutRight, role: 'muted'}]
+      used += cells(letter)
+      const caret = view.focused && cursor.line === number && cursor.column === here
+      spans.push(letterSpan(letter, ROLE[token.role], caret || inside(chosen, {line: number, column: here})))
+    }
+  }
+  if (view.focused && cursor.line === number && cursor.column >= at) spans.push(glyphs.caret)
+  return joined(spans)
+}
+
+function letterSpan(text: string, role: Role | undefined, inverse: boolean): Span {
+  if (inverse) return {text, inverse: true}
+  return role === undefined ? text : {text, role}
+}
+
+function inside(chosen: {readonly from: Place; readonly to: Place} | undefined, place: Place): boolean {
+  return chosen !== undefined && !isBefore(place, chosen.from) && isBefore(place, chosen.to)
+}
+
+/** Neighbours that look alike become one span: fewer escape sequences on the wire. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const found: Span[] = []
+  for (const span of spans) {
+    const last = found[found.length - 1]
+    if (typeof span === 'string' && typeof last === 'string') found[found.length - 1] = last + span
+    else if (typeof span !== 'string' && typeof last === 'object' && last.role === span.role && last.inverse === span.inverse) found[found.length - 1] = {...last, text: last.text + span.text}
+    else found.push(span)
+  }
+  return found
+}
+

@@ -1,0 +1,154 @@
+import {nowOf} from '../app/beats.ts'
+import {asksOnly} from '../app/pages.ts'
+import {openQuestion} from '../app/exercise.ts'
+import type {Model, Open} from '../app/model.ts'
+import {stageOf} from '../app/stage.ts'
+import {WORDS} from '../app/words.ts'
+import {clockText} from '../lesson/history.ts'
+import {worldAt} from '../sim/timeline.ts'
+import {editorText} from '../editor/editor.ts'
+import {box, fitHeight, paneTitle} from './box.ts'
+import {drawChecks} from './checks-pane.ts'
+import type {Look} from './cluster.ts'
+import {drawCluster, drawMakers} from './cluster.ts'
+import {drawEditor} from './editor-pane.ts'
+import {eventRows, movingAt} from './event-lines.ts'
+import type {Glyphs} from './glyphs.ts'
+import type {Row} from './paint.ts'
+import {beside, fitRow} from './paint.ts'
+import {drawPicture} from './pictures/picture.ts'
+import {wrap} from './width.ts'
+
+/** How the rows of the page are shared out. `prompt` counts the input line too. */
+type Plan = {readonly task: number; readonly panes: number; readonly checks: number; readonly prompt: number}
+
+function planFor(rows: number, checks: number, wide: boolean): Plan {
+  const body = rows - 2
+  const task = rows >= 30 ? 4 : 3
+  const ticks = wide ? checks + 2 : Math.min(5, Math.ceil(checks / 2) + 2)
+  const prompt = rows >= 30 ? 8 : 5
+  return {task, checks: ticks, prompt, panes: body - task - ticks - prompt}
+}
+
+/** Everything of the exercise above its input line, exactly `rows - 2` rows (first line and input line, keys are others'). */
+export function exerciseRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
+  const {columns, rows} = model.size
+  const step = open.lesson.steps[open.exercise.step]
+  if (asksOnly(open)) return fitHeight(askRows(model, open, columns, rows - 3, glyphs), rows - 3)
+  if (columns < 80 || rows < 24) return stacked(model, open, columns, rows - 3, glyphs)
+  const plan = planFor(rows, step?.done.length ?? 0, rows >= 34)
+  return [
+    ...taskRows(open, columns, plan.task),
+    ...panes(model, open, columns, plan.panes, glyphs),
+    ...drawChecks(step, open.exercise, model.focus === 'checks', columns, plan.checks, glyphs),
+    ...promptRows(open, columns, plan.prompt - 1),
+  ]
+}
+
+/** The task stays in sight while one works on it. */
+function taskRows(open: Open, width: number, height: number): readonly Row[] {
+  const {steps} = open.lesson
+  const step = steps[open.exercise.step]
+  const head = steps.length > 1 ? `Part ${open.exercise.step + 1} of ${steps.length}. ` : ''
+  return fitHeight(wrap(`${head}${step?.task ?? ''}`, width - 3).map((line): Row => [` ${line}`]), height)
+}
+
+function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  if (open.lesson.edit.length === 0) return clusterPane(model, open, width, height, glyphs)
+  const question = model.focus === 'choices' ? openQuestion(open) : undefined
+  const left = Math.floor(width / 2) - 1
+  const editor = editorPane(model, open, left, height, glyphs)
+  const right = question === undefined ? clusterPane(model, open, width - left, height, glyphs) : questionBox(model, open, width - left, height, glyphs)
+  return beside([{rows: editor, width: left}, {rows: right, width: width - left}])
+}
+
+function editorPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const {exercise, lesson} = open
+  const editor = exercise.editors[exercise.file]
+  if (editor === undefined) return fitHeight([], height)
+  const edited = editorText(editor) !== (lesson.files[exercise.file] ?? '')
+  return drawEditor({editor, file: exercise.file, files: lesson.edit.length, edited, diagnosis: exercise.diagnosis, focused: model.focus === 'editor'}, width, height, glyphs)
+}
+
+function clusterPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const {exercise, lesson} = open
+  const {session, playhead, beats} = exercise
+  const now = nowOf(session.timeline, beats, playhead)
+  const world = {...worldAt(session.timeline, playhead.step), now}
+  const look: Look = {glyphs, moving: movingAt(session, playhead.step), ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen})}
+  const inner = width - 4
+  const view = stageOf(world)
+  const events = height >= 12 ? 2 : 1
+  const makers = Math.min(view.makers.length, height >= 12 ? 4 : 2)
+  const room = height - 2 - events - makers
+  const picture = open.view === 'picture' ? drawPicture(lesson.picture, world, inner, room, look) : drawCluster(view, inner, room, look)
+  const rows = [...picture, ...drawMakers(view, inner, makers, look), ...eventRows(session, beats, playhead.step, inner, events, glyphs)]
+  const state = playhead.playing ? `${playhead.speed}x` : WORDS.paused.toLowerCase()
+  const title = paneTitle(WORDS.cluster, model.focus === 'cluster', glyphs)
+  return box(rows.map(row => [' ', ...row]), width, height, glyphs, {title, right: `${clockText(now - session.start)}  ${state}`})
+}
+
+/** What has been printed, and one line that says what matters now: a remark, or why the first open check does not hold yet. */
+function promptRows(open: Open, width: number, height: number): readonly Row[] {
+  const remark = remarkOf(open)
+  const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, height > 3 ? 2 : 1)
+  const room = height - said.length
+  const out = open.exercise.prompt.out.slice(-room)
+  const filler = Array.from({length: Math.max(0, room - out.length)}, (): Row => [])
+  return [...said.map((line, at): Row => [{text: at === 0 ? ' ! ' : '   ', role: 'pending'}, {text: line, bold: true}]), ...filler, ...out.map((line): Row => fitRow([` ${line}`], width))]
+}
+
+function remarkOf(open: Open): string | undefined {
+  if (open.exercise.remark !== undefined) return open.exercise.remark
+  const failed = open.exercise.verdicts.find(verdict => !verdict.ok)
+  return failed !== undefined && !failed.ok && open.exercise.session.ran.length > 0 ? failed.why : undefined
+}
+
+/** One pane at a time, for small screens: Tab or Esc shows the next. */
+function stacked(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const prompt = promptRows(open, width, 3)
+  const room = height - 3
+  const step = open.lesson.steps[open.exercise.step]
+  switch (model.focus) {
+    case 'editor':
+      return [...editorPane(model, open, width, room, glyphs), ...prompt]
+    case 'checks':
+      return [...drawChecks(step, open.exercise, true, width, height - 4, glyphs), ...taskRows(open, width, 4)]
+    case 'choices':
+      return [...questionBox(model, open, width, room, glyphs), ...prompt]
+    case 'cluster':
+      return [...clusterPane(model, open, width, room, glyphs), ...prompt]
+    default:
+      return [...taskRows(open, width, 4), ...promptRows(open, width, height - 4)]
+  }
+}
+
+function questionBox(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  return box(questionRows(open, width - 4).map(row => [' ', ...row]), width, height, glyphs, {title: paneTitle('question', model.focus === 'choices', glyphs)})
+}
+
+function questionRows(open: Open, width: number): readonly Row[] {
+  const question = openQuestion(open)
+  if (question === undefined) return [['Every question is answered.']]
+  const chosen = open.exercise.answers[question.question]
+  const choices = question.choices.map((choice, at): Row => [`${at === chosen ? '>' : ' '} ${at + 1}  ${choice}`])
+  return [...wrap(question.question, width).map((line): Row => [{text: line, bold: true}]), [], ...choices]
+}
+
+/** A step that only asks: the letter, the doors, and what has been sorted. */
+function askRows(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const step = open.lesson.steps[open.exercise.step]
+  const done = open.exercise.verdicts.filter(verdict => verdict.ok).length
+  const remark = open.exercise.remark
+  const card = questionRows(open, width - 8)
+  const world = open.exercise.session.timeline.head
+  const look: Look = {glyphs, moving: new Set()}
+  const desk = height >= 26 ? drawPicture(open.lesson.picture, world, width - 4, 11, look) : []
+  return [
+    ...taskRows(open, width, 4),
+    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 8), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
+    ...(remark === undefined ? [] : [[], ...wrap(remark, width - 4).map((line): Row => ['  ', {text: line, bold: true}])]),
+    [],
+    ...desk.map((row): Row => ['  ', ...row]),
+  ]
+}

@@ -1,0 +1,56 @@
+import type {Model} from '../app/model.ts'
+import {WORDS} from '../app/words.ts'
+import {fitHeight, spread} from './box.ts'
+import type {Glyphs} from './glyphs.ts'
+import {footerFor} from './keymap.ts'
+import type {Row, Span} from './paint.ts'
+import {fitRow, rowCells, rowText} from './paint.ts'
+
+/** Where am I, on the inverse first line; position or saved state at its right end, and `not saved` instead of either. */
+export function header(left: string, right: string, model: Model): Row {
+  const tail = model.saved === 'not saved' ? WORDS.notSaved : right
+  const row = spread([` ${left}`], [`${tail} `], model.size.columns)
+  return [{text: rowText(row), inverse: true}]
+}
+
+export function rule(width: number, glyphs: Glyphs): Row {
+  return [glyphs.horizontal.repeat(width)]
+}
+
+/** The keys for this focus, at most six, and help at the right end. A notice of the moment stands in their place. */
+export function footer(model: Model): Row {
+  const {columns} = model.size
+  if (model.notice !== undefined) return fitRow([' ', {text: model.notice, bold: true}], columns)
+  const {left, right} = footerFor(model)
+  const tail = right.flatMap(row => keyWords(row))
+  const room = columns - rowCells(tail) - 2
+  const head: Span[] = [' ']
+  for (const row of left) {
+    const words = keyWords(row)
+    if (rowCells(head) + rowCells(words) > room) break
+    head.push(...words)
+  }
+  return spread(head, tail, columns)
+}
+
+function keyWords(row: {readonly show?: string; readonly words?: string}): readonly Span[] {
+  return [{text: row.show ?? '', role: 'key'}, ` ${row.words ?? ''}  `]
+}
+
+/** The page: first line, rule, body, rule, keys; exactly as many rows as the screen has. Small screens have no rules. */
+export function page(model: Model, glyphs: Glyphs, first: Row, body: readonly Row[]): readonly Row[] {
+  const {columns, rows} = model.size
+  const line = rule(columns, glyphs)
+  if (rows < 24) return [first, ...fitHeight(body, rows - 2), footer(model)]
+  return [first, line, ...fitHeight(body, rows - 4), line, footer(model)]
+}
+
+/** Rows between the first line and the keys. */
+export function bodyHeight(model: Model): number {
+  return model.size.rows < 24 ? model.size.rows - 2 : model.size.rows - 4
+}
+
+/** Rows of text with a margin of two cells, words marked `**so**` bold. */
+export function prose(lines: readonly string[], indent = 2): readonly Row[] {
+  return lines.map(line => [' '.repeat(indent), line])
+}

@@ -1,0 +1,142 @@
+import {nowOf} from '../app/beats.ts'
+import type {Model, Open} from '../app/model.ts'
+import {stageOf} from '../app/stage.ts'
+import {WORDS} from '../app/words.ts'
+import {worldAt} from '../sim/timeline.ts'
+import type {World} from '../sim/world.ts'
+import {fitHeight} from './box.ts'
+import type {Look} from './cluster.ts'
+import {drawCluster} from './cluster.ts'
+import {eventRows, movingAt} from './event-lines.ts'
+import type {Glyphs} from './glyphs.ts'
+import type {Row} from './paint.ts'
+import {beside, fitRow} from './paint.ts'
+import {drawPicture} from './pictures/picture.ts'
+import {timeBar} from './time-bar.ts'
+import {wrap} from './width.ts'
+
+const TEXT_WIDTH = 92
+
+/** The body of a page that is read: explanation, scene, predict card or debrief. */
+export function lessonRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
+  switch (open.page) {
+    case 'say':
+      return sayRows(model, open, height, glyphs)
+    case 'scene':
+      return sceneRows(model, open, height, glyphs)
+    case 'predict':
+      return predictRows(model, open, glyphs)
+    case 'debrief':
+      return debriefRows(model, open, glyphs)
+    case 'exercise':
+      return []
+  }
+}
+
+function text(words: string, width: number): readonly Row[] {
+  return wrap(words, Math.min(TEXT_WIDTH, width - 4)).map((line): Row => ['  ', line])
+}
+
+/** Words, and below them what the scene will come to: the everyday picture, beside the cluster where there is room. */
+function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
+  const {columns} = model.size
+  const {lesson} = open
+  const pages = lesson.say.length > 1 ? `${open.sayAt + 1} of ${lesson.say.length}` : ''
+  const words = [[] as Row, ...text(lesson.say[open.sayAt] ?? '', columns), [] as Row]
+  const world = open.scene.session.timeline.head
+  const room = height - words.length - 3
+  const picture = room < 4 ? [] : bothHalves(open, world, columns, room, {glyphs, moving: new Set()})
+  const goal = ['  ', {text: open.sayAt === 0 ? lesson.goal : '', role: 'muted' as const}]
+  return [...words, ...picture, ...fitHeight([], Math.max(0, height - words.length - picture.length - 2)), goal, fitRow([`  ${pages}`], columns)]
+}
+
+/** Picture and cluster side by side on wide screens; the picture alone on others, since the scene shows the cluster. */
+function bothHalves(open: Open, world: World, width: number, height: number, look: Look): readonly Row[] {
+  const inner = width - 4
+  const indent = (rows: readonly Row[]) => rows.map((row): Row => ['  ', ...row])
+  if (width < 100) return indent(drawPicture(open.lesson.picture, world, inner, height, look))
+  const half = Math.floor(inner / 2) - 2
+  return indent(beside([{rows: drawPicture(open.lesson.picture, world, half, height, look), width: half}, {rows: drawCluster(stageOf(world), half, height, look), width: half}], 4))
+}
+
+function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
+  const {columns} = model.size
+  const {scene} = open
+  const {playhead, session, beats} = scene
+  const mark = scene.marks[scene.mark]
+  const tight = height < 18
+  const words = fitHeight(text(mark?.say ?? '', columns), tight ? 3 : 4)
+  const events = tight ? 2 : height >= 30 ? 6 : 3
+  const below = tight ? 1 : 3
+  const room = height - words.length - events - below - (tight ? 0 : 1)
+  const world = {...worldAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
+  const look: Look = {glyphs, moving: movingAt(session, playhead.step), ...(open.chosen === undefined ? {} : {chosen: open.chosen})}
+  const bar = timeBar({session, beats, playhead, from: mark?.from ?? 0, to: mark?.to ?? 0}, columns, glyphs)
+  const lines = mark !== undefined && mark.out.length > 0 && playhead.step <= mark.from ? answerRows(mark.lines, mark.out, columns, events) : eventRows(session, beats, playhead.step, columns, events, glyphs)
+  const gap: readonly Row[] = tight ? [] : [[]]
+  return [...words, ...stageRows(open, world, columns, room, look), ...gap, ...lines, ...gap, bar, ...gap]
+}
+
+function stageRows(open: Open, world: World, width: number, height: number, look: Look): readonly Row[] {
+  if (width >= 120) {
+    const half = Math.floor((width - 4) * 0.4)
+    const rest = width - 4 - half
+    return beside([{rows: drawPicture(open.lesson.picture, world, half, height, look), width: half + 4}, {rows: drawCluster(stageOf(world), rest, height, look), width: rest}]).map((row): Row => ['  ', ...row]).map(row => fitRow(row, width))
+  }
+  return open.view === 'picture' ? drawPicture(open.lesson.picture, world, width, height, look) : drawCluster(stageOf(world), width, height, look)
+}
+
+/** What was typed and refused: the refusal is what this teaching point is about. */
+function answerRows(lines: readonly string[], out: readonly string[], width: number, height: number): readonly Row[] {
+  const typed = lines.map((line): Row => [`  $ ${line}`])
+  const said = wrap(out.join(' '), width - 4).map((line): Row => ['  ', {text: line, role: 'failed'}])
+  return fitHeight([...typed.slice(-1), ...said], height)
+}
+
+/** The card: a question before the cluster shows the answer, and after the guess the reason. */
+function predictRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
+  const {columns} = model.size
+  const {predict} = open.lesson
+  const {guess} = open
+  const choices = predict.choices.map((choice, at): Row => {
+    const letter = 'abcdefgh'[at] ?? ''
+    const marker = guess === at ? glyphs.marker : ' '
+    const right = guess !== undefined && at === predict.right
+    return [`   ${marker} ${at + 1}  ${letter}) `, guess === at ? {text: choice, bold: true} : choice, right ? {text: `  ${glyphs.done}`, role: 'ok'} : '']
+  })
+  const verdict = guess === undefined ? WORDS.guessAsk : guess === predict.right ? WORDS.guessRight : WORDS.guessWrong('abcdefgh'[predict.right] ?? '')
+  return [
+    [],
+    ['  ', {text: 'What do you think?', bold: true}],
+    [],
+    ...text(predict.question, columns),
+    [],
+    ...choices,
+    [],
+    ['  ', {text: verdict, bold: guess !== undefined}],
+    ...(guess === undefined ? [] : text(predict.because, columns)),
+  ]
+}
+
+function debriefRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
+  const {columns} = model.size
+  const {debrief, cards, words} = open.lesson
+  const title = (words_: string): Row => ['  ', {text: words_, bold: true}]
+  const docs = debrief.docs.length === 0 ? [] : text(`Read on: ${debrief.docs.join(', ')} in the Kubernetes documentation.`, columns)
+  const glossary = Object.entries(words).flatMap(([word, meaning]) => text(`${word}: ${meaning}`, columns))
+  const guessed = open.guess === undefined || open.guess === open.lesson.predict.right ? [] : [...text(`Your guess was: ${open.lesson.predict.choices[open.guess] ?? ''}. ${open.lesson.predict.because}`, columns), [] as Row]
+  return [
+    [],
+    title(open.exercise.passed ? `${glyphs.done} Done: ${open.lesson.title}` : open.lesson.title),
+    [],
+    ...text(debrief.model, columns),
+    [],
+    ...text(`In a real cluster: ${debrief.real}`, columns),
+    ...(debrief.version === undefined ? [] : text(`Version: ${debrief.version}`, columns)),
+    [],
+    ...guessed,
+    ...glossary,
+    ...docs,
+    ...(cards.length === 0 ? [] : [[], ...text(`For later: ${cards.map(card => `${card.question} (${card.answer})`).join(' · ')}`.replaceAll(' · ', glyphs.dot === '·' ? ' · ' : ' - '), columns)]),
+  ]
+}
