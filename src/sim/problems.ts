@@ -1,6 +1,6 @@
 import type {Key, Problem} from '../kube/object.ts'
 import {splitKey} from '../kube/object.ts'
-import {groupResource, resourceOf} from '../kube/resource.ts'
+import {groupResource, resourceOfKind} from '../kube/resources.ts'
 
 /** The API server's words for a refused request, as apimachinery/pkg/api/errors. */
 export function notFound(key: Key): Problem {
@@ -31,6 +31,6 @@ export function tooMany(bound: string, limit: number): Problem {
 
 /** `statefulsets.apps`; a kind the server does not know goes by its own name. */
 function named(kind: string): string {
-  const resource = resourceOf(kind)
+  const resource = resourceOfKind(kind)
   return resource === undefined ? kind.toLowerCase() : groupResource(resource)
 }
