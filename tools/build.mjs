@@ -1,7 +1,7 @@
-// Makes dist/cli.js (the published program: one ESM file with Ink and React inside), dist/conform.mjs (for the repository only)
-// and THIRD-PARTY-NOTICES.md. `node tools/build.mjs conform` makes the second alone.
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+// Makes dist/cli.js and its parts (the published program, with Ink and React inside), dist/conform.mjs (for the repository
+// only) and THIRD-PARTY-NOTICES.md. `node tools/build.mjs conform` makes the second alone.
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {basename, join} from 'node:path'
 import {build} from 'esbuild'
 import {notices} from './notices.mjs'
 import {patches} from './patches.mjs'
@@ -36,19 +36,31 @@ function generate() {
   if (!ok) throw new Error(`tools/make-descriptions.mjs failed:\n${output}`)
 }
 
+/**
+ * dist/cli.js is only the door (version, help, the command line): what it opens lies in parts beside it, each loaded when
+ * it is needed. Node reads every byte of a module before it runs the first, so one file would cost half the start.
+ */
 async function buildCli() {
   const patched = patches()
   const result = await build({
     ...common,
-    entryPoints: ['src/main.tsx'],
-    outfile: 'dist/cli.js',
+    entryPoints: [{in: 'src/main.tsx', out: 'cli'}],
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'part-[hash]',
     minify: true,
-    banner: {js: `#!/usr/bin/env node\n${BANNER}`},
+    write: false,
+    banner: {js: BANNER},
     plugins: [patched.plugin],
   })
   patched.mustHaveMatched(Object.keys(result.metafile.inputs))
+  for (const {path, contents} of result.outputFiles) {
+    const isDoor = basename(path) === 'cli.js'
+    writeFileSync(path, isDoor ? Buffer.concat([Buffer.from('#!/usr/bin/env node\n'), contents]) : contents, {mode: isDoor ? 0o755 : 0o644})
+  }
+  const made = new Set(result.outputFiles.map(({path}) => basename(path)))
+  for (const name of readdirSync(join(ROOT, 'dist'))) if (name.endsWith('.js') && !made.has(name)) rmSync(join(ROOT, 'dist', name))
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
-  writeFileSync(join(ROOT, 'dist', 'meta.json'), JSON.stringify(result.metafile))
 }
 
 async function buildConform() {
@@ -58,8 +70,5 @@ async function buildConform() {
 generate()
 mkdirSync(join(ROOT, 'dist'), {recursive: true})
 const only = process.argv[2]
-if (only === undefined) {
-  rmSync(join(ROOT, 'dist', 'cli.js'), {force: true})
-  await buildCli()
-}
+if (only === undefined) await buildCli()
 await buildConform()

@@ -69,6 +69,8 @@ export function patches() {
           return {contents: patchText(patch, readFileSync(path, 'utf8'), path), loader: 'js'}
         })
       }
+      // Ink's door to React's developer tools, which would open a socket.
+      build.onResolve({filter: /^\.\/devtools\.js$/}, () => ({path: 'devtools', namespace: 'empty'}))
       build.onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'empty'}))
       build.onLoad({filter: /.*/, namespace: 'empty'}, () => ({contents: 'export default {}', loader: 'js'}))
     },

@@ -1,0 +1,117 @@
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, describe, expect, test} from 'vitest'
+import type {Pty} from './pty.ts'
+import {countOf, PROGRAM, startPty} from './pty.ts'
+
+const state = mkdtempSync(join(tmpdir(), 'k8s-tutor-test-'))
+afterAll(() => rmSync(state, {recursive: true, force: true}))
+const env = {K8S_TUTOR_STATE_DIR: state}
+
+/** The menu is there and the keyboard is ours: keys typed earlier would be echoed by the shell's terminal. */
+async function opened(pty: Pty): Promise<Pty> {
+  await pty.waitFor('StatefulSet')
+  return pty
+}
+
+const LEAVES: readonly (readonly [string, (pty: Pty) => void, number])[] = [
+  ['q', pty => pty.type('q'), 0],
+  ['Ctrl-C', pty => pty.type('\u0003'), 0],
+  ['SIGTERM', pty => pty.kill('SIGTERM'), 143],
+  ['SIGINT', pty => pty.kill('SIGINT'), 130],
+  ['SIGHUP', pty => pty.kill('SIGHUP'), 129],
+  ['SIGQUIT', pty => pty.kill('SIGQUIT'), 131],
+]
+
+describe('a terminal', () => {
+  test.each(LEAVES)('is given back as it was after %s', async (_, leave, code) => {
+    const pty = await opened(startPty({env, inShell: true}))
+    leave(pty)
+    await pty.waitFor('end of shell')
+    const bytes = pty.bytes()
+    expect(pty.screen().join('\n')).toContain(`code ${code}`)
+    expect(countOf(bytes, '\u001b[?1049l')).toBe(countOf(bytes, '\u001b[?1049h'))
+    expect(bytes.lastIndexOf('\u001b[?25h')).toBeGreaterThan(bytes.lastIndexOf('\u001b[?25l'))
+    expect(bytes.lastIndexOf('\u001b[?2004l')).toBeGreaterThan(bytes.lastIndexOf('\u001b[?2004h'))
+    // The kernel's own word: lines are edited and echoed again.
+    expect(pty.screen().join(' ')).toMatch(/[^-]icanon/)
+    expect(pty.screen().join(' ')).toMatch(/[^-]echo /)
+    await pty.exited
+  })
+
+  test('that another program stopped and spoilt is taken again', async () => {
+    const pty = await opened(startPty({env, inShell: true}))
+    pty.kill('SIGSTOP')
+    pty.kill('SIGCONT')
+    pty.type('?')
+    await pty.waitFor('help')
+    pty.type('q')
+    pty.type('q')
+    await pty.waitFor('end of shell')
+    await pty.exited
+  })
+
+  test('that is resized in a storm shows the last size and no line longer than it', async () => {
+    const pty = await opened(startPty({env}))
+    for (let at = 0; at < 50; at += 1) pty.resize(20 + ((at * 37) % 180), 5 + ((at * 11) % 55))
+    pty.resize(52, 12)
+    await pty.waitFor('52x12')
+    pty.resize(100, 30)
+    await pty.waitFor('StatefulSet')
+    pty.type('q')
+    expect((await pty.exited).code).toBe(0)
+  })
+
+  test('costs no byte while nothing moves', async () => {
+    const pty = await opened(startPty({env}))
+    await pty.settled()
+    // A round trip through the program: after it, what had to be drawn has been drawn.
+    pty.type('\u001b[99z')
+    await pty.settled()
+    const before = pty.bytes().length
+    pty.type('\u001b[99z')
+    await pty.settled()
+    expect(pty.bytes().length).toBe(before)
+    pty.type('q')
+    await pty.exited
+  })
+})
+
+describe('without a terminal', () => {
+  const run = (args: readonly string[], input = '') =>
+    spawnSync(process.execPath, [PROGRAM, ...args], {input, encoding: 'utf8', env: {...process.env, ...env}})
+
+  test('the tutorial speaks in lines without an escape byte', () => {
+    const {status, stdout, stderr} = run([], 'help\nquit\n')
+    expect({status, stderr}).toEqual({status: 0, stderr: ''})
+    expect(stdout).not.toMatch(/[\u001b\r\b]/)
+  })
+
+  test('start names the commands that need none, and exits 5', () => {
+    const {status, stderr} = run(['start', 'sts-build-first'])
+    expect(status).toBe(5)
+    expect(stderr).toContain('show sts-build-first')
+  })
+
+  test('a wrong word is a usage error with the nearest right one', () => {
+    const {status, stdout, stderr} = run(['lst'])
+    expect({status, stdout}).toEqual({status: 2, stdout: ''})
+    expect(stderr).toContain('Did you mean list?')
+  })
+
+  test('--json is one document on stdout', () => {
+    for (const command of ['list', 'progress', 'doctor']) {
+      const {status, stdout, stderr} = run([command, '--json'])
+      expect({command, status, stderr}).toEqual({command, status: 0, stderr: ''})
+      expect(JSON.parse(stdout)).toMatchObject({schemaVersion: 1})
+    }
+  })
+
+  test('what is exported can be imported again, byte for byte', () => {
+    const first = run(['export'])
+    const {status, stdout} = run(['import', '-'], first.stdout)
+    expect({status, stdout}).toEqual({status: 0, stdout: 'Nothing in it is new.\n'})
+  })
+})
