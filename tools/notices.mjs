@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {ROOT} from './steps.mjs'
 
 // Not bundled as code, but the descriptions of `kubectl explain` are made from its type files.
-const SOURCES_OF_DATA = ['node_modules/@kubernetes/client-node']
+const SOURCES_OF_DATA = ['node_modules/@kubernetes/client-node', 'node_modules/kubernetes-models']
 
 /** The package folder of a bundled input, or undefined for our own files. */
 function packageOf(input) {

@@ -2,6 +2,7 @@
  * From the tree to JSON, as kubectl does it in two steps: go-yaml fills Go values (decode.go), then sigs.k8s.io/yaml makes
  * them JSON. A fault of the second step is told only when the first went through.
  */
+import {goQuote} from './go-quote.ts'
 import type {Json} from './object.ts'
 import {put} from './record.ts'
 import type {Node} from './yaml-node.ts'
@@ -207,27 +208,4 @@ function goSyntax(value: GoValue): string {
   }
   if (isList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
   return String(value)
-}
-
-/** strconv.Quote: a Go string literal. */
-export function goQuote(text: string): string {
-  let out = '"'
-  for (const letter of text) {
-    const code = letter.codePointAt(0) ?? 0
-    if (letter === '"' || letter === '\\') out += `\\${letter}`
-    else if (code >= 0x20 && code < 0x7f) out += letter
-    else out += goEscape(letter, code)
-  }
-  return `${out}"`
-}
-
-const SHORT: Readonly<Record<number, string>> = {7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r'}
-
-function goEscape(letter: string, code: number): string {
-  const short = SHORT[code]
-  if (short !== undefined) return short
-  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
-  // unicode.IsPrint: letters, marks, numbers, punctuation, symbols; of the spaces only U+0020.
-  if (/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(letter)) return letter
-  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

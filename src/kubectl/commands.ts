@@ -1,9 +1,10 @@
 import type {Command} from './command.ts'
 import {DESCRIBE} from './describe.ts'
+import {EXPLAIN} from './explain.ts'
 import {GET} from './get.ts'
 
 /** Every command, in the order in which kubectl registers them: suggestions come in this order. */
-export const COMMANDS: readonly Command[] = [GET, DESCRIBE]
+export const COMMANDS: readonly Command[] = [EXPLAIN, GET, DESCRIBE]
 
 /** Words that are commands of kubectl, so that typing errors can be told from commands this tutorial lacks. */
 export const NAMES: readonly string[] = [

@@ -1,8 +1,8 @@
 import {admitCreate} from '../../src/kube/admit.ts'
 import {decode} from '../../src/kube/decode.ts'
 import type {KubeObject} from '../../src/kube/object.ts'
-import {resourceOf} from '../../src/kube/resource.ts'
 import {groupKind} from '../../src/kube/resources.ts'
+import {fieldsOf} from '../../src/kube/wire/shape.ts'
 import type {Info} from '../../src/kubectl/read-files.ts'
 import {readFile} from '../../src/kubectl/read-files.ts'
 import type {Trouble} from '../../src/kubectl/trouble.ts'
@@ -48,6 +48,6 @@ function create({mapping, value}: Info): {readonly object: KubeObject; readonly 
   if (mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === '') return NOT_THERE
   const decoded = decode(value)
   if (!('object' in decoded)) return decoded
-  if (resourceOf(mapping.resource.kind) === undefined) return {message: `${mapping.resource.kind} is not kept by this cluster`}
+  if (fieldsOf(mapping.resource.kind) === undefined) return {message: `${mapping.resource.kind} is not kept by this cluster`}
   return admitCreate(decoded.object, NAMESPACES, {uid: 'UID'})
 }
