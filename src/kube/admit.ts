@@ -11,6 +11,7 @@ import {apiVersionOf, resourceOfKind} from './resources.ts'
 import type {Resource} from './resources.ts'
 import {allocateAddresses, normalizeClusterIps, setIpFamilies} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
+import {createWarnings} from './warnings/object.ts'
 import {madePart, part, text} from './wire/draft.ts'
 import {settle} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
@@ -100,9 +101,9 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
   if (overhead !== undefined) return forbidden(resource, name, overhead)
   // What is stored is read back with defaults: a Job takes its template's new labels, a claim is Pending.
-  const settled = settle(resource.kind, withDefaults(resource.kind, draft))
+  const settled = settle(resource.kind, withDefaults(resource.kind, settle(resource.kind, draft)))
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: []}
+  return {object: asObject(settled), warnings: createWarnings(resource.kind, draft)}
 }
 
 /** A settled draft is an object: it has kind, apiVersion and metadata with a name. */

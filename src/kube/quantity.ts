@@ -33,8 +33,8 @@ export function parseQuantity(text: string): Quantity | QuantityProblem {
   const [, sign = '', whole = '', fraction = '', suffix = ''] = parts
   const power = suffixPower(suffix)
   if (power === undefined) return {error: WRONG_SUFFIX}
-  if (whole === '' && fraction === '') return sign === '' && text[0] !== '.' ? {error: WRONG_FORMAT} : {error: WRONG_NUMBER}
   if (whole.length + fraction.length > MAX_DIGITS || Math.abs(power.exponent) > MAX_DIGITS) return {error: WRONG_NUMBER}
+  // A suffix or a sign alone is zero: Go finds no digits and takes 0.
   const magnitude = BigInt(whole + fraction)
   return build(magnitude, -fraction.length, power, sign === '-')
 }
@@ -163,4 +163,24 @@ export function units(value: unknown): number {
 export function milliUnits(value: unknown): number {
   const {digits, scale} = roundUp(quantityOf(value), -3)
   return Number(digits) * 10 ** (scale + 3)
+}
+
+/**
+ * Whether a stored quantity has a part below one whole unit, as Go's `MilliValue() % 1000` sees it. What does not fit in 64 bits
+ * counts by the way Go keeps it: short numbers overflow to zero, long ones (infDecAmount) lose their upper bits.
+ */
+export function hasFraction(value: unknown): boolean {
+  const {digits, scale} = roundUp(quantityOf(value), -3)
+  const milli = scale >= -3 ? digits * 10n ** BigInt(scale + 3) : digits
+  if (milli <= MAX_INT64) return milli % 1000n !== 0n
+  return isLongNumber(String(value)) && BigInt.asIntN(64, milli) % 1000n !== 0n
+}
+
+/** Whether Go reads the text with arbitrary precision: too many digits for its fast path (ParseQuantity). */
+function isLongNumber(text: string): boolean {
+  const [, , whole = '', fraction = '', suffix = ''] = PARTS.exec(text) ?? []
+  const length = whole.replace(/^0+/, '').length
+  const power = Object.hasOwn(BINARY, suffix) ? BINARY[suffix] : undefined
+  if (power === undefined) return length + fraction.length > 18
+  return fraction !== '' || 14 - length - Math.floor((power * 3) / 10) < 0
 }

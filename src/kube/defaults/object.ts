@@ -37,7 +37,7 @@ function defaultPod(pod: Draft): void {
  * Fields whose feature gate is off in 1.36 are gone already, though the server drops them a little later; validation never sees them.
  */
 export function withDefaults(kind: string, object: unknown): Draft {
-  const draft = settle(kind, object)
+  const draft = settle(kind, object, 'read')
   DEFAULTS[kind]?.(draft)
   return draft
 }

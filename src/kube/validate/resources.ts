@@ -1,4 +1,4 @@
-import {compareQuantity, parseQuantity, quantityOf, units} from '../quantity.ts'
+import {compareQuantity, hasFraction, parseQuantity, quantityOf, units} from '../quantity.ts'
 import {part, parts, text} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
 import {asJson, duplicate, forbid, invalid, notFound, pushAll, required, unsupported} from './field.ts'
@@ -65,12 +65,7 @@ function validateName(name: string, path: string, podLevel: boolean, found: Foun
 export function validateAmount(name: string, value: unknown, path: string, found: Found): void {
   const quantity = quantityOf(value)
   if (quantity.digits < 0n) found.push(invalid(path, String(value), 'must be greater than or equal to 0'))
-  if ((COUNTS.includes(name) || isExtended(name)) && !isWhole(value)) found.push(invalid(path, asJson(value), 'must be an integer'))
-}
-
-function isWhole(value: unknown): boolean {
-  const {digits, scale} = quantityOf(value)
-  return scale >= 0 || digits % 10n ** BigInt(-scale) === 0n
+  if ((COUNTS.includes(name) || isExtended(name)) && hasFraction(value)) found.push(invalid(path, asJson(value), 'must be an integer'))
 }
 
 function validateAgainstLimit(name: string, value: unknown, limit: unknown, path: string, found: Found): void {

@@ -67,27 +67,33 @@ export function fieldsOf(struct: string): readonly Field[] | undefined {
 }
 
 /**
- * The object as the server would write it back right after reading it: nulls and unknown fields gone, empty values dropped or
- * written, quantities canonical. Always a fresh copy, so the caller may change it. Values of a wrong type count as empty.
+ * `read`: as the server holds an object in memory, where a list or map that was written empty is not the same as none: error texts
+ * show it. `write`: as it comes back from storage and over the wire, where empty ones are gone (null where a field is always written).
  */
-export function settle(struct: string, value: unknown): Draft {
+type Mode = 'read' | 'write'
+
+/**
+ * The object as the server reads or writes it: nulls and unknown fields gone, empty values dropped or written by the rule of each
+ * field, quantities canonical. Always a fresh copy, so the caller may change it. Values of a wrong type count as empty.
+ */
+export function settle(struct: string, value: unknown, mode: Mode = 'write'): Draft {
   const from = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Draft) : {}
   const out: Draft = {}
   for (const field of STRUCTS.get(struct) ?? []) {
     const given = Object.hasOwn(from, field.name) ? from[field.name] : undefined
-    const written = settleField(field, given ?? undefined)
+    const written = settleField(field, given ?? undefined, mode)
     if (written !== undefined) out[field.name] = written
   }
   return out
 }
 
-function settleField({keep, pointer, shape}: Field, given: unknown): unknown {
-  if (pointer) return given === undefined ? (keep ? null : undefined) : settleValue(shape, given)
+function settleField({keep, pointer, shape}: Field, given: unknown, mode: Mode): unknown {
+  if (pointer) return given === undefined ? (keep ? null : undefined) : settleValue(shape, given, mode)
   switch (shape.tag) {
     case 'struct':
     case 'quantity':
     case 'either':
-      return settleValue(shape, given)
+      return settleValue(shape, given, mode)
     case 'time':
       return given === undefined && keep ? null : given
     case 'raw':
@@ -95,11 +101,10 @@ function settleField({keep, pointer, shape}: Field, given: unknown): unknown {
     case 'list':
     case 'map':
     case 'bytes':
-      // Storage writes no empty lists or maps, so they come back as null where a field is always written.
-      if (given === undefined || isEmpty(given)) return keep ? null : undefined
-      return settleValue(shape, given)
+      if (given === undefined || (mode === 'write' && isEmpty(given))) return keep ? null : undefined
+      return settleValue(shape, given, mode)
     default: {
-      const settled = settleValue(shape, given)
+      const settled = settleValue(shape, given, mode)
       return keep || (settled !== '' && settled !== 0 && settled !== false) ? settled : undefined
     }
   }
@@ -110,7 +115,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-function settleValue(shape: Shape, given: unknown): unknown {
+function settleValue(shape: Shape, given: unknown, mode: Mode): unknown {
   switch (shape.tag) {
     case 'text':
       return typeof given === 'string' ? given : ''
@@ -123,19 +128,19 @@ function settleValue(shape: Shape, given: unknown): unknown {
     case 'either':
       return given ?? 0
     case 'list':
-      return Array.isArray(given) ? given.map((item: unknown) => settleValue(shape.of, item ?? undefined)) : []
+      return Array.isArray(given) ? given.map((item: unknown) => settleValue(shape.of, item ?? undefined, mode)) : []
     case 'map':
-      return settleMap(shape.of, given)
+      return settleMap(shape.of, given, mode)
     case 'struct':
-      return settle(shape.name, given)
+      return settle(shape.name, given, mode)
     default:
       return given ?? null
   }
 }
 
-function settleMap(of: Shape, given: unknown): Draft {
+function settleMap(of: Shape, given: unknown, mode: Mode): Draft {
   const out: Draft = {}
   if (typeof given !== 'object' || given === null) return out
-  for (const [key, value] of Object.entries(given)) out[key] = settleValue(of, value ?? undefined)
+  for (const [key, value] of Object.entries(given)) out[key] = settleValue(of, value ?? undefined, mode)
   return out
 }
