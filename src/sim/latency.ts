@@ -27,6 +27,8 @@ export const LATENCY = {
   /** Pod garbage collection: gcCheckPeriod, and quarantineTime of podgc. */
   podGcPeriod: 20_000,
   podGcQuarantine: 40_000,
+  /** An Event is kept so long after its last count (kube-apiserver --event-ttl). */
+  eventTtl: 3_600_000,
   /** Work queue: DefaultTypedControllerRateLimiter, 5 ms doubling to 1000 s. */
   retryFirst: 5,
   retryMost: 1_000_000,

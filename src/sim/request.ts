@@ -5,7 +5,7 @@ import type {World} from './world.ts'
 /** The control loops. A file each in loops/. */
 export type LoopName =
   | 'statefulset' | 'daemonset' | 'deployment' | 'replicaset' | 'job' | 'cronjob'
-  | 'scheduler' | 'kubelet' | 'nodes' | 'taint-eviction' | 'pod-gc' | 'volumes' | 'endpoints' | 'garbage-collector' | 'ttl' | 'disruption'
+  | 'scheduler' | 'kubelet' | 'nodes' | 'taint-eviction' | 'pod-gc' | 'volumes' | 'endpoints' | 'garbage-collector' | 'ttl' | 'event-ttl' | 'disruption'
 
 /** A number that names one change of a history, counted from 1. */
 export type ChangeId = number

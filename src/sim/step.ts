@@ -6,6 +6,7 @@ import {daemonset} from './loops/daemonset.ts'
 import {deployment} from './loops/deployment.ts'
 import {disruption} from './loops/disruption.ts'
 import {endpoints} from './loops/endpoints.ts'
+import {eventTtl} from './loops/event-ttl.ts'
 import {garbageCollector} from './loops/garbage-collector.ts'
 import {job} from './loops/job.ts'
 import {nodes} from './loops/nodes.ts'
@@ -31,6 +32,7 @@ const LOOPS: Loops = {
   job,
   cronjob,
   ttl,
+  'event-ttl': eventTtl,
   scheduler,
   kubelet: asleep,
   nodes,

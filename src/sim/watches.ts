@@ -31,7 +31,10 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   if (own !== undefined) for (const loop of own) wake(loop, write.key)
   else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
-  if (kind === 'Event') return found
+  if (kind === 'Event') {
+    if (write.after !== undefined) wake('event-ttl', write.key, LATENCY.eventTtl)
+    return found
+  }
   if (kind === 'Pod') wakePod(world, write, wake)
   else if (kind === 'Node') wakeNode(world, write, wake)
   else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)

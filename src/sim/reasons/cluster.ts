@@ -29,5 +29,6 @@ export const CLUSTER_REASONS = {
   'volume-released': 'the claim of {volume} is gone',
   'volume-reclaimed': 'the reclaim policy of {volume} is Delete',
   'endpoints-follow-pods': 'the pods that {service} selects, or their readiness, changed',
+  'event-expired': 'events are kept for an hour',
   'budget-counts': '{budget} counts its healthy pods again',
 } as const

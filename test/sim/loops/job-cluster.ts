@@ -6,6 +6,7 @@ import type {KubeEvent} from '../../../src/kube/service.ts'
 import {EPOCH, parseTimestamp, timestamp} from '../../../src/kube/time.ts'
 import {handle, isProblem} from '../../../src/sim/apiserver.ts'
 import {newCluster} from '../../../src/sim/cluster.ts'
+import {sentence} from '../../../src/sim/reasons.ts'
 import type {Loops} from '../../../src/sim/look.ts'
 import {lookOnce, nextMoment} from '../../../src/sim/look.ts'
 import {cronjob} from '../../../src/sim/loops/cronjob.ts'
@@ -35,6 +36,7 @@ export function jobCluster(runs: (pod: Pod) => Run, now = EPOCH): Cluster {
     job,
     cronjob,
     ttl,
+    'event-ttl': () => ({requests: []}),
     'garbage-collector': garbageCollector,
     scheduler: bind,
     kubelet: kubelet(runs),
@@ -45,6 +47,7 @@ export function jobCluster(runs: (pod: Pod) => Run, now = EPOCH): Cluster {
     nodes: asleep,
     'taint-eviction': asleep,
     'pod-gc': asleep,
+    'event-ttl': asleep,
     volumes: asleep,
     endpoints: asleep,
     disruption: asleep,
@@ -202,4 +205,9 @@ export function madeAt(cluster: Cluster, start: Ms): readonly number[] {
   return cluster.changes
     .filter(({what, key}) => what === 'created' && key.startsWith('Pod/'))
     .map(({at}) => Math.round((at - start) / 1000))
+}
+
+/** Sentences of all that the loops of Jobs did and waited for; a fact that is missing shows as `{name}`, an unknown rule as its own name. */
+export function sentences(cluster: Cluster): readonly string[] {
+  return cluster.changes.filter(({by}) => by === 'job' || by === 'cronjob' || by === 'ttl').map(change => sentence(change.why))
 }
