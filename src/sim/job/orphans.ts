@@ -2,10 +2,10 @@ import type {Job} from '../../kube/job.ts'
 import {finishedCondition} from '../../kube/job-state.ts'
 import {controllerOf} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
-import {candidates, matcher} from '../history/selector.ts'
+import {matcher} from '../history/selector.ts'
 import type {Request} from '../request.ts'
 import type {World} from '../world.ts'
-import {find, owned, podsWithLabel} from '../world.ts'
+import {find, orphans, owned, podsWithLabel} from '../world.ts'
 import {isTracked, untracked} from './facts.ts'
 
 /**
@@ -41,9 +41,7 @@ export function releasePodsOfGone(world: World, namespace: string, name: string,
 
 /** For a Job that is there: pods of its selector that belong to nobody, and all its pods once it has finished. */
 export function releasePodsOf(world: World, job: Job): readonly Request[] {
-  const {selector} = job.spec
-  if (selector === undefined) return []
-  const matches = matcher(selector)
-  const pods = candidates(world, job.metadata.namespace ?? '', selector).filter(pod => matches(pod.metadata.labels))
-  return release(world, pods, job.metadata.name)
+  const matches = matcher(job.spec.selector)
+  const strays = orphans(world, 'Pod', job.metadata.namespace ?? '').filter(pod => matches(pod.metadata.labels))
+  return release(world, [...owned(world, job.metadata.uid ?? '', 'Pod'), ...strays], job.metadata.name)
 }

@@ -36,7 +36,6 @@ export function jobCluster(runs: (pod: Pod) => Run, now = EPOCH): Cluster {
     job,
     cronjob,
     ttl,
-    'event-ttl': () => ({requests: []}),
     'garbage-collector': garbageCollector,
     scheduler: bind,
     kubelet: kubelet(runs),

@@ -5,7 +5,7 @@ import type {Pod} from '../../../src/kube/pod.ts'
 import {isPodActive} from '../../../src/kube/pod.ts'
 import {EPOCH} from '../../../src/kube/time.ts'
 import {find} from '../../../src/sim/world.ts'
-import {changeJob, events, jobCluster, madeAt, makeJob, pods, remove, run, theJob} from './job-cluster.ts'
+import {changeJob, events, jobCluster, madeAt, makeCronJob, makeJob, pods, remove, run, sentences, theJob} from './job-cluster.ts'
 
 const succeeds = () => ({ms: 2000, code: 0})
 const fails = () => ({ms: 1000, code: 1})
@@ -226,6 +226,22 @@ describe('podFailurePolicy', () => {
     })
     run(cluster, 30)
     expect(theJob(cluster).status).toMatchObject({failedIndexes: '0', completedIndexes: '1'})
+  })
+})
+
+describe('all that the loops do to Jobs', () => {
+  it('has a reason in words, with every fact filled in', () => {
+    const cluster = jobCluster(pod => (indexOf(pod) === 1 ? fails() : succeeds()))
+    makeJob(cluster, {ttlSecondsAfterFinished: 5})
+    makeJob(cluster, {completionMode: 'Indexed', completions: 4, parallelism: 3, backoffLimitPerIndex: 1}, 'indexed')
+    makeJob(cluster, {suspend: true}, 'later')
+    makeCronJob(cluster, {concurrencyPolicy: 'Forbid'}, {parallelism: 0})
+    run(cluster, 130)
+    changeJob(cluster, {suspend: false}, 'later')
+    run(cluster, 30)
+    const all = sentences(cluster)
+    expect(all.length).toBeGreaterThan(50)
+    expect(all.filter(text => /[{}]/.test(text) || /^(job|cronjob|ttl)-/.test(text))).toEqual([])
   })
 })
 
