@@ -1,4 +1,4 @@
-import {nearest} from '../lesson/shape.ts'
+import {nearest} from '../kube/nearest.ts'
 import type {ColourLevel, LookFlags, ThemeChoice} from './capability.ts'
 
 /** Exit codes, as `--help` prints them (CLI-04). */

@@ -1,7 +1,7 @@
 import type {Lesson, Pack} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
 import type {PackProblem} from '../lesson/read-lesson.ts'
-import {nearest} from '../lesson/shape.ts'
+import {nearest} from '../kube/nearest.ts'
 import {EXIT} from './command-line.ts'
 import {newExercise} from './open-lesson.ts'
 import {differences, mergeRecords} from './progress.ts'

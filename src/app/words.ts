@@ -4,6 +4,7 @@ export const WORDS = {
   chapters: 'Chapters',
   lessons: 'Lessons',
   planned: 'not there yet',
+  plannedShort: 'not yet',
   plannedLong: 'This lesson is not written yet. The ones with a number of minutes are.',
   saved: 'saved',
   notSaved: 'not saved',

@@ -1,10 +1,10 @@
+import {nearest} from '../kube/nearest.ts'
 import type {Data} from '../kube/peek.ts'
 import {isData, listAt, textAt} from '../kube/peek.ts'
 import type {Check, Moment, Target} from './lesson.ts'
 import {VERBS} from './lesson.ts'
 import {MOMENT_WORDS} from './moments.ts'
 import type {Flaw, Path} from './shape.ts'
-import {nearest} from './shape.ts'
 
 export type Read<T> = {readonly value: T} | {readonly flaw: Flaw}
 

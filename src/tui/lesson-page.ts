@@ -44,10 +44,10 @@ function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): read
   const pages = lesson.say.length > 1 ? `${open.sayAt + 1} of ${lesson.say.length}` : ''
   const words = [[] as Row, ...text(lesson.say[open.sayAt] ?? '', columns), [] as Row]
   const world = open.scene.session.timeline.head
-  const room = height - words.length - 3
+  const room = height - words.length - 4
   const picture = room < 4 ? [] : bothHalves(open, world, columns, room, {glyphs, moving: new Set()})
-  const goal = ['  ', {text: open.sayAt === 0 ? lesson.goal : '', role: 'muted' as const}]
-  return [...words, ...picture, ...fitHeight([], Math.max(0, height - words.length - picture.length - 2)), goal, fitRow([`  ${pages}`], columns)]
+  const goal = open.sayAt === 0 ? fitHeight(wrap(lesson.goal, columns - 4).map((line): Row => ['  ', {text: line, role: 'muted'}]), 2) : fitHeight([], 2)
+  return [...words, ...picture, ...fitHeight([], Math.max(0, height - words.length - picture.length - 3)), ...goal, fitRow([`  ${pages}`], columns)]
 }
 
 /** Picture and cluster side by side on wide screens; the picture alone on others, since the scene shows the cluster. */

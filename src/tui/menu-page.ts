@@ -58,9 +58,9 @@ export function lessonListRows(model: Model, width: number, height: number, glyp
 function lessonRow(model: Model, lesson: Lesson | Planned, at: number, width: number, glyphs: Glyphs): Row {
   const chosen = model.menu.inLessons && model.menu.lesson === at
   const done = model.records[lesson.id]?.done === true
-  const tail = isWritten(lesson) ? `${lesson.minutes} min` : WORDS.planned
-  const title = cutMiddle(`${lesson.number} ${lesson.title}`, width - 5 - tail.length, glyphs.more)
-  const row = `${pad(title, width - 5 - tail.length)} ${tail}`
+  const tail = isWritten(lesson) ? `${lesson.minutes} min` : WORDS.plannedShort
+  const title = cutMiddle(`${lesson.number} ${lesson.title}`, width - 6 - tail.length, glyphs.more)
+  const row = `${pad(title, width - 6 - tail.length)} ${tail}`
   const mark = done ? {text: glyphs.done, role: 'ok' as const} : ' '
   return fitRow([chosen ? ` ${glyphs.marker} ` : '   ', mark, ' ', chosen ? {text: row, bold: true} : isWritten(lesson) ? row : {text: row, role: 'muted'}], width)
 }

@@ -1,0 +1,51 @@
+import {readFileSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {complete} from '../../src/editor/complete.ts'
+import {diagnose} from '../../src/editor/diagnose.ts'
+import {edit, openEditor} from '../../src/editor/editor.ts'
+
+const WEB = readFileSync(new URL('../../lessons/statefulset/build-first/solution/web.yaml', import.meta.url), 'utf8')
+
+test('a manifest that the API server takes has nothing wrong with it', () => {
+  expect(diagnose(WEB)).toEqual([])
+  expect(diagnose('')).toEqual([])
+})
+
+test.each([
+  ['replicas: 2', 'replicas: three', 'line 19: replicas must be a whole number, for example 3. You wrote: three.'],
+  ['replicas: 2', 'replica: 2', 'line 19: there is no field replica here. Did you mean replicas?'],
+  ['  serviceName', '  podManagementPolicy: OrderReady\n  serviceName', 'line 18: podManagementPolicy takes OrderedReady or Parallel. Did you mean OrderedReady?'],
+  ['name: web', 'name: Web_1', 'line 16: name may have small letters, digits and dashes only. You wrote: Web_1.'],
+  ['kind: StatefulSet', 'kind: StatefulSat', 'line 14: the cluster knows no kind StatefulSat'],
+  ['kind: StatefulSet', '# gone', 'line 13: kind is missing: say what this is, for example kind: StatefulSet'],
+  ['  replicas: 2', '\treplicas: 2', 'line 19: a tab or a strange character stands here; indent with spaces'],
+  ['image: nginx', 'imagePullPolicy: Sometimes', 'line 29: image is missing'],
+])('%j written as %j says: %s', (right, wrong, says) => {
+  const found = diagnose(WEB.replace(right, wrong)).map(({line, plain}) => `line ${line}: ${plain}`)
+  expect(found).toContain(says)
+})
+
+test('the selector slip is shown at the labels of the template', () => {
+  const [first] = diagnose(WEB.replace('matchLabels:\n      app: nginx', 'matchLabels:\n      app: web'))
+  expect(first).toMatchObject({line: 25, plain: 'the selector and the labels of the template must be equal'})
+})
+
+test('a text nested a thousand deep gives a message and no crash', () => {
+  expect(diagnose('a: ' + '['.repeat(1000))).toHaveLength(1)
+})
+
+function choicesAt(text: string): readonly string[] {
+  const before = text.slice(0, text.indexOf('|')).split('\n')
+  const editor = edit(openEditor(text.replace('|', '')), {do: 'place', at: {line: before.length - 1, column: before[before.length - 1]?.length ?? 0}})
+  return complete(editor.buffer).choices
+}
+
+test('field names are completed from the place in the manifest', () => {
+  expect(choicesAt('kind: StatefulSet\nspec:\n  serv|')).toEqual(['serviceName: '])
+  expect(choicesAt('kind: Job\nspec:\n  template:\n    spec:\n      containers:\n      - ima|')).toEqual(['image: ', 'imagePullPolicy: '])
+})
+
+test('values are completed where the API names them', () => {
+  expect(choicesAt('kind: StatefulSet\nspec:\n  podManagementPolicy: |')).toEqual(['OrderedReady', 'Parallel'])
+  expect(choicesAt('kind: Dae|')).toEqual(['DaemonSet'])
+})
