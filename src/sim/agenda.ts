@@ -36,8 +36,10 @@ export function plan(agenda: Agenda, work: NewWork): Agenda {
   const where = get(agenda.places, id)
   const pending = where === undefined ? undefined : get(agenda.queue, where)
   if (pending !== undefined && where !== undefined) {
-    if (pending.at <= work.at) return agenda
-    const earlier = {...pending, at: work.at, cause: work.cause, more: pending.more + 1, seq: agenda.seq}
+    // Refusals count until a look succeeds, whatever else wakes the loop in between.
+    const tries = Math.max(pending.tries, work.tries ?? 0)
+    if (pending.at <= work.at) return tries === pending.tries ? agenda : {...agenda, queue: put(agenda.queue, where, {...pending, tries})}
+    const earlier = {...pending, at: work.at, cause: work.cause, more: pending.more + 1, tries, seq: agenda.seq}
     const to = place(earlier.at, earlier.seq)
     return {queue: put(drop(agenda.queue, where), to, earlier), places: put(agenda.places, id, to), seq: agenda.seq + 1}
   }

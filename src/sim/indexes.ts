@@ -1,4 +1,5 @@
 import type {Key, KubeObject} from '../kube/object.ts'
+import {controllerOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
 import {isPodTerminal} from '../kube/pod.ts'
 import {podRequests} from './requests-of-pod.ts'
@@ -27,8 +28,13 @@ function regroup<V>(table: Table<string, V>, key: Key, from: readonly string[], 
   return result
 }
 
+/** Objects of these kinds that no controller manages stand in a group of their own, '': controllers look there for what they may adopt. */
+const ADOPTABLE = new Set(['Pod', 'ControllerRevision', 'ReplicaSet'])
+
 function ownerUids(object: KubeObject | undefined): readonly string[] {
-  return object?.metadata.ownerReferences?.map(reference => reference.uid) ?? NONE
+  if (object === undefined) return NONE
+  const uids = object.metadata.ownerReferences?.map(reference => reference.uid) ?? NONE
+  return ADOPTABLE.has(object.kind) && controllerOf(object) === undefined ? [...uids, ''] : uids
 }
 
 const NONE: readonly string[] = []

@@ -192,9 +192,11 @@ export function foldFrom<K extends string, V, S>(table: Table<K, V>, prefix: str
 }
 
 function foldNode<V, S>(node: TreeNode<V>, prefix: string, fold: Fold<V, S>): S | undefined {
-  const whole = lowest(node).startsWith(prefix) && highest(node).startsWith(prefix)
-  const known = whole ? fold.memo?.get(node) : undefined
+  const begins = lowest(node).startsWith(prefix)
+  // Only nodes that lie wholly inside a prefix are remembered.
+  const known = begins ? fold.memo?.get(node) : undefined
   if (known !== undefined) return known
+  const whole = begins && highest(node).startsWith(prefix)
   const sum = node.children === undefined ? foldLeaf(node, prefix, whole, fold) : foldChildren(node.keys, node.children, prefix, fold)
   if (whole && sum !== undefined) fold.memo?.set(node, sum)
   return sum

@@ -120,6 +120,11 @@ export function owned<K extends KindName>(world: World, uid: string, kind: K): r
   return valuesFrom(world.indexes.byOwner, `${uid} ${kind}/`) as Kinds[K][]
 }
 
+/** Objects of a kind in a namespace that no controller manages. Kept for Pods, ReplicaSets and ControllerRevisions. */
+export function orphans<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(world: World, kind: K, namespace: string): readonly Kinds[K][] {
+  return valuesFrom(world.indexes.byOwner, ` ${kind}/${namespace}/`) as Kinds[K][]
+}
+
 export function podsOnNode(world: World, node: string): readonly Pod[] {
   return valuesFrom(world.indexes.podsByNode, `${node} `)
 }

@@ -23,10 +23,10 @@ export type History = {
 /** The revision of the set's template, made or renumbered where needed, and the older ones, as constructHistory. */
 export function setHistory(world: World, set: DaemonSet, pods: readonly Pod[]): History {
   const name = set.metadata.name
-  const {all, orphans} = revisionsOf(world, set, set.status?.observedGeneration === undefined)
-  const adoptions = orphans.map((orphan): Request => {
-    const reason = why('daemonset-adopts-revision', {set: name, revision: orphan.metadata.name})
-    return {verb: 'update', object: withOwner(orphan, controllerReference(set)), why: reason}
+  const {all, strays} = revisionsOf(world, set)
+  const adoptions = strays.map((stray): Request => {
+    const reason = why('daemonset-adopts-revision', {set: name, revision: stray.metadata.name})
+    return {verb: 'update', object: withOwner(stray, controllerReference(set)), why: reason}
   })
   const data = revisionData(set.spec.template)
   const same = all.filter(revision => sameData(revision, data))

@@ -5,7 +5,7 @@ import {canonicalJson, templateHash} from '../hash.ts'
 import {controllerReference, withoutOwner, withOwner} from '../history/claim.ts'
 import {matcher} from '../history/selector.ts'
 import type {World} from '../world.ts'
-import {list, owned} from '../world.ts'
+import {orphans, owned} from '../world.ts'
 import {newestRevision, revisionOf, syncedAnnotations} from './annotations.ts'
 import {replicasOf} from './numbers.ts'
 
@@ -21,23 +21,18 @@ export type Sets = {
   readonly released: readonly ReplicaSet[]
 }
 
-/** The ReplicaSets of a Deployment, as getReplicaSetsForDeployment and FindNewReplicaSet. Orphans are looked for once, when it is new. */
+/** The ReplicaSets of a Deployment, as getReplicaSetsForDeployment and FindNewReplicaSet. */
 export function setsOf(world: World, deployment: Deployment): Sets {
   const {uid = '', namespace = '', deletionTimestamp} = deployment.metadata
   const matches = matcher(deployment.spec.selector)
   const own = owned(world, uid, 'ReplicaSet').filter(set => controllerOf(set)?.uid === uid)
   const leaving = deletionTimestamp !== undefined
-  const isNew = deployment.status?.observedGeneration === undefined && !leaving
-  const orphans = isNew ? list(world, 'ReplicaSet', namespace).filter(set => isOrphan(set) && matches(set.metadata.labels)) : []
-  const adopted = orphans.map(set => withOwner(set, controllerReference(deployment)))
+  const strays = leaving ? [] : orphans(world, 'ReplicaSet', namespace).filter(set => set.metadata.deletionTimestamp === undefined && matches(set.metadata.labels))
+  const adopted = strays.map(set => withOwner(set, controllerReference(deployment)))
   const mine = [...own.filter(set => matches(set.metadata.labels)), ...adopted].sort(byAge)
   const fresh = mine.find(set => isSameTemplate(set.spec.template, deployment.spec.template))
   const released = leaving ? [] : own.filter(set => !matches(set.metadata.labels)).map(set => withoutOwner(set, uid))
   return {fresh, old: mine.filter(set => set !== fresh), adopted, released}
-}
-
-function isOrphan(set: ReplicaSet): boolean {
-  return controllerOf(set) === undefined && set.metadata.deletionTimestamp === undefined
 }
 
 export function byAge(left: ReplicaSet, right: ReplicaSet): number {

@@ -3,8 +3,8 @@ import {controllerOf} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {LabelSelector} from '../../kube/selector.ts'
 import type {World} from '../world.ts'
-import {owned} from '../world.ts'
-import {candidates, matcher} from './selector.ts'
+import {orphans, owned} from '../world.ts'
+import {matcher} from './selector.ts'
 
 /** A controller that owns pods by label: the part of it that claiming needs. */
 export type Claimer = KubeObject & {readonly spec: {readonly selector: LabelSelector}}
@@ -15,31 +15,28 @@ export type Claimer = KubeObject & {readonly spec: {readonly selector: LabelSele
  */
 export type Claim = {readonly pods: readonly Pod[]; readonly adopted: readonly Pod[]; readonly released: readonly Pod[]}
 
-/**
- * Sorts own pods and orphans by selector. A controller that is being deleted neither adopts nor releases.
- * `belongs` narrows the selector further, as a StatefulSet does by name.
- */
-export function claimPods(world: World, owner: Claimer, belongs: (pod: Pod) => boolean = () => true): Claim {
+/** Sorts own pods and orphans by selector. A controller that is being deleted neither adopts nor releases. */
+export function claimPods(world: World, owner: Claimer): Claim {
   const uid = owner.metadata.uid ?? ''
   const matches = matcher(owner.spec.selector)
   const leaving = owner.metadata.deletionTimestamp !== undefined
   const pods: Pod[] = []
-  const adopted: Pod[] = []
   const released: Pod[] = []
   for (const pod of owned(world, uid, 'Pod')) {
     if (controllerOf(pod)?.uid !== uid) continue
-    if (matches(pod.metadata.labels) && belongs(pod)) pods.push(pod)
+    if (matches(pod.metadata.labels)) pods.push(pod)
     else if (!leaving) released.push(withoutOwner(pod, uid))
   }
-  if (leaving) return {pods, adopted, released}
-  for (const pod of candidates(world, owner.metadata.namespace ?? '', owner.spec.selector)) {
-    if (controllerOf(pod) !== undefined || pod.metadata.deletionTimestamp !== undefined) continue
-    if (!matches(pod.metadata.labels) || !belongs(pod)) continue
-    const mine = withOwner(pod, controllerReference(owner))
-    adopted.push(mine)
-    pods.push(mine)
-  }
-  return {pods, adopted, released}
+  const adopted = adoptable(world, owner, pod => matches(pod.metadata.labels))
+  return {pods: [...pods, ...adopted], adopted, released}
+}
+
+/** Orphans that a controller takes over, with it as their owner. */
+export function adoptable(world: World, owner: Claimer, belongs: (pod: Pod) => boolean): readonly Pod[] {
+  if (owner.metadata.deletionTimestamp !== undefined) return []
+  const strays = orphans(world, 'Pod', owner.metadata.namespace ?? '')
+  const mine = strays.filter(pod => pod.metadata.deletionTimestamp === undefined && belongs(pod))
+  return mine.map(pod => withOwner(pod, controllerReference(owner)))
 }
 
 /** The reference that makes `owner` the managing controller, as metav1.NewControllerRef. */

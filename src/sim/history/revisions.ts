@@ -5,8 +5,7 @@ import {dataAt} from '../../kube/peek.ts'
 import type {PodTemplateSpec} from '../../kube/pod.ts'
 import {canonicalJson} from '../hash.ts'
 import type {World} from '../world.ts'
-import {find, list, owned} from '../world.ts'
-import {valuesFrom} from '../table.ts'
+import {find, orphans, owned} from '../world.ts'
 import type {Claimer} from './claim.ts'
 import {controllerReference} from './claim.ts'
 import {matcher} from './selector.ts'
@@ -46,17 +45,13 @@ export function sameData(revision: ControllerRevision, data: RevisionData): bool
   return canonicalJson(revision.data) === canonicalJson(data)
 }
 
-/**
- * Revisions of a controller, by revision number; `orphans` among them match its selector and belong to nobody.
- * The whole namespace is searched for orphans once, when the controller is new; later only revisions with its own name in front.
- */
-export function revisionsOf(world: World, owner: Claimer, isNew: boolean): {readonly all: readonly ControllerRevision[]; readonly orphans: readonly ControllerRevision[]} {
-  const {namespace = '', name, uid = ''} = owner.metadata
+/** Revisions of a controller, by revision number; `strays` among them match its selector and belong to nobody yet. */
+export function revisionsOf(world: World, owner: Claimer): {readonly all: readonly ControllerRevision[]; readonly strays: readonly ControllerRevision[]} {
+  const {namespace = '', uid = ''} = owner.metadata
   const matches = matcher(owner.spec.selector)
   const mine = owned(world, uid, 'ControllerRevision').filter(revision => controllerOf(revision)?.uid === uid)
-  const near = isNew ? list(world, 'ControllerRevision', namespace) : (valuesFrom(world.objects, `ControllerRevision/${namespace}/${name}-`) as ControllerRevision[])
-  const orphans = near.filter(revision => controllerOf(revision) === undefined && revision.metadata.deletionTimestamp === undefined && matches(revision.metadata.labels))
-  return {all: [...mine, ...orphans].sort(byRevision), orphans}
+  const strays = orphans(world, 'ControllerRevision', namespace).filter(revision => revision.metadata.deletionTimestamp === undefined && matches(revision.metadata.labels))
+  return {all: [...mine, ...strays].sort(byRevision), strays}
 }
 
 export function byRevision(left: ControllerRevision, right: ControllerRevision): number {

@@ -2,49 +2,47 @@ import {splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {nextAvailability} from '../history/availability.ts'
-import type {Claim} from '../history/claim.ts'
-import {claimPods} from '../history/claim.ts'
+import {adoptable, withoutOwner} from '../history/claim.ts'
+import {matcher} from '../history/selector.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {setHistory, trimHistory} from '../statefulset/history.ts'
-import {ordinalOf, replicasOf} from '../statefulset/identity.ts'
+import {ordinalOf} from '../statefulset/identity.ts'
 import type {Look, Part} from '../statefulset/look.ts'
-import {PASS, sortPods, why} from '../statefulset/look.ts'
+import {PASS, why} from '../statefulset/look.ts'
 import {processCondemned, rollingUpdate} from '../statefulset/removals.ts'
 import {processReplicas} from '../statefulset/replicas.ts'
 import type {Status} from '../statefulset/status.ts'
-import {countPods, isStale} from '../statefulset/status.ts'
-import {find} from '../world.ts'
+import {isStale, statusOf} from '../statefulset/status.ts'
+import type {Tally} from '../statefulset/tally.ts'
+import {tallyPods} from '../statefulset/tally.ts'
+import type {World} from '../world.ts'
+import {find, owned} from '../world.ts'
 
 /**
- * The StatefulSet controller: one look at one set, as StatefulSetController.sync. Costs one walk over the set's own pods.
- * Events carry upstream's texts; what upstream does silently (waiting) is told as `waits`.
+ * The StatefulSet controller: one look at one set, as StatefulSetController.sync. What it costs depends on the pods that changed or need
+ * something, not on how many there are. Events carry upstream's texts; what upstream does silently (waiting) is told as `waits`.
  */
 export const statefulset: Loop = (world, key) => {
   const {namespace, name} = splitKey(key)
   const set = find(world, 'StatefulSet', namespace, name)
   if (set === undefined) return NOTHING
   const history = setHistory(world, set)
-  const claim = claimPods(world, set, pod => ordinalOf(name, pod.metadata.name) !== undefined)
-  const look: Look = {
-    world,
-    now: world.now,
-    set,
-    revisions: history.revisions,
-    ...sortPods(set, claim.pods, replicasOf(set)),
-    minReadySeconds: set.spec.minReadySeconds ?? 0,
-  }
+  const tally = tallyPods(world, set)
+  // Pods that come or go by their labels are looked at again when that is written.
+  const claims = claimRequests(world, set, tally)
+  if (claims.length > 0) return {requests: [...history.requests, ...claims]}
+  const look: Look = {world, now: world.now, set, revisions: history.revisions, tally, minReadySeconds: set.spec.minReadySeconds ?? 0}
   const work = set.metadata.deletionTimestamp === undefined ? update(look) : {...PASS, deleted: false}
-  const status = countPods(look, claim.pods, work.deleted, history.collisionCount)
+  const status = statusOf(look, work.deleted, history.collisionCount)
   const requests = [
     ...history.requests,
-    ...claimRequests(set, claim),
     ...work.requests,
     ...statusRequest(set, status),
-    ...trimHistory(set, history, claim.pods),
+    ...trimHistory(set, history, tally.revisions.keys()),
     ...(work.doomed ?? []),
   ]
-  return reaction(look, claim.pods, status, requests, work)
+  return reaction(look, requests, work)
 }
 
 /** The parts of a sync in upstream's order; each may end it. */
@@ -62,9 +60,15 @@ function joined(first: Part, second: Part): Part {
   return {requests: [...first.requests, ...second.requests], stop: second.stop, ...(waits === undefined ? {} : {waits})}
 }
 
-function claimRequests(set: StatefulSet, {adopted, released}: Claim): readonly Request[] {
+/** Takes over orphans with the set's labels and name, and lets go of pods that have them no more, as ClaimPods. */
+function claimRequests(world: World, set: StatefulSet, {strangers}: Tally): readonly Request[] {
+  if (set.metadata.deletionTimestamp !== undefined) return []
+  const {name, uid = ''} = set.metadata
+  const matches = matcher(set.spec.selector)
+  const adopted = adoptable(world, set, pod => ordinalOf(name, pod.metadata.name) !== undefined && matches(pod.metadata.labels))
   const write = (rule: 'statefulset-adopts-pod' | 'statefulset-releases-pod') => (pod: Pod): Request =>
-    ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
+    ({verb: 'update', object: pod, why: why(rule, {set: name, pod: pod.metadata.name})})
+  const released = strangers.map(pod => withoutOwner(pod, uid))
   return [...adopted.map(write('statefulset-adopts-pod')), ...released.map(write('statefulset-releases-pod'))]
 }
 
@@ -73,8 +77,8 @@ function statusRequest(set: StatefulSet, status: Status): readonly Request[] {
   return [{verb: 'status', object: {...set, status}, why: why('statefulset-counts', {set: set.metadata.name})}]
 }
 
-function reaction(look: Look, pods: readonly Pod[], status: Status, requests: readonly Request[], {waits}: Part): Reaction {
-  const unripe = look.minReadySeconds > 0 && (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0)
-  const again = unripe ? nextAvailability(pods, look.minReadySeconds, look.now) : undefined
+function reaction({world, set, tally, minReadySeconds, now}: Look, requests: readonly Request[], {waits}: Part): Reaction {
+  const unripe = minReadySeconds > 0 && tally.ready !== tally.available
+  const again = unripe ? nextAvailability(owned(world, set.metadata.uid ?? '', 'Pod'), minReadySeconds, now) : undefined
   return {requests, ...(again === undefined ? {} : {again}), ...(waits === undefined ? {} : {waits})}
 }

@@ -4,7 +4,7 @@ import type {StatefulSet} from '../../kube/statefulset.ts'
 import type {Request} from '../request.ts'
 import type {World} from '../world.ts'
 import {find, owned} from '../world.ts'
-import {isClaimStale, reowned, wantedOwner} from './claim-owners.ts'
+import {isClaimStale, reowned} from './claim-owners.ts'
 import {ordinalOf} from './identity.ts'
 import {why} from './look.ts'
 import {claimName, newClaim} from './new-pod.ts'
@@ -38,20 +38,16 @@ export function staleClaim(world: World, set: StatefulSet, pod: string, ordinal:
   return undefined
 }
 
-/** Whether a claim's owners may be wrong: a cheap question asked for every pod, so that only doubtful claims are fetched. */
-export type OwnerDoubt = (pod: Pod, ordinal: number) => boolean
-
-/** Claims the set owns are listed once; a claim that is not where the policy wants it is in doubt. */
-export function ownerDoubt(world: World, set: StatefulSet): OwnerDoubt {
-  const templates = set.spec.volumeClaimTemplates ?? []
-  if (templates.length === 0) return () => false
-  const mine = new Set(owned(world, set.metadata.uid ?? '', 'PersistentVolumeClaim').map(claim => claim.metadata.name))
-  const ofPods = set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled === 'Delete'
-  return (pod, ordinal) => {
-    const wanted = wantedOwner(set, {name: pod.metadata.name, uid: '', ordinal})
-    if (wanted === 'pod' || (ofPods && wanted === 'nobody')) return true
-    return templates.some(template => mine.has(claimName(set, template, ordinal)) !== (wanted === 'set'))
-  }
+/**
+ * Whether owners of claims may be wrong: a cheap question asked for the whole set, so that a thousand claims are fetched only in doubt.
+ * With whenScaled Delete they always are: a pod may own its claim, or have to.
+ */
+export function ownersInDoubt(world: World, set: StatefulSet, pods: number): boolean {
+  const claims = set.spec.volumeClaimTemplates?.length ?? 0
+  if (claims === 0) return false
+  const {whenDeleted, whenScaled} = set.spec.persistentVolumeClaimRetentionPolicy ?? {}
+  if (whenScaled === 'Delete') return true
+  return owned(world, set.metadata.uid ?? '', 'PersistentVolumeClaim').length !== (whenDeleted === 'Delete' ? claims * pods : 0)
 }
 
 /** Updates of the claims of a pod whose owners do not follow the retention policy. */

@@ -1,13 +1,11 @@
 import type {ControllerRevision} from '../../kube/deployment.ts'
 import {keyOf} from '../../kube/object.ts'
-import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {revisionHash} from '../hash.ts'
 import {controllerReference, withOwner} from '../history/claim.ts'
 import {newRevision, revisionData, revisionsOf, revisionTemplate, sameData} from '../history/revisions.ts'
 import type {Request} from '../request.ts'
 import type {World} from '../world.ts'
-import {podRevision} from './identity.ts'
 import {why} from './look.ts'
 import type {Revisions} from './new-pod.ts'
 
@@ -24,11 +22,10 @@ export type History = {
 
 /** Finds the current and the update revision of a set, as getStatefulSetRevisions; makes or renumbers one when the template changed. */
 export function setHistory(world: World, set: StatefulSet): History {
-  const {all, orphans} = revisionsOf(world, set, set.status?.observedGeneration === undefined)
-  const set_ = set.metadata.name
-  const adoptions = orphans.map((orphan): Request => {
-    const reason = why('statefulset-adopts-revision', {set: set_, revision: orphan.metadata.name})
-    return {verb: 'update', object: withOwner(orphan, controllerReference(set)), why: reason}
+  const {all, strays} = revisionsOf(world, set)
+  const adoptions = strays.map((stray): Request => {
+    const reason = why('statefulset-adopts-revision', {set: set.metadata.name, revision: stray.metadata.name})
+    return {verb: 'update', object: withOwner(stray, controllerReference(set)), why: reason}
   })
   const newest = all.at(-1)
   const next = (newest?.revision ?? 0) + 1
@@ -75,10 +72,10 @@ function made(world: World, set: StatefulSet, number: number): Update {
 }
 
 /** Deletes the oldest revisions that no pod uses, beyond revisionHistoryLimit, as truncateHistory. */
-export function trimHistory(set: StatefulSet, {all, revisions}: History, pods: readonly Pod[]): readonly Request[] {
+export function trimHistory(set: StatefulSet, {all, revisions}: History, used: Iterable<string>): readonly Request[] {
   const limit = set.spec.revisionHistoryLimit ?? HISTORY_LIMIT
   if (limit < 0 || all.length <= limit) return []
-  const live = new Set([revisions.current.name, revisions.update.name, ...pods.map(podRevision)])
+  const live = new Set([revisions.current.name, revisions.update.name, ...used])
   const old = all.filter(revision => !live.has(revision.metadata.name))
   return old.slice(0, Math.max(0, old.length - limit)).map(revision => ({
     verb: 'delete',

@@ -1,23 +1,23 @@
 import type {Ms} from '../../kube/object.ts'
-import {makeKey} from '../../kube/object.ts'
+import {controllerOf, makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {isPodAvailable} from '../history/availability.ts'
 import type {STATEFULSET_REASONS} from '../reasons/statefulset.ts'
 import type {Request, Why} from '../request.ts'
 import type {World} from '../world.ts'
-import {inRange, ordinalOf, startOrdinal} from './identity.ts'
+import {find, owned} from '../world.ts'
+import {inRange, ordinalOf, podName, podRevision, replicasOf, startOrdinal} from './identity.ts'
 import type {Revisions} from './new-pod.ts'
+import type {Tally} from './tally.ts'
 
-/** What one sync of a set looks at: its pods sorted into wanted ones by place, and surplus ones, the highest ordinal first. */
+/** What one sync of a set looks at. */
 export type Look = {
   readonly world: World
   readonly now: Ms
   readonly set: StatefulSet
   readonly revisions: Revisions
-  /** By ordinal, counted from the first; undefined where a pod is missing. */
-  readonly replicas: readonly (Pod | undefined)[]
-  readonly condemned: readonly Pod[]
+  readonly tally: Tally
   readonly minReadySeconds: number
 }
 
@@ -34,18 +34,70 @@ export type Part = {
 
 export const PASS: Part = {requests: [], stop: false}
 
-export function sortPods(set: StatefulSet, pods: readonly Pod[], replicas: number): Pick<Look, 'replicas' | 'condemned'> {
-  const wanted = new Array<Pod | undefined>(replicas).fill(undefined)
-  const surplus: {readonly ordinal: number; readonly pod: Pod}[] = []
+/** The set's pod of this ordinal; undefined when there is none, or it belongs to somebody else. */
+export function podAt({world, set}: Look, ordinal: number): Pod | undefined {
+  const pod = find(world, 'Pod', set.metadata.namespace ?? '', podName(set, ordinal))
+  return pod !== undefined && controllerOf(pod)?.uid === set.metadata.uid ? pod : undefined
+}
+
+/** Wanted ordinals without a pod. Mostly the tally knows, and no pod is looked at; all of them are listed only on demand. */
+export type Missing = {readonly first: number | undefined; readonly last: number | undefined; readonly all: () => readonly number[]}
+
+export function missingOrdinals(look: Look): Missing {
+  const {set, tally} = look
   const start = startOrdinal(set)
-  for (const pod of pods) {
-    const ordinal = ordinalOf(set.metadata.name, pod.metadata.name)
-    if (ordinal === undefined) continue
-    if (inRange(set, ordinal)) wanted[ordinal - start] = pod
-    else surplus.push({ordinal, pod})
-  }
-  surplus.sort((left, right) => right.ordinal - left.ordinal)
-  return {replicas: wanted, condemned: surplus.map(({pod}) => pod)}
+  const end = start + replicasOf(set) - 1
+  if (tally.count === 0) return missingFrom([], start, end)
+  const {lowest, highest, count, sum} = tally
+  const gaps = lowest < start ? Number.POSITIVE_INFINITY : highest - start + 1 - count
+  if (gaps === 0) return missingFrom([], highest + 1, end)
+  if (gaps === 1) return missingFrom([((start + highest) * (highest - start + 1)) / 2 - sum].filter(gap => gap <= end), highest + 1, end)
+  const there = new Set(members(look).map(pod => ordinalOf(set.metadata.name, pod.metadata.name)))
+  return missingFrom(range(start, end).filter(ordinal => !there.has(ordinal)), end + 1, end)
+}
+
+/** Some gaps, and then all ordinals of a range. */
+function missingFrom(gaps: readonly number[], from: number, to: number): Missing {
+  const open = from <= to
+  return {first: gaps[0] ?? (open ? from : undefined), last: open ? to : gaps.at(-1), all: () => [...gaps, ...range(from, to)]}
+}
+
+function range(from: number, to: number): readonly number[] {
+  return Array.from({length: Math.max(0, to - from + 1)}, (_, index) => from + index)
+}
+
+/** Surplus pods, the highest ordinal first. Goes through all pods only when there are some. */
+export function condemnedPods(look: Look): readonly Pod[] {
+  const {set, tally} = look
+  const start = startOrdinal(set)
+  if (tally.count === 0 || (tally.lowest >= start && tally.highest < start + replicasOf(set))) return []
+  const surplus = members(look)
+    .map(pod => ({pod, ordinal: ordinalOf(set.metadata.name, pod.metadata.name) ?? 0}))
+    .filter(({ordinal}) => !inRange(set, ordinal))
+  return surplus.sort((left, right) => right.ordinal - left.ordinal).map(({pod}) => pod)
+}
+
+function members({world, set, tally}: Look): readonly Pod[] {
+  const strangers = new Set(tally.strangers)
+  return owned(world, set.metadata.uid ?? '', 'Pod').filter(pod => controllerOf(pod)?.uid === set.metadata.uid && !strangers.has(pod))
+}
+
+/** The highest wanted ordinal, from `least` on, whose pod has another template than the newest and is not being deleted. */
+export function highestOutdated(look: Look, least: number): number | undefined {
+  const {set, tally, revisions} = look
+  const end = startOrdinal(set) + replicasOf(set) - 1
+  let found = -1
+  for (const [revision, {highest}] of tally.revisions) if (revision !== revisions.update.name) found = Math.max(found, highest)
+  if (found > end) found = ordinalsOutdated(look).findLast(ordinal => ordinal <= end) ?? -1
+  return found >= least ? found : undefined
+}
+
+function ordinalsOutdated(look: Look): readonly number[] {
+  const {set, revisions} = look
+  return members(look)
+    .filter(pod => pod.metadata.deletionTimestamp === undefined && podRevision(pod) !== revisions.update.name)
+    .map(pod => ordinalOf(set.metadata.name, pod.metadata.name) ?? -1)
+    .sort((left, right) => left - right)
 }
 
 /** Running, Ready and for long enough. */

@@ -1,13 +1,15 @@
 import type {Pod} from '../../kube/pod.ts'
+import {isPodReady} from '../../kube/pod.ts'
 import type {Request} from '../request.ts'
 import {reownClaims} from './claims.ts'
-import {allowsBurst, partitionOf, podRevision, replicasOf} from './identity.ts'
+import {allowsBurst, inRange, partitionOf, podName, podRevision, replicasOf, startOrdinal} from './identity.ts'
 import type {Look, Part} from './look.ts'
-import {deletePod, isAvailable, isUnavailable, PASS, why} from './look.ts'
+import {condemnedPods, deletePod, highestOutdated, isAvailable, isUnavailable, missingOrdinals, PASS, podAt, why} from './look.ts'
 
 /** Removes surplus pods: an ordered set the highest, when the others are well; a Parallel one all at once. As processCondemned. */
 export function processCondemned(look: Look): Part {
-  const {set, condemned} = look
+  const {set} = look
+  const condemned = condemnedPods(look)
   if (condemned.length === 0) return PASS
   const fixes = condemned.flatMap(pod => reownClaims(look.world, set, pod))
   const facts = {set: set.metadata.name, replicas: replicasOf(set)}
@@ -32,18 +34,26 @@ export function processCondemned(look: Look): Part {
 
 /** Replaces the highest pod that has an old template, if all above it are well. Says whether it deleted one. */
 export function rollingUpdate(look: Look): Part & {readonly deleted: boolean} {
-  const {set, replicas, revisions} = look
+  const {set} = look
+  const start = startOrdinal(set)
   if (set.spec.updateStrategy?.type === 'OnDelete') return {...waitsForYou(look), deleted: false}
-  const least = partitionOf(set)
-  for (let target = replicas.length - 1; target >= least; target--) {
-    const pod = replicas[target]
-    if (pod === undefined) return {...PASS, deleted: false}
-    if (podRevision(pod) !== revisions.update.name && pod.metadata.deletionTimestamp === undefined) {
-      return {requests: replace(look, pod), stop: true, deleted: true}
-    }
-    if (isUnavailable(look, pod)) return {...waitsForUpdate(look, target, pod), deleted: false}
+  const least = start + partitionOf(set)
+  const outdated = highestOutdated(look, least)
+  const blocker = highestUnavailable(look)
+  if (outdated !== undefined && (blocker === undefined || blocker <= outdated)) {
+    const pod = podAt(look, outdated)
+    return pod === undefined ? {...PASS, deleted: false} : {requests: replace(look, pod), stop: true, deleted: true}
   }
+  if (outdated !== undefined && blocker !== undefined) return {...waitsForUpdate(look, outdated, blocker), deleted: false}
   return {...heldByPartition(look, least), deleted: false}
+}
+
+/** The highest wanted ordinal that has no pod, or one that is not available. */
+function highestUnavailable(look: Look): number | undefined {
+  const missing = missingOrdinals(look).last ?? -1
+  const unwell = look.tally.unwell.filter(({ordinal, pod}) => inRange(look.set, ordinal) && isUnavailable(look, pod))
+  const highest = unwell.reduce((most, {ordinal}) => Math.max(most, ordinal), missing)
+  return highest < 0 ? undefined : highest
 }
 
 function replace({set, revisions}: Look, pod: Pod): readonly Request[] {
@@ -51,26 +61,25 @@ function replace({set, revisions}: Look, pod: Pod): readonly Request[] {
   return deletePod(set, pod, why('statefulset-updates-pod', facts))
 }
 
-function waitsForUpdate({set, replicas, revisions, minReadySeconds}: Look, target: number, blocker: Pod): Part {
-  const next = replicas.slice(0, target).findLast(pod => pod !== undefined && podRevision(pod) !== revisions.update.name)
-  if (next === undefined) return PASS
-  const facts = {set: set.metadata.name, pod: next.metadata.name, blocker: blocker.metadata.name}
-  const ready = blocker.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True') === true
-  const reason = ready && minReadySeconds > 0 && blocker.metadata.deletionTimestamp === undefined
-    ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds})
-    : why('statefulset-update-waits', facts)
+function waitsForUpdate(look: Look, outdated: number, blocker: number): Part {
+  const {set, minReadySeconds} = look
+  const pod = podAt(look, blocker)
+  const facts = {set: set.metadata.name, pod: podName(set, outdated), blocker: podName(set, blocker)}
+  const ripens = pod !== undefined && pod.metadata.deletionTimestamp === undefined && minReadySeconds > 0 && isPodReady(pod)
+  const reason = ripens ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-update-waits', facts)
   return {requests: [], stop: true, waits: reason}
 }
 
-function heldByPartition({set, replicas, revisions}: Look, partition: number): Part {
-  if (partition === 0) return PASS
-  const held = replicas.slice(0, partition).findLast(pod => pod !== undefined && podRevision(pod) !== revisions.update.name)
+function heldByPartition(look: Look, least: number): Part {
+  const {set} = look
+  const held = least === startOrdinal(set) ? undefined : highestOutdated(look, startOrdinal(set))
   if (held === undefined) return PASS
-  return {requests: [], stop: true, waits: why('statefulset-partition-holds', {set: set.metadata.name, pod: held.metadata.name, partition})}
+  return {requests: [], stop: true, waits: why('statefulset-partition-holds', {set: set.metadata.name, pod: podName(set, held), partition: partitionOf(set)})}
 }
 
-function waitsForYou({set, replicas, revisions}: Look): Part {
-  const old = replicas.findLast(pod => pod !== undefined && podRevision(pod) !== revisions.update.name)
+function waitsForYou(look: Look): Part {
+  const {set} = look
+  const old = highestOutdated(look, startOrdinal(set))
   if (old === undefined) return PASS
-  return {requests: [], stop: true, waits: why('statefulset-waits-for-you', {set: set.metadata.name, pod: old.metadata.name})}
+  return {requests: [], stop: true, waits: why('statefulset-waits-for-you', {set: set.metadata.name, pod: podName(set, old)})}
 }

@@ -2,53 +2,70 @@ import type {Pod} from '../../kube/pod.ts'
 import {isPodReady, isPodTerminal} from '../../kube/pod.ts'
 import type {Request, Why} from '../request.ts'
 import {find} from '../world.ts'
-import type {OwnerDoubt} from './claims.ts'
-import {missingClaims, ownerDoubt, reownClaims, staleClaim} from './claims.ts'
-import {allowsBurst, identityMatches, podName, podRevision, replicasOf, startOrdinal, withIdentity} from './identity.ts'
-import type {Look, Part} from './look.ts'
-import {deletePod, isAvailable, PASS, podEvent, why} from './look.ts'
+import {missingClaims, ownersInDoubt, reownClaims, staleClaim} from './claims.ts'
+import {allowsBurst, identityMatches, inRange, partitionOf, podName, podRevision, replicasOf, startOrdinal, withIdentity} from './identity.ts'
+import type {Look, Missing, Part} from './look.ts'
+import {condemnedPods, deletePod, highestOutdated, isAvailable, missingOrdinals, PASS, podAt, podEvent, why} from './look.ts'
 import {newPod} from './new-pod.ts'
 
 /**
  * Goes through the wanted pods in order, as runForAll over processReplica. An ordered set stops at the first that is not there
- * or not Ready; a Parallel one goes on, in batches that double as long as none fails.
+ * or not Ready; a Parallel one goes on, in batches that double as long as none fails. Pods that are well need no visit.
  */
 export function processReplicas(look: Look): Part {
-  const ordered = !allowsBurst(look.set)
-  const doubt = ownerDoubt(look.world, look.set)
+  const {set} = look
+  const ordered = !allowsBurst(set)
+  const missing = missingOrdinals(look)
+  const doubt = ownersInDoubt(look.world, set, look.tally.count)
   const requests: Request[] = []
   const doomed: Request[] = []
   let waits: Why | undefined
-  let batchEnd = 1
-  for (let place = 0; place < look.replicas.length; place++) {
-    const part = processReplica(look, place, ordered, doubt)
+  let last = Number.POSITIVE_INFINITY
+  for (const ordinal of visits(look, ordered, missing, doubt)) {
+    if (ordinal > last) break
+    const part = processReplica(look, ordinal, {ordered, missing, doubt})
     requests.push(...part.requests)
-    doomed.push(...(part.doomed ?? []))
     waits ??= part.waits
-    const failed = doomed.length > 0 && (ordered || place === batchEnd - 1)
-    if (failed || (ordered && part.stop)) return done(requests, true, doomed, waits)
-    // slowStartBatch: one pod, then two, then four …
-    if (place === batchEnd - 1) batchEnd += batchEnd + 1
+    if (part.doomed !== undefined) {
+      doomed.push(...part.doomed)
+      last = Math.min(last, endOfBatch(ordinal - startOrdinal(set)) + startOrdinal(set))
+    }
+    if (ordered && (part.stop || part.doomed !== undefined)) return done(requests, true, doomed, waits)
   }
   return done(requests, doomed.length > 0, doomed, waits)
+}
+
+/** Wanted ordinals that may need something, ascending. An ordered set gets no further than the first that is missing. */
+function visits({set, tally}: Look, ordered: boolean, missing: Missing, doubt: boolean): readonly number[] {
+  const start = startOrdinal(set)
+  if (doubt) return Array.from({length: replicasOf(set)}, (_, place) => start + place)
+  const absent = ordered ? [missing.first].filter(ordinal => ordinal !== undefined) : missing.all()
+  const unwell = tally.unwell.map(({ordinal}) => ordinal).filter(ordinal => inRange(set, ordinal))
+  return unwell.length === 0 ? absent : [...absent, ...unwell].sort((left, right) => left - right)
+}
+
+/** Last place of the batch a place is in: slowStartBatch takes one pod, then two, then four. */
+function endOfBatch(place: number): number {
+  return 2 ** (Math.floor(Math.log2(place + 1)) + 1) - 2
 }
 
 function done(requests: readonly Request[], stop: boolean, doomed: readonly Request[], waits: Why | undefined): Part {
   return {requests, stop, ...(doomed.length === 0 ? {} : {doomed}), ...(waits === undefined ? {} : {waits})}
 }
 
-function processReplica(look: Look, place: number, ordered: boolean, doubt: OwnerDoubt): Part {
-  const pod = look.replicas[place]
-  const ordinal = startOrdinal(look.set) + place
+type How = {readonly ordered: boolean; readonly missing: Missing; readonly doubt: boolean}
+
+function processReplica(look: Look, ordinal: number, {ordered, missing, doubt}: How): Part {
+  const pod = podAt(look, ordinal)
   if (pod === undefined) return createPod(look, ordinal, ordered)
   if (isPodTerminal(pod)) return replaceEnded(look, pod)
   const claims = pod.status?.phase === 'Running' ? PASS : claimsOfPending(look, pod, ordinal)
   if (claims.doomed !== undefined) return claims
   if (ordered) {
-    const reason = whyNotNext(look, place, pod)
+    const reason = whyNotNext(look, pod, missing)
     if (reason !== undefined) return {...claims, stop: true, waits: reason}
   }
-  const reowned = doubt(pod, ordinal) ? reownClaims(look.world, look.set, pod) : []
+  const reowned = doubt ? reownClaims(look.world, look.set, pod) : []
   const labelled = identityMatches(pod) ? [] : relabel(look, pod, ordinal)
   if (claims === PASS && reowned.length === 0 && labelled.length === 0) return PASS
   return {requests: [...claims.requests, ...reowned, ...labelled], stop: false}
@@ -98,36 +115,30 @@ function relabel({set}: Look, pod: Pod, ordinal: number): readonly Request[] {
 }
 
 /** Why an ordered set goes no further than this pod; undefined when it does. */
-function whyNotNext(look: Look, place: number, pod: Pod): Why | undefined {
-  const {set, minReadySeconds} = look
+function whyNotNext(look: Look, pod: Pod, missing: Missing): Why | undefined {
+  const {set, minReadySeconds, revisions} = look
   const name = pod.metadata.name
   if (pod.metadata.deletionTimestamp !== undefined) return why('statefulset-waits-for-end', {set: set.metadata.name, pod: name})
   if (isAvailable(look, pod)) return undefined
   const old = podRevision(pod)
   const ready = pod.status?.phase === 'Running' && isPodReady(pod)
-  if (!ready && old !== look.revisions.update.name && old !== look.revisions.current.name) {
-    return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
-  }
-  const next = nextMissing(look, place)
+  if (!ready && old !== revisions.update.name && old !== revisions.current.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
+  const next = missing.first
   if (next === undefined) return waitsBesides(look, pod, ready)
-  const facts = {set: set.metadata.name, pod: next, predecessor: name}
+  const facts = {set: set.metadata.name, pod: podName(set, next), predecessor: name}
   return ready ? why('statefulset-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-waits-for-predecessor', facts)
 }
 
 /** Nothing is missing, yet a pod is not Ready: it may hold back a scale down or an update. */
 function waitsBesides(look: Look, pod: Pod, ready: boolean): Why {
-  const {set, revisions, condemned, minReadySeconds} = look
+  const {set, revisions, minReadySeconds} = look
   const name = pod.metadata.name
-  const [extra] = condemned
+  const [extra] = condemnedPods(look)
   if (extra !== undefined) return why('statefulset-keeps-extra-pod', {set: set.metadata.name, pod: extra.metadata.name, blocker: name})
-  if (!ready && podRevision(pod) !== revisions.update.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old: podRevision(pod)})
-  const outdated = look.replicas.findLast(replica => replica !== undefined && podRevision(replica) !== revisions.update.name)
-  if (outdated === undefined) return why('statefulset-waits-for-ready', {set: set.metadata.name, pod: name})
-  const facts = {set: set.metadata.name, pod: outdated.metadata.name, blocker: name}
+  const old = podRevision(pod)
+  if (!ready && old !== revisions.update.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
+  const outdated = highestOutdated(look, startOrdinal(set) + partitionOf(set))
+  if (outdated === undefined || set.spec.updateStrategy?.type === 'OnDelete') return why('statefulset-waits-for-ready', {set: set.metadata.name, pod: name})
+  const facts = {set: set.metadata.name, pod: podName(set, outdated), blocker: name}
   return ready ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-update-waits', facts)
-}
-
-function nextMissing({set, replicas}: Look, place: number): string | undefined {
-  const next = replicas.findIndex((replica, at) => at > place && replica === undefined)
-  return next < 0 ? undefined : podName(set, startOrdinal(set) + next)
 }

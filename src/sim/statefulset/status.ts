@@ -1,33 +1,18 @@
-import type {Pod} from '../../kube/pod.ts'
-import {isPodReady} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
-import {isPodAvailable} from '../history/availability.ts'
-import {podRevision, replicasOf} from './identity.ts'
+import {replicasOf} from './identity.ts'
 import type {Look} from './look.ts'
 
 export type Status = NonNullable<StatefulSet['status']>
 
-/** Counts the set's pods, as computeReplicaStatus. A pod that was deleted for an update in this sync is not current any more. */
-export function countPods({set, revisions, minReadySeconds, now}: Look, pods: readonly Pod[], updating: boolean, collisionCount: number): Status {
-  let ready = 0
-  let available = 0
-  let current = updating ? -1 : 0
-  let updated = 0
-  for (const pod of pods) {
-    if (pod.status?.phase === 'Running' && isPodReady(pod)) {
-      ready++
-      if (isPodAvailable(pod, minReadySeconds, now)) available++
-    }
-    if (pod.metadata.deletionTimestamp !== undefined) continue
-    const revision = podRevision(pod)
-    if (revision === revisions.current.name) current++
-    if (revision === revisions.update.name) updated++
-  }
-  const complete = isComplete(set, pods.length, ready, updated)
+/** The status by the tally, as computeReplicaStatus. A pod that was deleted for an update in this look is not current any more. */
+export function statusOf({set, revisions, tally}: Look, updating: boolean, collisionCount: number): Status {
+  const current = (tally.revisions.get(revisions.current.name)?.alive ?? 0) - (updating ? 1 : 0)
+  const updated = tally.revisions.get(revisions.update.name)?.alive ?? 0
+  const complete = isComplete(set, tally.count, tally.ready, updated)
   return toStatus(set, {
-    replicas: pods.length,
-    readyReplicas: ready,
-    availableReplicas: available,
+    replicas: tally.count,
+    readyReplicas: tally.ready,
+    availableReplicas: tally.available,
     currentReplicas: complete ? updated : current,
     updatedReplicas: updated,
     currentRevision: complete ? revisions.update.name : revisions.current.name,

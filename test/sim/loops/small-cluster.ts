@@ -34,7 +34,7 @@ export function cluster(nodes: number, health: Health = () => 'ready', seed = 't
   const loops: Loops = {
     statefulset, daemonset, deployment, replicaset,
     scheduler: bindAnywhere, kubelet: stubKubelet(health),
-    job: asleep, cronjob: asleep, ttl: asleep, nodes: asleep, 'taint-eviction': asleep, 'pod-gc': asleep, volumes: asleep,
+    job: asleep, cronjob: asleep, ttl: asleep, 'event-ttl': asleep, nodes: asleep, 'taint-eviction': asleep, 'pod-gc': asleep, volumes: asleep,
     endpoints: asleep, 'garbage-collector': asleep, disruption: asleep,
   }
   return {world: newCluster({seed, nodes: names}), changes: [], loops}
