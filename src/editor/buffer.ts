@@ -1,3 +1,5 @@
+import {segmenter} from '../kube/graphemes.ts'
+
 /** A place in the text: line from 0, column in graphemes from 0. */
 export type Place = {readonly line: number; readonly column: number}
 
@@ -13,8 +15,6 @@ export type Buffer = {
 }
 
 export const START: Place = {line: 0, column: 0}
-
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'})
 
 /** The user-perceived characters of a line. ASCII, the usual case, is not asked of the segmenter. */
 export function graphemes(line: string): readonly string[] {

@@ -1,4 +1,5 @@
 import {controlName, csiName, linuxName, printableName, ss3Name, withAlt} from './key-names.ts'
+import {graphemes} from '../kube/graphemes.ts'
 import type {KeyName} from './key-names.ts'
 
 /** What the keyboard did. `text` is there for keys that write something: exactly one grapheme. */
@@ -28,7 +29,6 @@ const CTRL_C = 0x03
 const PASTE_START = '200'
 const PASTE_END = [ESC, 0x5b, 0x32, 0x30, 0x31, 0x7e]
 
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'})
 const utf8 = new TextDecoder('utf-8', {fatal: false, ignoreBOM: true})
 
 /** What one read of the terminal means. Call `flush` when nothing more came for the escape timeout and `isWaiting`. */
@@ -187,7 +187,7 @@ function readText(input: Uint8Array, from: number): {readonly events: readonly I
   while (end < input.length && (input[end] ?? 0) >= 32 && input[end] !== 127) end += 1
   const half = end === input.length ? unfinished(input, from) : 0
   const text = utf8.decode(input.subarray(from, end - half)).replaceAll(/[\ufffd\u0080-\u009f]/g, '')
-  const events = [...segmenter.segment(text)].map(({segment}): InputEvent => ({type: 'key', key: printableName(segment), text: segment}))
+  const events = graphemes(text).map((text): InputEvent => ({type: 'key', key: printableName(text), text}))
   return {events, at: end - half, waits: half > 0}
 }
 

@@ -1,14 +1,9 @@
 import stringWidth from 'string-width'
-
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'})
+import {graphemes} from '../kube/graphemes.ts'
 
 /** Cells this text takes on a terminal: the one measure for everything (CLI-43). East Asian ambiguous counts as narrow. */
 export function cells(text: string): number {
   return stringWidth(text)
-}
-
-export function graphemes(text: string): readonly string[] {
-  return [...segmenter.segment(text)].map(({segment}) => segment)
 }
 
 /** The longest beginning that fits into `width` cells. A wide character is never split. */
