@@ -43,7 +43,10 @@ function fitsAffinity(spec: PodSpec, node: Node): boolean {
 /** An empty term matches no node. */
 function fitsTerm({matchExpressions = [], matchFields = []}: NodeSelectorTerm, labels: Labels, name: string): boolean {
   if (matchExpressions.length === 0 && matchFields.length === 0) return false
-  return matchExpressions.every(requirement => meets(requirement, labels)) && matchFields.every(requirement => meets(requirement, {'metadata.name': name}))
+  return (
+    matchExpressions.every(requirement => meets(requirement, labels)) &&
+    matchFields.every(requirement => meets(requirement, {'metadata.name': name}))
+  )
 }
 
 function meets({key, operator, values = []}: NodeSelectorRequirement, labels: Labels): boolean {

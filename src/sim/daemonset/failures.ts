@@ -28,7 +28,10 @@ export function failuresOf(world: World, set: DaemonSet): Failures {
   const generation = set.status?.observedGeneration ?? 0
   const known = remembered(world, 'daemonset', keyOf(set))
   const stored = isData(known) && numAt(known, 'generation') === generation && isData(known.byNode) ? known.byNode : {}
-  const byNode = Object.entries(stored).map(([node, entry]): [string, Failure] => [node, {at: numAt(entry, 'at'), wait: numAt(entry, 'wait')}])
+  const byNode = Object.entries(stored).map(([node, entry]): [string, Failure] => [
+    node,
+    {at: numAt(entry, 'at'), wait: numAt(entry, 'wait')},
+  ])
   return {generation, byNode: Object.fromEntries(byNode.filter(([, {at}]) => world.now - at <= FORGET))}
 }
 

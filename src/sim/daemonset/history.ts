@@ -48,7 +48,14 @@ function hashOf(revision: ControllerRevision): string {
 function made(world: World, set: DaemonSet, number: number, adoptions: readonly Request[]): Omit<History, 'old'> {
   const before = set.status?.collisionCount
   const hash = (count: number) => templateHash(set.spec.template, count)
-  const result = newRevision(world, {owner: set, template: set.spec.template, hashLabel: HASH_LABEL, number, hash, collisionCount: before ?? 0})
+  const result = newRevision(world, {
+    owner: set,
+    template: set.spec.template,
+    hashLabel: HASH_LABEL,
+    number,
+    hash,
+    collisionCount: before ?? 0,
+  })
   const reason = why('daemonset-makes-revision', {set: set.metadata.name, revision: result.revision.metadata.name, number})
   return {
     hash: hashOf(result.revision),
@@ -61,10 +68,12 @@ function made(world: World, set: DaemonSet, number: number, adoptions: readonly 
 function merge(set: DaemonSet, kept: ControllerRevision, others: readonly ControllerRevision[], pods: readonly Pod[]): readonly Request[] {
   const hash = hashOf(kept)
   const reason = (revision: string) => why('daemonset-merges-revisions', {set: set.metadata.name, revision, kept: kept.metadata.name})
-  const relabels = pods.filter(pod => pod.metadata.labels?.[HASH_LABEL] !== hash).map((pod): Request => {
-    const labels = {...pod.metadata.labels, [HASH_LABEL]: hash}
-    return {verb: 'update', object: {...pod, metadata: {...pod.metadata, labels}}, why: reason(kept.metadata.name)}
-  })
+  const relabels = pods
+    .filter(pod => pod.metadata.labels?.[HASH_LABEL] !== hash)
+    .map((pod): Request => {
+      const labels = {...pod.metadata.labels, [HASH_LABEL]: hash}
+      return {verb: 'update', object: {...pod, metadata: {...pod.metadata, labels}}, why: reason(kept.metadata.name)}
+    })
   const deletes = others.map((other): Request => ({verb: 'delete', key: keyOf(other), why: reason(other.metadata.name)}))
   return [...relabels, ...deletes]
 }
@@ -75,9 +84,12 @@ export function trimHistory(set: DaemonSet, old: readonly ControllerRevision[], 
   const surplus = old.length - limit
   if (surplus <= 0) return []
   const live = new Set(pods.map(pod => pod.metadata.labels?.[HASH_LABEL]))
-  return old.filter(revision => !live.has(hashOf(revision))).slice(0, surplus).map(revision => ({
-    verb: 'delete',
-    key: keyOf(revision),
-    why: why('daemonset-drops-revision', {set: set.metadata.name, revision: revision.metadata.name, limit}),
-  }))
+  return old
+    .filter(revision => !live.has(hashOf(revision)))
+    .slice(0, surplus)
+    .map(revision => ({
+      verb: 'delete',
+      key: keyOf(revision),
+      why: why('daemonset-drops-revision', {set: set.metadata.name, revision: revision.metadata.name, limit}),
+    }))
 }

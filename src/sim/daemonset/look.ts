@@ -65,7 +65,16 @@ export function lookAt(world: World, set: DaemonSet, hash: string, pods: readonl
     return {node: name, eligible: fits(node), pods: there ?? NO_PODS}
   })
   const lost = [...byNode].map(([node, there]): Place => ({node, eligible: 'not', pods: there}))
-  return {world, now: world.now, set, hash, generation: templateGeneration(set), minReadySeconds: set.spec.minReadySeconds ?? 0, places, lost}
+  return {
+    world,
+    now: world.now,
+    set,
+    hash,
+    generation: templateGeneration(set),
+    minReadySeconds: set.spec.minReadySeconds ?? 0,
+    places,
+    lost,
+  }
 }
 
 const NO_PODS: readonly Pod[] = []

@@ -54,8 +54,13 @@ function addition({set}: Look, {node}: Place, rule: 'daemonset-makes-pod'): Addi
   return {node, why: why(rule, {set: set.metadata.name, node})}
 }
 
-type RemovalRule = 'daemonset-forgets-node' | 'daemonset-removes-pod' | 'daemonset-removes-surplus' | 'daemonset-replaces-failed-pod'
-  | 'daemonset-replaces-ended-pod' | 'daemonset-drops-old-pod'
+type RemovalRule =
+  | 'daemonset-forgets-node'
+  | 'daemonset-removes-pod'
+  | 'daemonset-removes-surplus'
+  | 'daemonset-replaces-failed-pod'
+  | 'daemonset-replaces-ended-pod'
+  | 'daemonset-drops-old-pod'
 
 function removal({set}: Look, pod: Pod, rule: RemovalRule, node: string): Removal {
   return {pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name, node})}
@@ -125,5 +130,6 @@ function pruneSurge(look: Look, node: string, running: readonly Pod[], draft: Dr
     else draft.remove.push(removal(look, pod, 'daemonset-removes-surplus', node))
   }
   if (newest === undefined || old === undefined) return
-  if (!isPodReady(old) || isPodAvailable(newest, look.minReadySeconds, look.now)) draft.remove.push(removal(look, old, 'daemonset-drops-old-pod', node))
+  if (!isPodReady(old) || isPodAvailable(newest, look.minReadySeconds, look.now))
+    draft.remove.push(removal(look, old, 'daemonset-drops-old-pod', node))
 }

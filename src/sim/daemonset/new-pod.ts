@@ -26,7 +26,8 @@ export function withDaemonTolerations(spec: PodSpec): PodSpec {
 }
 
 function withToleration(tolerations: readonly Toleration[], added: Toleration): readonly Toleration[] {
-  const same = (other: Toleration) => other.key === added.key && other.effect === added.effect && other.operator === added.operator && (other.value ?? '') === ''
+  const same = (other: Toleration) =>
+    other.key === added.key && other.effect === added.effect && other.operator === added.operator && (other.value ?? '') === ''
   return tolerations.some(same) ? tolerations.map(other => (same(other) ? added : other)) : [...tolerations, added]
 }
 

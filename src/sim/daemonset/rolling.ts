@@ -57,13 +57,22 @@ function replace(look: Look, places: readonly Place[], most: number): Plan {
     else if (pair.fresh !== undefined) unavailable += available(pair.fresh) ? 0 : 1
     else if (pair.old !== undefined && available(pair.old)) candidates.push(pair.old)
     else if (pair.old !== undefined) {
-      broken.push({pod: pair.old, why: why('daemonset-replaces-broken-pod', {set: set.metadata.name, pod: pair.old.metadata.name, node: place.node})})
+      broken.push({
+        pod: pair.old,
+        why: why('daemonset-replaces-broken-pod', {set: set.metadata.name, pod: pair.old.metadata.name, node: place.node}),
+      })
       unavailable++
     }
   }
   const room = Math.max(0, most - unavailable)
-  const chosen = candidates.slice(0, room).map((pod): Removal => ({pod, why: why('daemonset-updates-pod', {set: set.metadata.name, pod: pod.metadata.name, most})}))
-  return {add: [], remove: [...broken, ...chosen], ...waiting(candidates[room], pod => why('daemonset-waits-for-budget', {set: set.metadata.name, pod, unavailable, most}))}
+  const chosen = candidates
+    .slice(0, room)
+    .map((pod): Removal => ({pod, why: why('daemonset-updates-pod', {set: set.metadata.name, pod: pod.metadata.name, most})}))
+  return {
+    add: [],
+    remove: [...broken, ...chosen],
+    ...waiting(candidates[room], pod => why('daemonset-waits-for-budget', {set: set.metadata.name, pod, unavailable, most})),
+  }
 }
 
 function waiting(held: Pod | undefined, reason: (pod: string) => Why): {readonly waits?: Why} {
@@ -101,6 +110,12 @@ function surge(look: Look, places: readonly Place[], most: number, desired: numb
   // Pods on nodes that are not wanted any more go only when enough others are available.
   remove.push(...misplaced.slice(0, Math.max(0, availableCount - desired)))
   const room = Math.max(0, most - surging)
-  const chosen = candidates.slice(0, room).map(({node}): Addition => ({node, why: why('daemonset-surges-pod', {set: set.metadata.name, node})}))
-  return {add: [...urgent, ...chosen], remove, ...waiting(candidates[room]?.pod, pod => why('daemonset-waits-for-surge', {set: set.metadata.name, pod, surging, most}))}
+  const chosen = candidates
+    .slice(0, room)
+    .map(({node}): Addition => ({node, why: why('daemonset-surges-pod', {set: set.metadata.name, node})}))
+  return {
+    add: [...urgent, ...chosen],
+    remove,
+    ...waiting(candidates[room]?.pod, pod => why('daemonset-waits-for-surge', {set: set.metadata.name, pod, surging, most})),
+  }
 }

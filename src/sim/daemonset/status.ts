@@ -48,13 +48,15 @@ function eldest(pods: readonly Pod[]): Pod | undefined {
 /** Whether the stored status has to be written, as storeDaemonSetStatus. */
 export function isStale(stored: Status | undefined, counted: Status): boolean {
   if (stored === undefined) return true
-  return (stored.observedGeneration ?? 0) < (counted.observedGeneration ?? 0)
-    || stored.desiredNumberScheduled !== counted.desiredNumberScheduled
-    || stored.currentNumberScheduled !== counted.currentNumberScheduled
-    || stored.numberMisscheduled !== counted.numberMisscheduled
-    || stored.numberReady !== counted.numberReady
-    || (stored.updatedNumberScheduled ?? 0) !== (counted.updatedNumberScheduled ?? 0)
-    || (stored.numberAvailable ?? 0) !== (counted.numberAvailable ?? 0)
-    || (stored.numberUnavailable ?? 0) !== (counted.numberUnavailable ?? 0)
-    || (stored.collisionCount ?? 0) !== (counted.collisionCount ?? 0)
+  return (
+    (stored.observedGeneration ?? 0) < (counted.observedGeneration ?? 0) ||
+    stored.desiredNumberScheduled !== counted.desiredNumberScheduled ||
+    stored.currentNumberScheduled !== counted.currentNumberScheduled ||
+    stored.numberMisscheduled !== counted.numberMisscheduled ||
+    stored.numberReady !== counted.numberReady ||
+    (stored.updatedNumberScheduled ?? 0) !== (counted.updatedNumberScheduled ?? 0) ||
+    (stored.numberAvailable ?? 0) !== (counted.numberAvailable ?? 0) ||
+    (stored.numberUnavailable ?? 0) !== (counted.numberUnavailable ?? 0) ||
+    (stored.collisionCount ?? 0) !== (counted.collisionCount ?? 0)
+  )
 }

@@ -6,7 +6,14 @@ export const REVISION = 'deployment.kubernetes.io/revision'
 const REVISION_HISTORY = 'deployment.kubernetes.io/revision-history'
 const DESIRED = 'deployment.kubernetes.io/desired-replicas'
 const MOST = 'deployment.kubernetes.io/max-replicas'
-const OWN = new Set(['kubectl.kubernetes.io/last-applied-configuration', REVISION, REVISION_HISTORY, DESIRED, MOST, 'deprecated.deployment.rollback.to'])
+const OWN = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  REVISION_HISTORY,
+  DESIRED,
+  MOST,
+  'deprecated.deployment.rollback.to',
+])
 const LONGEST_HISTORY = 2000
 
 /** The rollout number of a Deployment or ReplicaSet; 0 if it has none. */

@@ -24,15 +24,17 @@ export function podsToDelete(active: readonly Pod[], related: readonly Pod[], co
 }
 
 function compare(left: Pod, right: Pod, leftCrowd: number, rightCrowd: number, now: Ms): number {
-  return flag(right.spec.nodeName === undefined) - flag(left.spec.nodeName === undefined)
-    || phaseOf(left) - phaseOf(right)
-    || flag(isPodReady(left)) - flag(isPodReady(right))
-    || costOf(left) - costOf(right)
-    || rightCrowd - leftCrowd
-    || byAge(readySince(left), readySince(right), left, right, now)
-    || restartsOf(right) - restartsOf(left)
-    || byAge(createdAt(left), createdAt(right), left, right, now)
-    || (left.metadata.name < right.metadata.name ? -1 : 1)
+  return (
+    flag(right.spec.nodeName === undefined) - flag(left.spec.nodeName === undefined) ||
+    phaseOf(left) - phaseOf(right) ||
+    flag(isPodReady(left)) - flag(isPodReady(right)) ||
+    costOf(left) - costOf(right) ||
+    rightCrowd - leftCrowd ||
+    byAge(readySince(left), readySince(right), left, right, now) ||
+    restartsOf(right) - restartsOf(left) ||
+    byAge(createdAt(left), createdAt(right), left, right, now) ||
+    (left.metadata.name < right.metadata.name ? -1 : 1)
+  )
 }
 
 const flag = (value: boolean) => (value ? 1 : 0)

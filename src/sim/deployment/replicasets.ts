@@ -27,7 +27,9 @@ export function setsOf(world: World, deployment: Deployment): Sets {
   const matches = matcher(deployment.spec.selector)
   const own = owned(world, uid, 'ReplicaSet').filter(set => controllerOf(set)?.uid === uid)
   const leaving = deletionTimestamp !== undefined
-  const strays = leaving ? [] : orphans(world, 'ReplicaSet', namespace).filter(set => set.metadata.deletionTimestamp === undefined && matches(set.metadata.labels))
+  const strays = leaving
+    ? []
+    : orphans(world, 'ReplicaSet', namespace).filter(set => set.metadata.deletionTimestamp === undefined && matches(set.metadata.labels))
   const adopted = strays.map(set => withOwner(set, controllerReference(deployment)))
   const mine = [...own.filter(set => matches(set.metadata.labels)), ...adopted].sort(byAge)
   const fresh = mine.find(set => isSameTemplate(set.spec.template, deployment.spec.template))

@@ -65,7 +65,10 @@ export function makeSet(world: World, rollout: Rollout): Rollout | 'collision' {
   const number = revisionOf(made)
   const reason = why('deployment-makes-replicaset', {deployment: deployment.metadata.name, set: made.metadata.name, number})
   const text = `Scaled up replica set ${made.metadata.name} from 0 to ${size}`
-  const requests: readonly Request[] = [{verb: 'create', object: made, why: reason}, ...(size > 0 ? [scalingEvent(deployment, text, reason)] : [])]
+  const requests: readonly Request[] = [
+    {verb: 'create', object: made, why: reason},
+    ...(size > 0 ? [scalingEvent(deployment, text, reason)] : []),
+  ]
   const noted = noteRevision({...rollout, fresh: made, requests: [...rollout.requests, ...requests]}, number)
   if (progressDeadline(deployment) === undefined) return noted
   const progress = condition(world.now, 'Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set "${made.metadata.name}"`)
@@ -94,9 +97,15 @@ function resizeOne(rollout: Rollout, {set, from, to, rule}: Resize): Rollout {
     metadata: {...latest.metadata, annotations: {...latest.metadata.annotations, ...sizes(deployment)}},
     spec: {...latest.spec, replicas: to},
   }
-  const reason = from === to ? why('deployment-notes-size', {deployment: deployment.metadata.name, set: set.metadata.name}) : whyResized(deployment, set, from, to, rule)
+  const reason =
+    from === to
+      ? why('deployment-notes-size', {deployment: deployment.metadata.name, set: set.metadata.name})
+      : whyResized(deployment, set, from, to, rule)
   const text = `Scaled ${from < to ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${to}`
-  const requests: readonly Request[] = [{verb: 'update', object: sized, why: reason}, ...(from === to ? [] : [scalingEvent(deployment, text, reason)])]
+  const requests: readonly Request[] = [
+    {verb: 'update', object: sized, why: reason},
+    ...(from === to ? [] : [scalingEvent(deployment, text, reason)]),
+  ]
   return {
     ...rollout,
     fresh: latest === rollout.fresh ? sized : rollout.fresh,
@@ -118,14 +127,18 @@ export function dropOld(rollout: Rollout): Rollout {
   if (limit === undefined) return rollout
   const alive = old.filter(set => set.metadata.deletionTimestamp === undefined).sort(byRevision)
   const surplus = alive.slice(0, Math.max(0, alive.length - limit)).filter(isIdle)
-  const deletes = surplus.map((set): Request => ({
-    verb: 'delete',
-    key: keyOf(set),
-    why: why('deployment-drops-replicaset', {deployment: deployment.metadata.name, set: set.metadata.name, limit}),
-  }))
+  const deletes = surplus.map(
+    (set): Request => ({
+      verb: 'delete',
+      key: keyOf(set),
+      why: why('deployment-drops-replicaset', {deployment: deployment.metadata.name, set: set.metadata.name, limit}),
+    }),
+  )
   return {...rollout, requests: [...rollout.requests, ...deletes]}
 }
 
 function isIdle(set: ReplicaSet): boolean {
-  return wantedOf([set]) === 0 && (set.status?.replicas ?? 0) === 0 && (set.metadata.generation ?? 0) <= (set.status?.observedGeneration ?? 0)
+  return (
+    wantedOf([set]) === 0 && (set.status?.replicas ?? 0) === 0 && (set.metadata.generation ?? 0) <= (set.status?.observedGeneration ?? 0)
+  )
 }

@@ -4,7 +4,12 @@ import {isRolling, maxSurge, maxUnavailable, replicasOf} from './numbers.ts'
 import {availableOf, byAge, isActive, wantedOf} from './replicasets.ts'
 
 /** A new size for a ReplicaSet. `rule` ends the reason's name. */
-export type Resize = {readonly set: ReplicaSet; readonly from: number; readonly to: number; readonly rule: 'scales-up' | 'scales-down' | 'scales' | 'recreates'}
+export type Resize = {
+  readonly set: ReplicaSet
+  readonly from: number
+  readonly to: number
+  readonly rule: 'scales-up' | 'scales-down' | 'scales' | 'recreates'
+}
 
 function resize(set: ReplicaSet, to: number, rule: Resize['rule']): Resize {
   return {set, from: replicasOf(set), to, rule}
@@ -38,7 +43,9 @@ function isSaturated(deployment: Deployment, set: ReplicaSet): boolean {
 function inProportion(deployment: Deployment, active: readonly ReplicaSet[]): readonly Resize[] {
   const wanted = replicasOf(deployment)
   const toAdd = (wanted > 0 ? wanted + maxSurge(deployment) : 0) - wantedOf(active)
-  const bySize = [...active].sort((left, right) => replicasOf(right) - replicasOf(left) || (toAdd > 0 ? byAge(right, left) : byAge(left, right)))
+  const bySize = [...active].sort(
+    (left, right) => replicasOf(right) - replicasOf(left) || (toAdd > 0 ? byAge(right, left) : byAge(left, right)),
+  )
   const order = toAdd === 0 ? active : bySize
   let added = 0
   const resized = order.map((set): Resize => {

@@ -9,7 +9,13 @@ import {availableOf, wantedOf} from './replicasets.ts'
 export type Status = NonNullable<Deployment['status']>
 
 /** Sums up the ReplicaSets' own statuses, as calculateStatus. `conditions` are those noted so far in this look. */
-export function sumUp(deployment: Deployment, fresh: ReplicaSet | undefined, old: readonly ReplicaSet[], conditions: readonly Condition[], now: Ms): Status {
+export function sumUp(
+  deployment: Deployment,
+  fresh: ReplicaSet | undefined,
+  old: readonly ReplicaSet[],
+  conditions: readonly Condition[],
+  now: Ms,
+): Status {
   const all = fresh === undefined ? old : [...old, fresh]
   const available = availableOf(all)
   const enough = available >= replicasOf(deployment) - maxUnavailable(deployment)
@@ -53,12 +59,22 @@ function terminatingOf(sets: readonly ReplicaSet[]): number | undefined {
 /** All wanted pods are new and available, and no old one is left, as DeploymentComplete. */
 export function isComplete(deployment: Deployment, status: Status | undefined): boolean {
   const wanted = replicasOf(deployment)
-  return (status?.updatedReplicas ?? 0) === wanted && (status?.replicas ?? 0) === wanted && (status?.availableReplicas ?? 0) === wanted
-    && (status?.observedGeneration ?? 0) >= (deployment.metadata.generation ?? 0)
+  return (
+    (status?.updatedReplicas ?? 0) === wanted &&
+    (status?.replicas ?? 0) === wanted &&
+    (status?.availableReplicas ?? 0) === wanted &&
+    (status?.observedGeneration ?? 0) >= (deployment.metadata.generation ?? 0)
+  )
 }
 
 /** The status of a rollout, with what there is to say of its progress, as syncRolloutStatus. */
-export function rolloutStatus(deployment: Deployment, fresh: ReplicaSet | undefined, old: readonly ReplicaSet[], noted: readonly Condition[], now: Ms): Status {
+export function rolloutStatus(
+  deployment: Deployment,
+  fresh: ReplicaSet | undefined,
+  old: readonly ReplicaSet[],
+  noted: readonly Condition[],
+  now: Ms,
+): Status {
   const counted = sumUp(deployment, fresh, old, noted, now)
   const conditions = counted.conditions ?? []
   const deadline = progressDeadline(deployment)
@@ -67,25 +83,45 @@ export function rolloutStatus(deployment: Deployment, fresh: ReplicaSet | undefi
   if ((counted.replicas ?? 0) === (counted.updatedReplicas ?? 0) && known?.reason === 'NewReplicaSetAvailable') return counted
   const what = fresh === undefined ? `Deployment "${deployment.metadata.name}"` : `ReplicaSet "${fresh.metadata.name}"`
   if (isComplete(deployment, counted)) {
-    return {...counted, conditions: withCondition(conditions, condition(now, 'Progressing', 'True', 'NewReplicaSetAvailable', `${what} has successfully progressed.`))}
+    return {
+      ...counted,
+      conditions: withCondition(
+        conditions,
+        condition(now, 'Progressing', 'True', 'NewReplicaSetAvailable', `${what} has successfully progressed.`),
+      ),
+    }
   }
   if (hasProgressed(deployment.status, counted)) {
     const fine = condition(now, 'Progressing', 'True', 'ReplicaSetUpdated', `${what} is progressing.`)
     const since = known?.status === 'True' ? known.lastTransitionTime : undefined
     // Progress renews the condition even if its reason is the same: the deadline counts from the last step forward.
-    return {...counted, conditions: withCondition(withoutCondition(conditions, 'Progressing'), since === undefined ? fine : {...fine, lastTransitionTime: since})}
+    return {
+      ...counted,
+      conditions: withCondition(
+        withoutCondition(conditions, 'Progressing'),
+        since === undefined ? fine : {...fine, lastTransitionTime: since},
+      ),
+    }
   }
   if (!isTimedOut(findCondition(conditions, 'Progressing'), deadline, now)) return counted
-  return {...counted, conditions: withCondition(conditions, condition(now, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${what} has timed out progressing.`))}
+  return {
+    ...counted,
+    conditions: withCondition(
+      conditions,
+      condition(now, 'Progressing', 'False', 'ProgressDeadlineExceeded', `${what} has timed out progressing.`),
+    ),
+  }
 }
 
 /** More new, Ready or available pods than before, or fewer old ones, as DeploymentProgressing. */
 function hasProgressed(before: Status | undefined, after: Status): boolean {
   const [updated, newUpdated] = [before?.updatedReplicas ?? 0, after.updatedReplicas ?? 0]
-  return newUpdated > updated
-    || (after.replicas ?? 0) - newUpdated < (before?.replicas ?? 0) - updated
-    || (after.readyReplicas ?? 0) > (before?.readyReplicas ?? 0)
-    || (after.availableReplicas ?? 0) > (before?.availableReplicas ?? 0)
+  return (
+    newUpdated > updated ||
+    (after.replicas ?? 0) - newUpdated < (before?.replicas ?? 0) - updated ||
+    (after.readyReplicas ?? 0) > (before?.readyReplicas ?? 0) ||
+    (after.availableReplicas ?? 0) > (before?.availableReplicas ?? 0)
+  )
 }
 
 function isTimedOut(progressing: Condition | undefined, deadline: number, now: Ms): boolean {
@@ -99,6 +135,11 @@ export function nextCheck(deployment: Deployment, status: Status): Ms | undefine
   const deadline = progressDeadline(deployment)
   const progressing = findCondition(status.conditions, 'Progressing')
   if (deadline === undefined || progressing?.lastUpdateTime === undefined) return undefined
-  if (isComplete(deployment, status) || progressing.reason === 'ProgressDeadlineExceeded' || progressing.reason === 'NewReplicaSetAvailable') return undefined
+  if (
+    isComplete(deployment, status) ||
+    progressing.reason === 'ProgressDeadlineExceeded' ||
+    progressing.reason === 'NewReplicaSetAvailable'
+  )
+    return undefined
   return parseTimestamp(progressing.lastUpdateTime) + deadline * 1000 + 1000
 }

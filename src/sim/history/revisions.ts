@@ -46,11 +46,16 @@ export function sameData(revision: ControllerRevision, data: RevisionData): bool
 }
 
 /** Revisions of a controller, by revision number; `strays` among them match its selector and belong to nobody yet. */
-export function revisionsOf(world: World, owner: Claimer): {readonly all: readonly ControllerRevision[]; readonly strays: readonly ControllerRevision[]} {
+export function revisionsOf(
+  world: World,
+  owner: Claimer,
+): {readonly all: readonly ControllerRevision[]; readonly strays: readonly ControllerRevision[]} {
   const {namespace = '', uid = ''} = owner.metadata
   const matches = matcher(owner.spec.selector)
   const mine = owned(world, uid, 'ControllerRevision').filter(revision => controllerOf(revision)?.uid === uid)
-  const strays = orphans(world, 'ControllerRevision', namespace).filter(revision => revision.metadata.deletionTimestamp === undefined && matches(revision.metadata.labels))
+  const strays = orphans(world, 'ControllerRevision', namespace).filter(
+    revision => revision.metadata.deletionTimestamp === undefined && matches(revision.metadata.labels),
+  )
   return {all: [...mine, ...strays].sort(byRevision), strays}
 }
 
@@ -77,7 +82,10 @@ export type NewRevision = {
  * The revision to create, under a name that is free or holds the same data already (`exists`). Each name taken by other data
  * counts one collision more, as history.CreateControllerRevision.
  */
-export function newRevision(world: World, from: NewRevision): {readonly revision: ControllerRevision; readonly exists: boolean; readonly collisionCount: number} {
+export function newRevision(
+  world: World,
+  from: NewRevision,
+): {readonly revision: ControllerRevision; readonly exists: boolean; readonly collisionCount: number} {
   const data = revisionData(from.template)
   const namespace = from.owner.metadata.namespace ?? ''
   for (let collisionCount = from.collisionCount; ; collisionCount++) {
@@ -85,7 +93,8 @@ export function newRevision(world: World, from: NewRevision): {readonly revision
     const name = revisionName(from.owner.metadata.name, hash)
     const taken = find(world, 'ControllerRevision', namespace, name)
     if (taken !== undefined && sameData(taken, data)) return {revision: taken, exists: true, collisionCount}
-    if (taken === undefined) return {revision: build(from, name, {...from.template.metadata?.labels, [from.hashLabel]: hash}), exists: false, collisionCount}
+    if (taken === undefined)
+      return {revision: build(from, name, {...from.template.metadata?.labels, [from.hashLabel]: hash}), exists: false, collisionCount}
   }
 }
 

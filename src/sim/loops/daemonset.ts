@@ -67,8 +67,9 @@ function syncNodes(look: Look, {add, remove}: Plan): readonly Request[] {
 }
 
 function claimRequests(set: DaemonSet, {adopted, released}: Claim): readonly Request[] {
-  const write = (rule: 'daemonset-adopts-pod' | 'daemonset-releases-pod') => (pod: Pod): Request =>
-    ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
+  const write =
+    (rule: 'daemonset-adopts-pod' | 'daemonset-releases-pod') =>
+    (pod: Pod): Request => ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
   return [...adopted.map(write('daemonset-adopts-pod')), ...released.map(write('daemonset-releases-pod'))]
 }
 

@@ -85,7 +85,11 @@ function progress(world: World, found: Deployment, rollout: Rollout, waits?: Why
 }
 
 function finish(found: Deployment, rollout: Rollout, status: Status, more: Omit<Reaction, 'requests'> = {}): Reaction {
-  const write: Request = {verb: 'status', object: {...rollout.deployment, status}, why: why('deployment-counts', {deployment: found.metadata.name})}
+  const write: Request = {
+    verb: 'status',
+    object: {...rollout.deployment, status},
+    why: why('deployment-counts', {deployment: found.metadata.name}),
+  }
   return {...more, requests: sameJson(found.status, status) ? rollout.requests : [...rollout.requests, write]}
 }
 
@@ -112,13 +116,16 @@ function pausedConditions(found: Deployment, now: Ms): readonly Condition[] {
   if (known?.reason === 'ProgressDeadlineExceeded') return conditions
   const wasPaused = known?.reason === 'DeploymentPaused'
   const paused = found.spec.paused === true
-  if (paused && !wasPaused) return withCondition(conditions, condition(now, 'Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused'))
-  if (!paused && wasPaused) return withCondition(conditions, condition(now, 'Progressing', 'Unknown', 'DeploymentResumed', 'Deployment is resumed'))
+  if (paused && !wasPaused)
+    return withCondition(conditions, condition(now, 'Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused'))
+  if (!paused && wasPaused)
+    return withCondition(conditions, condition(now, 'Progressing', 'Unknown', 'DeploymentResumed', 'Deployment is resumed'))
   return conditions
 }
 
 function claimRequests(found: Deployment, {adopted, released}: Sets): readonly Request[] {
-  const write = (rule: 'deployment-adopts-replicaset' | 'deployment-releases-replicaset') => (set: ReplicaSet): Request =>
-    ({verb: 'update', object: set, why: why(rule, {deployment: found.metadata.name, set: set.metadata.name})})
+  const write =
+    (rule: 'deployment-adopts-replicaset' | 'deployment-releases-replicaset') =>
+    (set: ReplicaSet): Request => ({verb: 'update', object: set, why: why(rule, {deployment: found.metadata.name, set: set.metadata.name})})
   return [...adopted.map(write('deployment-adopts-replicaset')), ...released.map(write('deployment-releases-replicaset'))]
 }

@@ -74,8 +74,9 @@ function setEvent(set: ReplicaSet, reason: string, message: string, because: Why
 }
 
 function claimRequests(set: ReplicaSet, {adopted, released}: Claim): readonly Request[] {
-  const write = (rule: 'replicaset-adopts-pod' | 'replicaset-releases-pod') => (pod: Pod): Request =>
-    ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
+  const write =
+    (rule: 'replicaset-adopts-pod' | 'replicaset-releases-pod') =>
+    (pod: Pod): Request => ({verb: 'update', object: pod, why: why(rule, {set: set.metadata.name, pod: pod.metadata.name})})
   return [...adopted.map(write('replicaset-adopts-pod')), ...released.map(write('replicaset-releases-pod'))]
 }
 

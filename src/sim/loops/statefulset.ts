@@ -66,8 +66,9 @@ function claimRequests(world: World, set: StatefulSet, {strangers}: Tally): read
   const {name, uid = ''} = set.metadata
   const matches = matcher(set.spec.selector)
   const adopted = adoptable(world, set, pod => ordinalOf(name, pod.metadata.name) !== undefined && matches(pod.metadata.labels))
-  const write = (rule: 'statefulset-adopts-pod' | 'statefulset-releases-pod') => (pod: Pod): Request =>
-    ({verb: 'update', object: pod, why: why(rule, {set: name, pod: pod.metadata.name})})
+  const write =
+    (rule: 'statefulset-adopts-pod' | 'statefulset-releases-pod') =>
+    (pod: Pod): Request => ({verb: 'update', object: pod, why: why(rule, {set: name, pod: pod.metadata.name})})
   const released = strangers.map(pod => withoutOwner(pod, uid))
   return [...adopted.map(write('statefulset-adopts-pod')), ...released.map(write('statefulset-releases-pod'))]
 }

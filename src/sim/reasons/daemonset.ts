@@ -9,17 +9,21 @@ export const DAEMONSET_REASONS = {
   'daemonset-releases-pod': 'the labels of {pod} do not match the selector of {set} any more',
   'daemonset-makes-pod': '{node} is one of the nodes that {set} is for, and has no pod of it',
   'daemonset-surges-pod': '{node} still runs the old pod of {set}; maxSurge lets the new one start beside it',
-  'daemonset-removes-pod': '{node} is not one of the nodes that {set} is for (its selector, affinity or tolerations do not fit), so {pod} has to go',
+  'daemonset-removes-pod':
+    '{node} is not one of the nodes that {set} is for (its selector, affinity or tolerations do not fit), so {pod} has to go',
   'daemonset-removes-surplus': '{node} has more than one pod of {set}; the oldest stays and {pod} goes',
   'daemonset-replaces-failed-pod': '{pod} on {node} has failed; it is deleted so that another is made',
   'daemonset-replaces-ended-pod': '{pod} on {node} has ended; a daemon runs for ever, so it is deleted and another is made',
-  'daemonset-updates-pod': '{pod} has an old template of {set}; no more than {most} pods may be unavailable at a time (maxUnavailable), and this one may go',
+  'daemonset-updates-pod':
+    '{pod} has an old template of {set}; no more than {most} pods may be unavailable at a time (maxUnavailable), and this one may go',
   'daemonset-replaces-broken-pod': '{pod} has an old template of {set} and is not available anyway, so it is replaced at once',
   'daemonset-drops-old-pod': 'the new pod of {set} on {node} is available, so the old one, {pod}, goes',
   'daemonset-forgets-node': '{pod} waits for {node}, which does not exist any more',
   'daemonset-counts': 'the pods or nodes of {set} have changed, so its status does',
-  'daemonset-waits-for-budget': 'the update of {set} waits: {unavailable} of its pods are not available and maxUnavailable is {most}; {pod} keeps its old template',
-  'daemonset-waits-for-surge': 'the update of {set} waits: {surging} new pods are not available yet and maxSurge is {most}; {pod} keeps its old template',
+  'daemonset-waits-for-budget':
+    'the update of {set} waits: {unavailable} of its pods are not available and maxUnavailable is {most}; {pod} keeps its old template',
+  'daemonset-waits-for-surge':
+    'the update of {set} waits: {surging} new pods are not available yet and maxSurge is {most}; {pod} keeps its old template',
   'daemonset-waits-for-you': '{pod} keeps its old template until somebody deletes it: the updateStrategy of {set} is OnDelete',
   'daemonset-waits-for-end': '{pod} on {node} is being deleted; the next one is made when it is gone',
   'daemonset-waits-after-failure': '{pod} on {node} has failed again; it is replaced after {seconds} s, twice as long each time',

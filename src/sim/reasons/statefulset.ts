@@ -1,7 +1,8 @@
 /** Why a StatefulSet does what it does, and why it waits. */
 export const STATEFULSET_REASONS = {
   'statefulset-makes-revision': 'the template of {set} is new, and {revision} keeps it as revision {number}',
-  'statefulset-renumbers-revision': 'the template of {set} is that of {revision} again, which becomes revision {number}; no new one is made',
+  'statefulset-renumbers-revision':
+    'the template of {set} is that of {revision} again, which becomes revision {number}; no new one is made',
   'statefulset-drops-revision': '{revision} is in use no more and {set} keeps only {limit} old revisions (revisionHistoryLimit)',
   'statefulset-adopts-revision': '{revision} belonged to nobody and has the labels of {set}',
   'statefulset-adopts-pod': '{pod} belonged to nobody and has the name and labels of {set}',
@@ -13,20 +14,27 @@ export const STATEFULSET_REASONS = {
   'statefulset-replaces-ended-pod': '{pod} has ended ({phase}); it is deleted so that it can be made again under the same name',
   'statefulset-scales-down': '{set} wants {replicas} pods; {pod} has the highest ordinal and goes first',
   'statefulset-scales-down-at-once': '{set} wants {replicas} pods and {pod} is one too many; podManagementPolicy is Parallel',
-  'statefulset-updates-pod': '{pod} has the template of {old} and {set} wants {new}; it is the highest that does, and all above it are Ready',
-  'statefulset-reowns-claim': 'persistentVolumeClaimRetentionPolicy of {set} says who owns {claim}: the garbage collector removes it with its owner',
+  'statefulset-updates-pod':
+    '{pod} has the template of {old} and {set} wants {new}; it is the highest that does, and all above it are Ready',
+  'statefulset-reowns-claim':
+    'persistentVolumeClaimRetentionPolicy of {set} says who owns {claim}: the garbage collector removes it with its owner',
   'statefulset-counts': 'the pods of {set} have changed, so its status does',
   'statefulset-waits-for-predecessor': '{pod} waits: {predecessor} is not Ready yet; podManagementPolicy is OrderedReady',
   'statefulset-waits-for-available': '{pod} waits: {predecessor} has not been Ready for minReadySeconds ({seconds} s) yet',
   'statefulset-waits-for-ready': '{set} waits for {pod} to be Ready',
-  'statefulset-waits-for-end': '{pod} is being deleted; only when it is gone is the next one of that name made, since two pods never share an identity',
-  'statefulset-waits-for-name': '{pod} cannot be made: there is a pod of that name that does not belong to {set}; it is tried again ever more rarely',
+  'statefulset-waits-for-end':
+    '{pod} is being deleted; only when it is gone is the next one of that name made, since two pods never share an identity',
+  'statefulset-waits-for-name':
+    '{pod} cannot be made: there is a pod of that name that does not belong to {set}; it is tried again ever more rarely',
   'statefulset-waits-for-claim': '{pod} waits: its claim {claim} is still being removed',
   'statefulset-keeps-extra-pod': '{pod} is not removed yet: {blocker} is not Ready, and OrderedReady removes nothing until it is',
   'statefulset-removes-one-by-one': '{pod} is being removed; OrderedReady removes the next one when it is gone',
-  'statefulset-is-stuck': '{pod} still has the template of {old} and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes {pod}',
-  'statefulset-update-waits': '{pod} keeps its old template: {blocker} is not Ready yet, and an update replaces one pod at a time from the highest ordinal down',
-  'statefulset-update-waits-for-available': '{pod} keeps its old template: {blocker} has not been Ready for minReadySeconds ({seconds} s) yet',
+  'statefulset-is-stuck':
+    '{pod} still has the template of {old} and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes {pod}',
+  'statefulset-update-waits':
+    '{pod} keeps its old template: {blocker} is not Ready yet, and an update replaces one pod at a time from the highest ordinal down',
+  'statefulset-update-waits-for-available':
+    '{pod} keeps its old template: {blocker} has not been Ready for minReadySeconds ({seconds} s) yet',
   'statefulset-partition-holds': '{pod} and those below keep their old template: the partition of {set} is {partition}',
   'statefulset-waits-for-you': '{pod} keeps its old template until somebody deletes it: the updateStrategy of {set} is OnDelete',
 } as const

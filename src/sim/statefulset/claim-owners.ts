@@ -21,7 +21,8 @@ export function wantedOwner(set: StatefulSet, pod: PodName): 'set' | 'pod' | 'no
 export function reowned(set: StatefulSet, claim: PersistentVolumeClaim, pod: PodName): PersistentVolumeClaim | undefined {
   const references = claim.metadata.ownerReferences ?? []
   // A reference to an older set or pod of the same name: whoever orphaned it may still want it, so nobody touches it.
-  if (isStale(references, 'StatefulSet', set.metadata.name, set.metadata.uid ?? '') || isStale(references, 'Pod', pod.name, pod.uid)) return undefined
+  if (isStale(references, 'StatefulSet', set.metadata.name, set.metadata.uid ?? '') || isStale(references, 'Pod', pod.name, pod.uid))
+    return undefined
   const foreign = hasForeignController(set, references, pod)
   const wanted = wantedOwner(set, pod)
   const ofSet = references.find(reference => reference.uid === set.metadata.uid)

@@ -10,7 +10,12 @@ import {why} from './look.ts'
 import {claimName, newClaim} from './new-pod.ts'
 
 /** The claims that one ordinal lacks, each with its event. `blocked` names a claim that is still being deleted. */
-export function missingClaims(world: World, set: StatefulSet, pod: string, ordinal: number): {readonly requests: readonly Request[]; readonly blocked?: string} {
+export function missingClaims(
+  world: World,
+  set: StatefulSet,
+  pod: string,
+  ordinal: number,
+): {readonly requests: readonly Request[]; readonly blocked?: string} {
   const namespace = set.metadata.namespace ?? ''
   const requests: Request[] = []
   let blocked: string | undefined
@@ -23,7 +28,15 @@ export function missingClaims(world: World, set: StatefulSet, pod: string, ordin
     const message = `Create Claim ${claim} Pod ${pod} in StatefulSet ${set.metadata.name} success`
     const about = makeKey('StatefulSet', namespace, set.metadata.name)
     requests.push({verb: 'create', object: newClaim(set, template, ordinal), why: reason})
-    requests.push({verb: 'event', about, type: 'Normal', reason: 'SuccessfulCreate', message, component: 'statefulset-controller', why: reason})
+    requests.push({
+      verb: 'event',
+      about,
+      type: 'Normal',
+      reason: 'SuccessfulCreate',
+      message,
+      component: 'statefulset-controller',
+      why: reason,
+    })
   }
   return blocked === undefined ? {requests} : {requests, blocked}
 }
@@ -59,7 +72,11 @@ export function reownClaims(world: World, set: StatefulSet, pod: Pod): readonly 
     const claim = find(world, 'PersistentVolumeClaim', set.metadata.namespace ?? '', claimName(set, template, ordinal))
     const changed = claim === undefined ? undefined : reowned(set, claim, name)
     if (changed === undefined) continue
-    requests.push({verb: 'update', object: changed, why: why('statefulset-reowns-claim', {set: set.metadata.name, claim: changed.metadata.name})})
+    requests.push({
+      verb: 'update',
+      object: changed,
+      why: why('statefulset-reowns-claim', {set: set.metadata.name, claim: changed.metadata.name}),
+    })
   }
   return requests
 }

@@ -51,9 +51,18 @@ export function missingOrdinals(look: Look): Missing {
   const {lowest, highest, count, sum} = tally
   const gaps = lowest < start ? Number.POSITIVE_INFINITY : highest - start + 1 - count
   if (gaps === 0) return missingFrom([], highest + 1, end)
-  if (gaps === 1) return missingFrom([((start + highest) * (highest - start + 1)) / 2 - sum].filter(gap => gap <= end), highest + 1, end)
+  if (gaps === 1)
+    return missingFrom(
+      [((start + highest) * (highest - start + 1)) / 2 - sum].filter(gap => gap <= end),
+      highest + 1,
+      end,
+    )
   const there = new Set(members(look).map(pod => ordinalOf(set.metadata.name, pod.metadata.name)))
-  return missingFrom(range(start, end).filter(ordinal => !there.has(ordinal)), end + 1, end)
+  return missingFrom(
+    range(start, end).filter(ordinal => !there.has(ordinal)),
+    end + 1,
+    end,
+  )
 }
 
 /** Some gaps, and then all ordinals of a range. */

@@ -66,7 +66,9 @@ function waitsForUpdate(look: Look, outdated: number, blocker: number): Part {
   const pod = podAt(look, blocker)
   const facts = {set: set.metadata.name, pod: podName(set, outdated), blocker: podName(set, blocker)}
   const ripens = pod !== undefined && pod.metadata.deletionTimestamp === undefined && minReadySeconds > 0 && isPodReady(pod)
-  const reason = ripens ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-update-waits', facts)
+  const reason = ripens
+    ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds})
+    : why('statefulset-update-waits', facts)
   return {requests: [], stop: true, waits: reason}
 }
 
@@ -74,7 +76,11 @@ function heldByPartition(look: Look, least: number): Part {
   const {set} = look
   const held = least === startOrdinal(set) ? undefined : highestOutdated(look, startOrdinal(set))
   if (held === undefined) return PASS
-  return {requests: [], stop: true, waits: why('statefulset-partition-holds', {set: set.metadata.name, pod: podName(set, held), partition: partitionOf(set)})}
+  return {
+    requests: [],
+    stop: true,
+    waits: why('statefulset-partition-holds', {set: set.metadata.name, pod: podName(set, held), partition: partitionOf(set)}),
+  }
 }
 
 function waitsForYou(look: Look): Part {

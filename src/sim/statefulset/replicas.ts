@@ -3,7 +3,17 @@ import {isPodReady, isPodTerminal} from '../../kube/pod.ts'
 import type {Request, Why} from '../request.ts'
 import {find} from '../world.ts'
 import {missingClaims, ownersInDoubt, reownClaims, staleClaim} from './claims.ts'
-import {allowsBurst, identityMatches, inRange, partitionOf, podName, podRevision, replicasOf, startOrdinal, withIdentity} from './identity.ts'
+import {
+  allowsBurst,
+  identityMatches,
+  inRange,
+  partitionOf,
+  podName,
+  podRevision,
+  replicasOf,
+  startOrdinal,
+  withIdentity,
+} from './identity.ts'
 import type {Look, Missing, Part} from './look.ts'
 import {condemnedPods, deletePod, highestOutdated, isAvailable, missingOrdinals, PASS, podAt, podEvent, why} from './look.ts'
 import {newPod} from './new-pod.ts'
@@ -75,7 +85,8 @@ function createPod(look: Look, ordinal: number, ordered: boolean): Part {
   const {world, set} = look
   const name = podName(set, ordinal)
   const stale = staleClaim(world, set, name, ordinal)
-  if (stale !== undefined) return {requests: [], stop: true, waits: why('statefulset-waits-for-claim', {set: set.metadata.name, pod: name, claim: stale})}
+  if (stale !== undefined)
+    return {requests: [], stop: true, waits: why('statefulset-waits-for-claim', {set: set.metadata.name, pod: name, claim: stale})}
   const claims = missingClaims(world, set, name, ordinal)
   if (claims.blocked !== undefined) return blockedByClaim(look, name, claims.blocked, claims.requests, true)
   const facts = {set: set.metadata.name, pod: name, replicas: replicasOf(set)}
@@ -122,11 +133,14 @@ function whyNotNext(look: Look, pod: Pod, missing: Missing): Why | undefined {
   if (isAvailable(look, pod)) return undefined
   const old = podRevision(pod)
   const ready = pod.status?.phase === 'Running' && isPodReady(pod)
-  if (!ready && old !== revisions.update.name && old !== revisions.current.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
+  if (!ready && old !== revisions.update.name && old !== revisions.current.name)
+    return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
   const next = missing.first
   if (next === undefined) return waitsBesides(look, pod, ready)
   const facts = {set: set.metadata.name, pod: podName(set, next), predecessor: name}
-  return ready ? why('statefulset-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-waits-for-predecessor', facts)
+  return ready
+    ? why('statefulset-waits-for-available', {...facts, seconds: minReadySeconds})
+    : why('statefulset-waits-for-predecessor', facts)
 }
 
 /** Nothing is missing, yet a pod is not Ready: it may hold back a scale down or an update. */
@@ -138,7 +152,10 @@ function waitsBesides(look: Look, pod: Pod, ready: boolean): Why {
   const old = podRevision(pod)
   if (!ready && old !== revisions.update.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})
   const outdated = highestOutdated(look, startOrdinal(set) + partitionOf(set))
-  if (outdated === undefined || set.spec.updateStrategy?.type === 'OnDelete') return why('statefulset-waits-for-ready', {set: set.metadata.name, pod: name})
+  if (outdated === undefined || set.spec.updateStrategy?.type === 'OnDelete')
+    return why('statefulset-waits-for-ready', {set: set.metadata.name, pod: name})
   const facts = {set: set.metadata.name, pod: podName(set, outdated), blocker: name}
-  return ready ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds}) : why('statefulset-update-waits', facts)
+  return ready
+    ? why('statefulset-update-waits-for-available', {...facts, seconds: minReadySeconds})
+    : why('statefulset-update-waits', facts)
 }

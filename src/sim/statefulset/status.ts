@@ -27,7 +27,9 @@ function isComplete(set: StatefulSet, pods: number, ready: number, updated: numb
   return set.spec.updateStrategy?.type === 'RollingUpdate' && updated === wanted && ready === wanted && pods === wanted
 }
 
-type Counts = Required<Pick<Status, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas' | 'collisionCount'>> & {
+type Counts = Required<
+  Pick<Status, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas' | 'collisionCount'>
+> & {
   readonly currentRevision: string
   readonly updateRevision: string
 }
@@ -47,12 +49,14 @@ function toStatus(set: StatefulSet, counts: Counts): Status {
 /** Whether the stored status has to be written, as inconsistentStatus. */
 export function isStale(stored: Status | undefined, counted: Status): boolean {
   if (stored === undefined) return true
-  return (counted.observedGeneration ?? 0) > (stored.observedGeneration ?? 0)
-    || counted.replicas !== stored.replicas
-    || (counted.readyReplicas ?? 0) !== (stored.readyReplicas ?? 0)
-    || (counted.currentReplicas ?? 0) !== (stored.currentReplicas ?? 0)
-    || (counted.updatedReplicas ?? 0) !== (stored.updatedReplicas ?? 0)
-    || (counted.availableReplicas ?? 0) !== (stored.availableReplicas ?? 0)
-    || counted.currentRevision !== stored.currentRevision
-    || counted.updateRevision !== stored.updateRevision
+  return (
+    (counted.observedGeneration ?? 0) > (stored.observedGeneration ?? 0) ||
+    counted.replicas !== stored.replicas ||
+    (counted.readyReplicas ?? 0) !== (stored.readyReplicas ?? 0) ||
+    (counted.currentReplicas ?? 0) !== (stored.currentReplicas ?? 0) ||
+    (counted.updatedReplicas ?? 0) !== (stored.updatedReplicas ?? 0) ||
+    (counted.availableReplicas ?? 0) !== (stored.availableReplicas ?? 0) ||
+    counted.currentRevision !== stored.currentRevision ||
+    counted.updateRevision !== stored.updateRevision
+  )
 }

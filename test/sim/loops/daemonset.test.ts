@@ -6,7 +6,10 @@ import {find, list} from '../../../src/sim/world.ts'
 import {cluster, create, daemonSet, events, pods, probe, settle, stored, update, waits} from './small-cluster.ts'
 
 const KEY = 'DaemonSet/default/agent'
-const nodesOf = (c: Cluster) => pods(c).map(pod => pod.spec.nodeName).sort()
+const nodesOf = (c: Cluster) =>
+  pods(c)
+    .map(pod => pod.spec.nodeName)
+    .sort()
 const node = (c: Cluster, name: string): Node => {
   const found = find(c.world, 'Node', '', name)
   if (found === undefined) throw new Error(`${name} is missing`)
@@ -31,7 +34,13 @@ describe('a DaemonSet', () => {
       {matchFields: [{key: 'metadata.name', operator: 'In', values: [pod?.spec.nodeName]}]},
     ])
     expect(stored(c, daemonSet()).status).toMatchObject({
-      desiredNumberScheduled: 3, currentNumberScheduled: 3, numberReady: 3, numberAvailable: 3, updatedNumberScheduled: 3, numberMisscheduled: 0, observedGeneration: 1,
+      desiredNumberScheduled: 3,
+      currentNumberScheduled: 3,
+      numberReady: 3,
+      numberAvailable: 3,
+      updatedNumberScheduled: 3,
+      numberMisscheduled: 0,
+      observedGeneration: 1,
     })
     expect(new Set(events(c, KEY))).toEqual(new Set(pods(c).map(({metadata}) => `SuccessfulCreate: Created pod: ${metadata.name}`)))
   })
@@ -41,7 +50,12 @@ describe('a DaemonSet', () => {
     create(c, daemonSet())
     settle(c)
     expect(pods(c)[0]?.spec.tolerations?.map(toleration => toleration.key?.slice('node.kubernetes.io/'.length))).toEqual([
-      'not-ready', 'unreachable', 'disk-pressure', 'memory-pressure', 'pid-pressure', 'unschedulable',
+      'not-ready',
+      'unreachable',
+      'disk-pressure',
+      'memory-pressure',
+      'pid-pressure',
+      'unschedulable',
     ])
   })
 
@@ -151,7 +165,12 @@ describe('a DaemonSet', () => {
     const c = cluster(1)
     create(c, daemonSet())
     settle(c)
-    create(c, {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'stray', namespace: 'default', labels: {app: 'web'}}, spec: {nodeName: 'node-0000', containers: [{name: 'c', image: 'nginx'}]}} as Pod)
+    create(c, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {name: 'stray', namespace: 'default', labels: {app: 'web'}},
+      spec: {nodeName: 'node-0000', containers: [{name: 'c', image: 'nginx'}]},
+    } as Pod)
     settle(c)
     expect(pods(c).map(pod => pod.metadata.name)).not.toContain('stray')
     expect(events(c, KEY)).toContain('SuccessfulDelete: Deleted pod: stray')
@@ -165,7 +184,11 @@ describe('a DaemonSet', () => {
     settle(c)
     rollTo(c, 'nginx:1')
     settle(c)
-    expect(list(c.world, 'ControllerRevision', 'default').map(revision => revision.revision).sort()).toEqual([2, 3])
+    expect(
+      list(c.world, 'ControllerRevision', 'default')
+        .map(revision => revision.revision)
+        .sort(),
+    ).toEqual([2, 3])
   })
 
   it('counts a pod as available only after minReadySeconds', () => {
@@ -199,7 +222,10 @@ function mostMissing(c: Cluster, since: number, nodes: number): number {
   for (const [index, {key, what, object}] of c.changes.entries()) {
     if (!key.startsWith('Pod/')) continue
     const pod = object as Pod
-    const well = what !== 'deleted' && pod.metadata.deletionTimestamp === undefined && pod.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True')
+    const well =
+      what !== 'deleted' &&
+      pod.metadata.deletionTimestamp === undefined &&
+      pod.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True')
     if (well === true && pod.spec.nodeName !== undefined) ready.set(key, pod.spec.nodeName)
     else ready.delete(key)
     if (index >= since) most = Math.max(most, nodes - new Set(ready.values()).size)

@@ -6,12 +6,21 @@ import type {Cluster} from './small-cluster.ts'
 import {cluster, create, deploymentOf, events, pods, remove, settle, stored, update, waits} from './small-cluster.ts'
 
 const KEY = 'Deployment/default/web'
-const conditions = (c: Cluster) => stored(c, deploymentOf()).status?.conditions?.map(({type, status, reason}) => `${type} ${status} ${reason}`).sort()
+const conditions = (c: Cluster) =>
+  stored(c, deploymentOf())
+    .status?.conditions?.map(({type, status, reason}) => `${type} ${status} ${reason}`)
+    .sort()
 const change = (c: Cluster, spec: Partial<Deployment['spec']>, image = 'nginx:1') => {
   update(c, {...stored(c, deploymentOf()), spec: deploymentOf(spec, image).spec})
 }
-const images = (c: Cluster) => pods(c).filter(isPodActive).map(pod => pod.spec.containers[0]?.image)
-const sizes = (c: Cluster) => list(c.world, 'ReplicaSet', 'default').map(set => set.spec.replicas).sort()
+const images = (c: Cluster) =>
+  pods(c)
+    .filter(isPodActive)
+    .map(pod => pod.spec.containers[0]?.image)
+const sizes = (c: Cluster) =>
+  list(c.world, 'ReplicaSet', 'default')
+    .map(set => set.spec.replicas)
+    .sort()
 
 describe('a Deployment', () => {
   it('makes a ReplicaSet, and that makes the pods', () => {
@@ -21,11 +30,20 @@ describe('a Deployment', () => {
     const [set] = list(c.world, 'ReplicaSet', 'default')
     expect(set?.metadata.name).toMatch(/^web-[bcdfghjklmnpqrstvwxz2456789]{8,10}$/)
     expect(set?.metadata.annotations).toMatchObject({
-      'deployment.kubernetes.io/revision': '1', 'deployment.kubernetes.io/desired-replicas': '4', 'deployment.kubernetes.io/max-replicas': '5',
+      'deployment.kubernetes.io/revision': '1',
+      'deployment.kubernetes.io/desired-replicas': '4',
+      'deployment.kubernetes.io/max-replicas': '5',
     })
     expect(pods(c)).toHaveLength(4)
     expect(events(c, KEY)).toEqual([`ScalingReplicaSet: Scaled up replica set ${set?.metadata.name} from 0 to 4`])
-    expect(stored(c, deploymentOf()).status).toMatchObject({replicas: 4, updatedReplicas: 4, readyReplicas: 4, availableReplicas: 4, terminatingReplicas: 0, observedGeneration: 1})
+    expect(stored(c, deploymentOf()).status).toMatchObject({
+      replicas: 4,
+      updatedReplicas: 4,
+      readyReplicas: 4,
+      availableReplicas: 4,
+      terminatingReplicas: 0,
+      observedGeneration: 1,
+    })
     expect(conditions(c)).toEqual(['Available True MinimumReplicasAvailable', 'Progressing True NewReplicaSetAvailable'])
     expect(stored(c, deploymentOf()).metadata.annotations?.['deployment.kubernetes.io/revision']).toBe('1')
   })
@@ -76,7 +94,10 @@ describe('a Deployment', () => {
     const before = c.changes.length
     change(c, {strategy: {type: 'Recreate'}}, 'nginx:2')
     settle(c)
-    const order = c.changes.slice(before).filter(({key, what}) => key.startsWith('Pod/') && (what === 'created' || what === 'deleted')).map(({what}) => what)
+    const order = c.changes
+      .slice(before)
+      .filter(({key, what}) => key.startsWith('Pod/') && (what === 'created' || what === 'deleted'))
+      .map(({what}) => what)
     expect(order).toEqual([...Array(4).fill('deleted'), ...Array(4).fill('created')])
   })
 
@@ -88,7 +109,10 @@ describe('a Deployment', () => {
     const before = c.changes.length
     remove(c, `Pod/default/${pod?.metadata.name ?? ''}`)
     settle(c)
-    const order = c.changes.slice(before).filter(({key, what}) => key.startsWith('Pod/') && (what === 'created' || what === 'deleted')).map(({what}) => what)
+    const order = c.changes
+      .slice(before)
+      .filter(({key, what}) => key.startsWith('Pod/') && (what === 'created' || what === 'deleted'))
+      .map(({what}) => what)
     expect(order).toEqual(['created', 'deleted'])
     expect(pods(c).map(other => other.metadata.name)).not.toContain(pod?.metadata.name)
   })

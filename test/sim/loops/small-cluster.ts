@@ -32,10 +32,23 @@ export type Health = (pod: Pod) => 'ready' | 'unready' | 'failed'
 export function cluster(nodes: number, health: Health = () => 'ready', seed = 'test'): Cluster {
   const names = Array.from({length: nodes}, (_, index) => ({name: `node-${String(index).padStart(4, '0')}`}))
   const loops: Loops = {
-    statefulset, daemonset, deployment, replicaset,
-    scheduler: bindAnywhere, kubelet: stubKubelet(health),
-    job: asleep, cronjob: asleep, ttl: asleep, 'event-ttl': asleep, nodes: asleep, 'taint-eviction': asleep, 'pod-gc': asleep, volumes: asleep,
-    endpoints: asleep, 'garbage-collector': asleep, disruption: asleep,
+    statefulset,
+    daemonset,
+    deployment,
+    replicaset,
+    scheduler: bindAnywhere,
+    kubelet: stubKubelet(health),
+    job: asleep,
+    cronjob: asleep,
+    ttl: asleep,
+    'event-ttl': asleep,
+    nodes: asleep,
+    'taint-eviction': asleep,
+    'pod-gc': asleep,
+    volumes: asleep,
+    endpoints: asleep,
+    'garbage-collector': asleep,
+    disruption: asleep,
   }
   return {world: newCluster({seed, nodes: names}), changes: [], loops}
 }
@@ -48,19 +61,21 @@ const bindAnywhere: Loop = (world, key) => {
   return node === undefined ? NOTHING : {requests: [{verb: 'bind', key, node, why}]}
 }
 
-const stubKubelet = (health: Health): Loop => (world, key) => {
-  const {namespace, name} = splitKey(key)
-  const pod = find(world, 'Pod', namespace, name)
-  if (pod === undefined) return NOTHING
-  if (pod.metadata.deletionTimestamp !== undefined) return {requests: [{verb: 'delete', key, grace: 0, why}]}
-  const state = health(pod)
-  const phase = state === 'failed' ? 'Failed' : 'Running'
-  const ready = state === 'ready' ? 'True' : 'False'
-  const known = pod.status?.conditions?.find(condition => condition.type === 'Ready')
-  if (pod.status?.phase === phase && known?.status === ready) return NOTHING
-  const condition = {type: 'Ready', status: ready, lastTransitionTime: timestamp(world.now)} as const
-  return {requests: [{verb: 'status', object: {...pod, status: {...pod.status, phase, conditions: [condition]}}, why}]}
-}
+const stubKubelet =
+  (health: Health): Loop =>
+  (world, key) => {
+    const {namespace, name} = splitKey(key)
+    const pod = find(world, 'Pod', namespace, name)
+    if (pod === undefined) return NOTHING
+    if (pod.metadata.deletionTimestamp !== undefined) return {requests: [{verb: 'delete', key, grace: 0, why}]}
+    const state = health(pod)
+    const phase = state === 'failed' ? 'Failed' : 'Running'
+    const ready = state === 'ready' ? 'True' : 'False'
+    const known = pod.status?.conditions?.find(condition => condition.type === 'Ready')
+    if (pod.status?.phase === phase && known?.status === ready) return NOTHING
+    const condition = {type: 'Ready', status: ready, lastTransitionTime: timestamp(world.now)} as const
+    return {requests: [{verb: 'status', object: {...pod, status: {...pod.status, phase, conditions: [condition]}}, why}]}
+  }
 
 /** Asks as a trusted controller would: objects have to be complete, with the server's defaults. */
 export function ask(cluster: Cluster, request: Request): void {
@@ -104,7 +119,11 @@ export const names = (cluster: Cluster): readonly string[] => pods(cluster).map(
 export function events(cluster: Cluster, key: Key): readonly string[] {
   return cluster.changes.flatMap(({key: changed, object, what}) => {
     if (!changed.startsWith('Event/') || what === 'deleted') return []
-    const event = object as unknown as {readonly involvedObject: {readonly kind: string; readonly name: string}; readonly reason: string; readonly message: string}
+    const event = object as unknown as {
+      readonly involvedObject: {readonly kind: string; readonly name: string}
+      readonly reason: string
+      readonly message: string
+    }
     const {kind, name} = event.involvedObject
     return key === makeKey(kind, 'default', name) ? [`${event.reason}: ${event.message}`] : []
   })

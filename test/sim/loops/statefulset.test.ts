@@ -13,13 +13,27 @@ describe('a StatefulSet', () => {
     create(c, statefulSet())
     settle(c)
     expect(names(c)).toEqual(['web-0', 'web-1', 'web-2'])
-    const milestones = c.changes.filter(change => change.key.startsWith('Pod/') && (change.what === 'created' || becameReady(change.before, change.object)))
+    const milestones = c.changes.filter(
+      change => change.key.startsWith('Pod/') && (change.what === 'created' || becameReady(change.before, change.object)),
+    )
     expect(milestones.map(change => `${change.key.slice(12)} ${change.what === 'created' ? 'made' : 'ready'}`)).toEqual([
-      'web-0 made', 'web-0 ready', 'web-1 made', 'web-1 ready', 'web-2 made', 'web-2 ready',
+      'web-0 made',
+      'web-0 ready',
+      'web-1 made',
+      'web-1 ready',
+      'web-2 made',
+      'web-2 ready',
     ])
     expect(events(c, KEY)).toEqual([0, 1, 2].map(ordinal => `SuccessfulCreate: Create Pod web-${ordinal} in StatefulSet web successful`))
     expect(waits(c, KEY)).toContain('statefulset-waits-for-predecessor')
-    expect(stored(c, statefulSet()).status).toMatchObject({replicas: 3, readyReplicas: 3, availableReplicas: 3, currentReplicas: 3, updatedReplicas: 3, observedGeneration: 1})
+    expect(stored(c, statefulSet()).status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      availableReplicas: 3,
+      currentReplicas: 3,
+      updatedReplicas: 3,
+      observedGeneration: 1,
+    })
   })
 
   it('gives each pod its identity: name, host name, labels', () => {
@@ -27,7 +41,11 @@ describe('a StatefulSet', () => {
     create(c, statefulSet({replicas: 1, ordinals: {start: 5}}))
     settle(c)
     const [pod] = pods(c)
-    expect(pod?.metadata.labels).toMatchObject({app: 'web', 'statefulset.kubernetes.io/pod-name': 'web-5', 'apps.kubernetes.io/pod-index': '5'})
+    expect(pod?.metadata.labels).toMatchObject({
+      app: 'web',
+      'statefulset.kubernetes.io/pod-name': 'web-5',
+      'apps.kubernetes.io/pod-index': '5',
+    })
     expect(pod?.spec).toMatchObject({hostname: 'web-5', subdomain: 'web'})
   })
 
@@ -37,7 +55,8 @@ describe('a StatefulSet', () => {
     settle(c)
     expect(names(c)).toEqual(['web-0', 'web-1'])
     expect(c.changes.findLast(change => change.what === 'waits')?.why).toEqual({
-      rule: 'statefulset-waits-for-predecessor', facts: {set: 'web', pod: 'web-2', predecessor: 'web-1'},
+      rule: 'statefulset-waits-for-predecessor',
+      facts: {set: 'web', pod: 'web-2', predecessor: 'web-1'},
     })
   })
 
@@ -125,7 +144,11 @@ describe('a StatefulSet', () => {
       update(c, {...stored(c, statefulSet()), spec: statefulSet({revisionHistoryLimit: 1}, image).spec})
       settle(c)
     }
-    expect(list(c.world, 'ControllerRevision', 'default').map(revision => revision.revision).sort()).toEqual([4, 5])
+    expect(
+      list(c.world, 'ControllerRevision', 'default')
+        .map(revision => revision.revision)
+        .sort(),
+    ).toEqual([4, 5])
   })
 
   it('waits minReadySeconds before it goes on', () => {
@@ -155,16 +178,27 @@ describe('a StatefulSet', () => {
     const policy = {whenDeleted: 'Delete', whenScaled: 'Delete'} as const
     create(c, statefulSet({replicas: 2, volumeClaimTemplates, persistentVolumeClaimRetentionPolicy: policy}))
     settle(c)
-    const owners = () => list(c.world, 'PersistentVolumeClaim', 'default').map(claim => claim.metadata.ownerReferences?.map(owner => `${owner.kind} ${owner.name}`))
+    const owners = () =>
+      list(c.world, 'PersistentVolumeClaim', 'default').map(claim =>
+        claim.metadata.ownerReferences?.map(owner => `${owner.kind} ${owner.name}`),
+      )
     expect(owners()).toEqual([['StatefulSet web'], ['StatefulSet web']])
-    update(c, {...stored(c, statefulSet()), spec: statefulSet({replicas: 1, volumeClaimTemplates, persistentVolumeClaimRetentionPolicy: policy}).spec})
+    update(c, {
+      ...stored(c, statefulSet()),
+      spec: statefulSet({replicas: 1, volumeClaimTemplates, persistentVolumeClaimRetentionPolicy: policy}).spec,
+    })
     settle(c)
     expect(owners()).toEqual([['StatefulSet web'], ['Pod web-1']])
   })
 
   it('cannot make a pod whose name a stranger has, and tries again ever more rarely', () => {
     const c = cluster(1)
-    create(c, {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'web-0', namespace: 'default', labels: {app: 'other'}}, spec: {containers: [{name: 'c', image: 'nginx'}]}} as Pod)
+    create(c, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {name: 'web-0', namespace: 'default', labels: {app: 'other'}},
+      spec: {containers: [{name: 'c', image: 'nginx'}]},
+    } as Pod)
     create(c, statefulSet({replicas: 1}))
     settle(c, c.world.now + 11_000)
     expect(events(c, KEY)).toEqual([])
@@ -178,7 +212,12 @@ describe('a StatefulSet', () => {
 
   it('adopts an orphan that has its name and labels, and gives it the labels of its identity', () => {
     const c = cluster(1)
-    create(c, {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'web-0', namespace: 'default', labels: {app: 'web'}}, spec: {containers: [{name: 'c', image: 'nginx:1'}]}} as Pod)
+    create(c, {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {name: 'web-0', namespace: 'default', labels: {app: 'web'}},
+      spec: {containers: [{name: 'c', image: 'nginx:1'}]},
+    } as Pod)
     create(c, statefulSet({replicas: 1, updateStrategy: {type: 'OnDelete'}}))
     settle(c)
     const [pod] = pods(c)

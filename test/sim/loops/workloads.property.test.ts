@@ -44,57 +44,71 @@ const isPod = (change: Change) => change.key.startsWith('Pod/')
 
 describe('under anything a person may do', () => {
   it('an ordered set makes a pod only when all lower ones are Ready, and ends with every ordinal once', () => {
-    fc.assert(fc.property(acts, fc.integer({min: 0, max: 3}), (steps, start) => {
-      const c = cluster(2)
-      create(c, statefulSet({ordinals: {start}}))
-      for (const step of steps) perform(c, statefulSet(), step)
-      settle(c)
-      const there = new Map<string, Pod>()
-      for (const change of c.changes.filter(isPod)) {
-        const pod = change.object as Pod
-        if (change.what === 'created') {
-          const lower = Array.from({length: ordinal(pod) - start}, (_, index) => there.get(`Pod/default/web-${start + index}`))
-          expect(lower.every(other => other !== undefined && isPodReady(other) && other.metadata.deletionTimestamp === undefined)).toBe(true)
+    fc.assert(
+      fc.property(acts, fc.integer({min: 0, max: 3}), (steps, start) => {
+        const c = cluster(2)
+        create(c, statefulSet({ordinals: {start}}))
+        for (const step of steps) perform(c, statefulSet(), step)
+        settle(c)
+        const there = new Map<string, Pod>()
+        for (const change of c.changes.filter(isPod)) {
+          const pod = change.object as Pod
+          if (change.what === 'created') {
+            const lower = Array.from({length: ordinal(pod) - start}, (_, index) => there.get(`Pod/default/web-${start + index}`))
+            expect(lower.every(other => other !== undefined && isPodReady(other) && other.metadata.deletionTimestamp === undefined)).toBe(
+              true,
+            )
+          }
+          if (change.what === 'deleted') there.delete(change.key)
+          else there.set(change.key, pod)
         }
-        if (change.what === 'deleted') there.delete(change.key)
-        else there.set(change.key, pod)
-      }
-      const set = stored(c, statefulSet())
-      const wanted = Array.from({length: set.spec.replicas ?? 0}, (_, index) => `web-${start + index}`)
-      expect([...names(c)].sort()).toEqual(wanted.sort())
-      expect(new Set(pods(c).map(pod => pod.spec.containers[0]?.image)).size).toBeLessThanOrEqual(1)
-      expect(set.status).toMatchObject({replicas: wanted.length, currentRevision: set.status?.updateRevision})
-    }), {numRuns: 60})
+        const set = stored(c, statefulSet())
+        const wanted = Array.from({length: set.spec.replicas ?? 0}, (_, index) => `web-${start + index}`)
+        expect([...names(c)].sort()).toEqual(wanted.sort())
+        expect(new Set(pods(c).map(pod => pod.spec.containers[0]?.image)).size).toBeLessThanOrEqual(1)
+        expect(set.status).toMatchObject({replicas: wanted.length, currentRevision: set.status?.updateRevision})
+      }),
+      {numRuns: 60},
+    )
   })
 
   it('a Parallel set ends with every ordinal once and the newest template', () => {
-    fc.assert(fc.property(acts, steps => {
-      const c = cluster(2)
-      create(c, statefulSet({podManagementPolicy: 'Parallel'}))
-      for (const step of steps) perform(c, statefulSet(), step)
-      settle(c)
-      const set = stored(c, statefulSet())
-      expect([...names(c)].sort()).toEqual(Array.from({length: set.spec.replicas ?? 0}, (_, index) => `web-${index}`).sort())
-      expect(pods(c).every(pod => pod.spec.containers[0]?.image === set.spec.template.spec.containers[0]?.image)).toBe(true)
-    }), {numRuns: 60})
+    fc.assert(
+      fc.property(acts, steps => {
+        const c = cluster(2)
+        create(c, statefulSet({podManagementPolicy: 'Parallel'}))
+        for (const step of steps) perform(c, statefulSet(), step)
+        settle(c)
+        const set = stored(c, statefulSet())
+        expect([...names(c)].sort()).toEqual(Array.from({length: set.spec.replicas ?? 0}, (_, index) => `web-${index}`).sort())
+        expect(pods(c).every(pod => pod.spec.containers[0]?.image === set.spec.template.spec.containers[0]?.image)).toBe(true)
+      }),
+      {numRuns: 60},
+    )
   })
 
   it('a Deployment never has more pods than replicas and maxSurge allow, and ends with the newest template', () => {
-    fc.assert(fc.property(acts.map(steps => steps.filter(step => step.act !== 'scale')), steps => {
-      const c = cluster(2)
-      create(c, deploymentOf())
-      for (const step of steps) perform(c, deploymentOf(), step)
-      settle(c)
-      const active = new Set<string>()
-      for (const {key, what, object} of c.changes.filter(isPod)) {
-        if (what !== 'deleted' && isPodActive(object as Pod)) active.add(key)
-        else active.delete(key)
-        expect(active.size).toBeLessThanOrEqual(5)
-      }
-      const {spec, status} = stored(c, deploymentOf())
-      expect(pods(c).map(pod => pod.spec.containers[0]?.image)).toEqual(Array(4).fill(spec.template.spec.containers[0]?.image))
-      expect(status).toMatchObject({replicas: 4, availableReplicas: 4})
-    }), {numRuns: 60})
+    fc.assert(
+      fc.property(
+        acts.map(steps => steps.filter(step => step.act !== 'scale')),
+        steps => {
+          const c = cluster(2)
+          create(c, deploymentOf())
+          for (const step of steps) perform(c, deploymentOf(), step)
+          settle(c)
+          const active = new Set<string>()
+          for (const {key, what, object} of c.changes.filter(isPod)) {
+            if (what !== 'deleted' && isPodActive(object as Pod)) active.add(key)
+            else active.delete(key)
+            expect(active.size).toBeLessThanOrEqual(5)
+          }
+          const {spec, status} = stored(c, deploymentOf())
+          expect(pods(c).map(pod => pod.spec.containers[0]?.image)).toEqual(Array(4).fill(spec.template.spec.containers[0]?.image))
+          expect(status).toMatchObject({replicas: 4, availableReplicas: 4})
+        },
+      ),
+      {numRuns: 60},
+    )
   })
 
   const nodeActs = fc.array(
@@ -106,31 +120,50 @@ describe('under anything a person may do', () => {
   )
 
   it('daemon pods are on the nodes that fit, once each, when the cluster is at rest', () => {
-    fc.assert(fc.property(nodeActs, fc.boolean(), (steps, surge) => {
-      const c = cluster(3)
-      const updateStrategy = {type: 'RollingUpdate', rollingUpdate: surge ? {maxUnavailable: 0, maxSurge: 1} : {maxUnavailable: 1, maxSurge: 0}} as const
-      const base = daemonSet({updateStrategy}).spec
-      const withSelector = (image: string) => ({...base, template: {...base.template, spec: {nodeSelector: {disk: 'ssd'}, containers: [{name: 'c', image}]}}})
-      for (const node of list(c.world, 'Node')) update(c, {...node, metadata: {...node.metadata, labels: {disk: 'ssd'}}})
-      create(c, {...daemonSet(), spec: withSelector('nginx:1')})
-      for (const {act, which} of steps) {
-        if (act === 'image') update(c, {...stored(c, daemonSet()), spec: withSelector(`nginx:${which}`)})
-        else if (act === 'wait') settle(c, c.world.now + which * 200)
-        else if (act === 'delete pod') {
-          const name = names(c)[which]
-          if (name !== undefined) remove(c, `Pod/default/${name}`)
-        } else changeNode(c, act, which)
-      }
-      settle(c)
-      const fitting = list(c.world, 'Node').filter(fits).map(node => node.metadata.name)
-      const staying = list(c.world, 'Node').filter(stays).map(node => node.metadata.name)
-      const places = pods(c).map(pod => pod.spec.nodeName ?? '').sort()
-      expect(places.filter(place => !staying.includes(place))).toEqual(fitting)
-      expect(new Set(places).size).toBe(places.length)
-      const image = stored(c, daemonSet()).spec.template.spec.containers[0]?.image
-      expect(pods(c).filter(pod => fitting.includes(pod.spec.nodeName ?? '')).every(pod => pod.spec.containers[0]?.image === image)).toBe(true)
-      expect(stored(c, daemonSet()).status).toMatchObject({desiredNumberScheduled: fitting.length, numberReady: fitting.length})
-    }), {numRuns: 80})
+    fc.assert(
+      fc.property(nodeActs, fc.boolean(), (steps, surge) => {
+        const c = cluster(3)
+        const updateStrategy = {
+          type: 'RollingUpdate',
+          rollingUpdate: surge ? {maxUnavailable: 0, maxSurge: 1} : {maxUnavailable: 1, maxSurge: 0},
+        } as const
+        const base = daemonSet({updateStrategy}).spec
+        const withSelector = (image: string) => ({
+          ...base,
+          template: {...base.template, spec: {nodeSelector: {disk: 'ssd'}, containers: [{name: 'c', image}]}},
+        })
+        for (const node of list(c.world, 'Node')) update(c, {...node, metadata: {...node.metadata, labels: {disk: 'ssd'}}})
+        create(c, {...daemonSet(), spec: withSelector('nginx:1')})
+        for (const {act, which} of steps) {
+          if (act === 'image') update(c, {...stored(c, daemonSet()), spec: withSelector(`nginx:${which}`)})
+          else if (act === 'wait') settle(c, c.world.now + which * 200)
+          else if (act === 'delete pod') {
+            const name = names(c)[which]
+            if (name !== undefined) remove(c, `Pod/default/${name}`)
+          } else changeNode(c, act, which)
+        }
+        settle(c)
+        const fitting = list(c.world, 'Node')
+          .filter(fits)
+          .map(node => node.metadata.name)
+        const staying = list(c.world, 'Node')
+          .filter(stays)
+          .map(node => node.metadata.name)
+        const places = pods(c)
+          .map(pod => pod.spec.nodeName ?? '')
+          .sort()
+        expect(places.filter(place => !staying.includes(place))).toEqual(fitting)
+        expect(new Set(places).size).toBe(places.length)
+        const image = stored(c, daemonSet()).spec.template.spec.containers[0]?.image
+        expect(
+          pods(c)
+            .filter(pod => fitting.includes(pod.spec.nodeName ?? ''))
+            .every(pod => pod.spec.containers[0]?.image === image),
+        ).toBe(true)
+        expect(stored(c, daemonSet()).status).toMatchObject({desiredNumberScheduled: fitting.length, numberReady: fitting.length})
+      }),
+      {numRuns: 80},
+    )
   })
 })
 
@@ -141,13 +174,15 @@ function changeNode(c: Cluster, act: string, which: number): void {
   const key = `Node//node-000${which}` as const
   const node = findByKey(c.world, key) as Node | undefined
   if (act === 'add') {
-    if (node === undefined) create(c, {apiVersion: 'v1', kind: 'Node', metadata: {name: `node-000${which}`, labels: {disk: 'ssd'}}, spec: {}})
+    if (node === undefined)
+      create(c, {apiVersion: 'v1', kind: 'Node', metadata: {name: `node-000${which}`, labels: {disk: 'ssd'}}, spec: {}})
   } else if (node === undefined) return
   else if (act === 'remove') {
     remove(c, key)
     // Pod garbage collection, which is asleep here, would free the pods of the node.
     for (const pod of pods(c)) if (pod.spec.nodeName === node.metadata.name) forceAway(c, pod)
-  } else if (act === 'label' || act === 'unlabel') update(c, {...node, metadata: {...node.metadata, labels: act === 'label' ? {disk: 'ssd'} : {}}})
+  } else if (act === 'label' || act === 'unlabel')
+    update(c, {...node, metadata: {...node.metadata, labels: act === 'label' ? {disk: 'ssd'} : {}}})
   else {
     const taints = act === 'let on' ? [] : [{key: 'busy', effect: act === 'keep off' ? ('NoSchedule' as const) : ('NoExecute' as const)}]
     update(c, {...node, spec: {...node.spec, taints}})
