@@ -9,7 +9,7 @@ import {forbidden, invalidObject, namespaceNotFound} from './refusal.ts'
 import type {Refusal} from './refusal.ts'
 import {apiVersionOf, resourceOfKind} from './resources.ts'
 import type {Resource} from './resources.ts'
-import {allocateAddresses, normalizeClusterIps, setIpFamilies} from './service-address.ts'
+import {allocateAddresses, beginService} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
 import {createWarnings} from './warnings/object.ts'
 import {madePart, part, text} from './wire/draft.ts'
@@ -25,6 +25,10 @@ export type AdmitOptions = {
   readonly uid?: string
   /** What follows generateName when there is no name. Recordings write `XXXXX`. */
   readonly suffix?: string
+  /** The moment, as a timestamp, for what is marked with it. Recordings write `TIME`. */
+  readonly now?: string
+  /** With --dry-run=server: node ports are not held against their range. */
+  readonly dryRun?: boolean
   /** The cluster's default storage class, written into claims that name none. */
   readonly defaultStorageClass?: string
 }
@@ -91,11 +95,9 @@ function admitPlugins(resource: Resource, draft: Draft, options: AdmitOptions): 
 
 function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): Admitted | Refusal {
   const name = text(part(draft, 'metadata'), 'name')
-  if (resource.kind === 'Service') {
-    normalizeClusterIps(draft)
-    setIpFamilies(draft)
-  }
-  prepareForCreate(resource.kind, draft, options.uid ?? 'UID')
+  const unplaced = resource.kind === 'Service' ? beginService(draft, undefined, options.dryRun ?? false) : []
+  if (unplaced.length > 0) return invalidObject(resource, name, unplaced)
+  prepareForCreate(resource.kind, draft, options.uid ?? 'UID', options.now ?? 'TIME')
   const causes = validateCreate(resource, draft, options.uid ?? 'UID')
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined

@@ -11,7 +11,7 @@ const STATUS_CLEARED = new Set([...COUNTED, 'Service', 'PersistentVolumeClaim', 
  * What each kind's strategy does before validation on create (PrepareForCreate, pkg/registry): system metadata and status are the
  * server's alone. `uid` is what a Job's labels and selector are made of.
  */
-export function prepareForCreate(kind: string, draft: Draft, uid: string): void {
+export function prepareForCreate(kind: string, draft: Draft, uid: string, now: string): void {
   const metadata = madePart(draft, 'metadata')
   for (const name of ['uid', 'resourceVersion', 'selfLink', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields']) {
     delete metadata[name]
@@ -20,9 +20,9 @@ export function prepareForCreate(kind: string, draft: Draft, uid: string): void 
   if (STATUS_CLEARED.has(kind)) draft.status = {}
   if (kind === 'DaemonSet') countTemplates(metadata)
   if (kind === 'Job') generateJobSelector(draft, uid)
-  if (kind === 'Pod') preparePod(draft)
+  if (kind === 'Pod') preparePod(draft, now)
   if (kind === 'PersistentVolumeClaim') mirrorDataSource(part(draft, 'spec'))
-  if (kind === 'PersistentVolume') draft.status = {phase: 'Pending'}
+  if (kind === 'PersistentVolume') draft.status = {phase: 'Pending', lastPhaseTransitionTime: now}
   if (kind === 'Namespace') prepareNamespace(draft)
 }
 
@@ -48,13 +48,13 @@ function generateJobSelector(job: Draft, uid: string): void {
   setDefault(madePart(madePart(spec, 'selector'), 'matchLabels'), CONTROLLER_UID, uid)
 }
 
-function preparePod(pod: Draft): void {
+function preparePod(pod: Draft, now: string): void {
   const spec = part(pod, 'spec')
   const gated = parts(spec, 'schedulingGates').length > 0
   const condition = {
     type: 'PodScheduled',
     status: 'False',
-    lastProbeTime: null,
+    lastTransitionTime: now,
     reason: 'SchedulingGated',
     message: 'Scheduling is blocked due to non-empty scheduling gates',
   }

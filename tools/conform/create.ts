@@ -49,5 +49,5 @@ function create({mapping, value}: Info): {readonly object: KubeObject; readonly 
   const decoded = decode(value)
   if (!('object' in decoded)) return decoded
   if (fieldsOf(mapping.resource.kind) === undefined) return {message: `${mapping.resource.kind} is not kept by this cluster`}
-  return admitCreate(decoded.object, NAMESPACES, {uid: 'UID'})
+  return admitCreate(decoded.object, NAMESPACES, {uid: 'UID', dryRun: true})
 }

@@ -17,7 +17,7 @@ export type Shape =
   | {readonly tag: 'list' | 'map'; readonly of: Shape}
   | {readonly tag: 'struct'; readonly name: string}
 
-export type Field = {readonly name: string; readonly keep: boolean; readonly pointer: boolean; readonly shape: Shape}
+export type Field = {readonly name: string; readonly keep: boolean; readonly omitZero: boolean; readonly pointer: boolean; readonly shape: Shape}
 
 /** An object while the server works on it; nobody else holds it yet. */
 export type Draft = {[key: string]: unknown}
@@ -52,7 +52,7 @@ function readField(text: string): Field {
   const type = text.slice(colon + 1)
   const head = text.slice(0, colon)
   const pointer = type.startsWith('*')
-  return {name: head.replace(/[!~]+$/, ''), keep: head.includes('!'), pointer, shape: readShape(pointer ? type.slice(1) : type)}
+  return {name: head.replace(/[!~]+$/, ''), keep: head.includes('!'), omitZero: head.endsWith('~'), pointer, shape: readShape(pointer ? type.slice(1) : type)}
 }
 
 function readShape(type: string): Shape {
@@ -87,7 +87,7 @@ export function settle(struct: string, value: unknown, mode: Mode = 'write'): Dr
   return out
 }
 
-function settleField({keep, pointer, shape}: Field, given: unknown, mode: Mode): unknown {
+function settleField({keep, omitZero, pointer, shape}: Field, given: unknown, mode: Mode): unknown {
   if (pointer) return given === undefined ? (keep ? null : undefined) : settleValue(shape, given, mode)
   switch (shape.tag) {
     case 'struct':
@@ -95,7 +95,7 @@ function settleField({keep, pointer, shape}: Field, given: unknown, mode: Mode):
     case 'either':
       return settleValue(shape, given, mode)
     case 'time':
-      return given === undefined && keep ? null : given
+      return given ?? (omitZero ? undefined : null)
     case 'raw':
       return given
     case 'list':
