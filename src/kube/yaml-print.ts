@@ -125,7 +125,7 @@ const BASE60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/
 
 /** Whether the letters without quotes are read as text again. */
 function plainMeans(value: string): boolean {
-  return value !== '<<' && resolvePlain(value).tag === 'str' && !BASE60.test(value)
+  return resolvePlain(value).tag === 'str' && !BASE60.test(value)
 }
 
 type Look = {readonly plain: boolean; readonly single: boolean; readonly block: boolean; readonly breaks: boolean}
@@ -185,7 +185,8 @@ function single(value: string, indent: number, column: number, breaks: boolean):
         (at, length) => at > 0 && at < length - 1,
       )
     : value.replaceAll("'", "''")
-  return `'${inner}'`
+  // Behind a line separator the emitter indents the next line.
+  return `'${inner.replaceAll(/[\u0085\u2028\u2029]+/g, found => found + ' '.repeat(indent))}'`
 }
 
 function foldWith(

@@ -106,11 +106,16 @@ function firstUnreadable(text: string): {readonly from: number; readonly fault: 
   const found = UNREADABLE.exec(text)
   if (!found) return undefined
   let bytes = 0
+  let piece = 0
   let from = 0
-  for (let at = 0; at < found.index; at += 1) {
-    const code = text.charCodeAt(at)
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3
-    if (Math.floor(bytes / PIECE) > Math.floor((bytes - 1) / PIECE)) from = at + 1
+  let at = 0
+  for (const letter of text.slice(0, found.index + 1)) {
+    const code = letter.codePointAt(0) ?? 0
+    const width = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+    // A letter that does not fit into the piece begins the next.
+    if (bytes + width > piece + PIECE) [piece, from] = [bytes, at]
+    bytes += width
+    at += letter.length
   }
   const line = text.slice(0, found.index).split('\n').length
   return {from, fault: 'control characters are not allowed', line}

@@ -23,6 +23,7 @@ function wordTable(): ReadonlyMap<string, Resolved> {
 const WORDS = wordTable()
 
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
+const POINT_FIRST = /^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9][0-9]*|0)$/
 const DATE =
   /^\d{4}-(\d{1,2})-(\d{1,2})(?:(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?(?:Z|[-+]\d{2}:\d{2}))|(?: +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,]\d+)?))?$/
@@ -32,7 +33,7 @@ export function resolvePlain(text: string): Resolved {
   const word = WORDS.get(text)
   if (word) return word
   const first = text.charCodeAt(0)
-  if (first === 0x2e) return /^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/.test(text) ? asFloat(text, text) : {tag: 'str', value: text}
+  if (first === 0x2e) return POINT_FIRST.test(text) ? asFloat(text.replaceAll('_', ''), text) : {tag: 'str', value: text}
   if (first !== 0x2b && first !== 0x2d && !(first >= 0x30 && first <= 0x39)) return {tag: 'str', value: text}
   if (isTimestamp(text)) return {tag: 'timestamp', value: text}
   const plain = text.replaceAll('_', '')

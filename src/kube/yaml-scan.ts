@@ -50,10 +50,9 @@ export function hasMore(s: Scanner): boolean {
 
 /** Whether the first waiting token may still turn out to be a key, or there is none. */
 function needsMore(s: Scanner): boolean {
-  if (s.done && s.head < s.tokens.length) return false
   if (s.head === s.tokens.length) return true
   const key = s.keyOfToken.get(s.taken)
-  return key !== undefined && isStillKey(s, key)
+  return key !== undefined && isStillKey(s, key) && !s.done
 }
 
 /** A simple key must end on its line, within 1024 characters. */
@@ -88,14 +87,19 @@ function push(s: Scanner, token: Token): void {
   s.tokens.push(token)
 }
 
+/** Puts a token before the one with that number; behind all others when it has none, or when that one was taken already. */
+function insert(s: Scanner, token: Token, before: number | undefined): void {
+  if (before === undefined || before < s.taken) push(s, token)
+  else s.tokens.splice(s.head + before - s.taken, 0, token)
+}
+
 /** Opens a block collection when the column lies deeper than the current one; `token` is where it is put in. */
 function roll(s: Scanner, to: number, kind: TokenKind, mark: Mark, token?: number): void {
   if (s.flow > 0 || s.indent >= to) return
   s.indents.push(s.indent)
   s.indent = to
   const start = makeToken(s, kind, mark, '', '', false, mark)
-  if (token === undefined) push(s, start)
-  else s.tokens.splice(s.head + token - s.taken, 0, start)
+  insert(s, start, token)
 }
 
 function unroll(s: Scanner, to: number): void {
@@ -235,7 +239,7 @@ function fetchEdge(s: Scanner, kind: TokenKind): void {
 
 function fetchOpen(s: Scanner, kind: TokenKind): void {
   saveKey(s)
-  s.keys.push({possible: false, required: false, token: -1, mark: here(s)})
+  s.keys.push({possible: false, required: false, token: s.taken + s.tokens.length - s.head, mark: here(s)})
   s.flow += 1
   s.keyAllowed = true
   one(s, kind)
@@ -245,7 +249,8 @@ function fetchClose(s: Scanner, kind: TokenKind): void {
   dropKey(s)
   if (s.flow > 0) {
     s.flow -= 1
-    s.keys.pop()
+    // go-yaml also forgets here that the bracket itself may begin a key.
+    s.keyOfToken.delete(s.keys.pop()?.token ?? -1)
   }
   s.keyAllowed = false
   one(s, kind)
@@ -280,7 +285,7 @@ function fetchKey(s: Scanner): void {
 function fetchValue(s: Scanner): void {
   const key = s.keys.at(-1)
   if (key && isStillKey(s, key)) {
-    s.tokens.splice(s.head + key.token - s.taken, 0, makeToken(s, 'key', key.mark, '', '', false, key.mark))
+    insert(s, makeToken(s, 'key', key.mark, '', '', false, key.mark), key.token)
     roll(s, key.mark.column, 'mapping', key.mark, key.token)
     key.possible = false
     s.keyOfToken.delete(key.token)

@@ -84,7 +84,7 @@ function decodeScalar(node: Node): Scalar {
   const found = resolvePlain(value)
   if (found.tag === wanted) return found.value
   if (wanted === 'float' && found.tag === 'int') return Number(found.value)
-  return refuse(`cannot decode !!${found.tag} \`${value}\` as a !!${wanted}`, node)
+  return refuse(`cannot decode !!${found.tag === 'timestamp' ? 'str' : found.tag} \`${value}\` as a !!${wanted}`, node)
 }
 
 function decodeBinary(node: Node): string {

@@ -60,8 +60,8 @@ export function readManifests(text: string, limits: Partial<ReadLimits> = {}): M
   if (refusal !== undefined) return {documents: [], error: {message: refusal}}
   const documents: Document[] = []
   // Only the first 4096 bytes are looked at to tell JSON from YAML.
-  const json = /^[\s\x85]*\{/.test(text.slice(0, 4096))
-  const error = json ? readJsonStream(text, all, documents) : readYamlStream(text, 0, all, documents)
+  const json = trimStart(text.slice(0, 4096)).startsWith('{')
+  const error = json ? readJsonStream(text, all, documents) : readYamlStream(text, 0, all, documents).error
   return error ? {documents, error} : {documents}
 }
 
@@ -73,6 +73,15 @@ function add(documents: Document[], document: Document, limits: ReadLimits): Rea
 }
 
 const lineAt = (text: string, at: number): number => text.slice(0, at).split('\n').length
+
+/** unicode.IsSpace of Go: a byte order mark is none. */
+const SPACE = '\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
+
+function trimStart(text: string): string {
+  let at = 0
+  while (at < text.length && SPACE.includes(text.charAt(at))) at += 1
+  return text.slice(at)
+}
 
 /** A stream of JSON values. After at most one of them it may still turn out to be YAML (decoder.go, YAMLOrJSONDecoder). */
 function readJsonStream(text: string, limits: ReadLimits, documents: Document[]): ReadError | undefined {
@@ -91,10 +100,9 @@ function readJsonStream(text: string, limits: ReadLimits, documents: Document[])
     if (count > 1) return {message: read.fault === 'syntax' ? read.message : message, line}
     const rest = afterSpace(text, from)
     if (rest === undefined) return {message, line}
-    const before = documents.length
-    const error = readYamlStream(text, rest, limits, documents)
-    // The first document decides: when it is no YAML either, JSON's complaint is told.
-    return error && documents.length === before ? {message, line} : error
+    const {error, first} = readYamlStream(text, rest, limits, documents)
+    // The first document decides, even an empty one: when it is no YAML either, JSON's complaint is told.
+    return first ? {message, line} : error
   }
 }
 
@@ -102,7 +110,7 @@ function readJsonStream(text: string, limits: ReadLimits, documents: Document[])
 function afterSpace(text: string, from: number): number | undefined {
   for (let at = from; ; at += 1) {
     if (byteOffset(text.slice(at), text.length - at) - 1 < 4) return undefined
-    if (!/^[\s\x85]$/.test(text.charAt(at))) return at
+    if (!SPACE.includes(text.charAt(at))) return at
     if (text.charAt(at) === '\n') return at + 1
   }
 }
@@ -159,14 +167,19 @@ function* chunks(text: string, from: number): Generator<Chunk | ReadError> {
   if (held !== '') yield {text: held, above}
 }
 
-function readYamlStream(text: string, from: number, limits: ReadLimits, documents: Document[]): ReadError | undefined {
+/** `first`: the error came with the first document. */
+type StreamEnd = {readonly error: ReadError | undefined; readonly first: boolean}
+
+function readYamlStream(text: string, from: number, limits: ReadLimits, documents: Document[]): StreamEnd {
+  let first = true
   for (const chunk of chunks(text, from)) {
-    if ('message' in chunk) return chunk
+    if ('message' in chunk) return {error: chunk, first}
     const read = readChunk(chunk, limits)
     const error = 'message' in read ? read : add(documents, read, limits)
-    if (error) return error
+    if (error) return {error, first}
+    first = false
   }
-  return undefined
+  return {error: undefined, first: false}
 }
 
 function readChunk(chunk: Chunk, limits: Limits): Document | ReadError {
