@@ -1,3 +1,10 @@
+import type {Machine} from './machine.ts'
+
+/** Whether a machine has an image on its disk, however either names it. */
+export function hasImage(machine: Machine, reference: string): boolean {
+  return machine.images[reference] !== undefined || machine.images[normalName(reference)] !== undefined
+}
+
 /** A reference as containerd stores it: `nginx` becomes `docker.io/library/nginx:latest`. The same image has the same name. */
 export function normalName(reference: string): string {
   const at = reference.indexOf('@')

@@ -3,6 +3,7 @@ import {CRONJOB_REASONS} from './reasons/cronjob.ts'
 import {DAEMONSET_REASONS} from './reasons/daemonset.ts'
 import {DEPLOYMENT_REASONS} from './reasons/deployment.ts'
 import {JOB_REASONS} from './reasons/job.ts'
+import {KUBELET_REASONS} from './reasons/kubelet.ts'
 import {REPLICASET_REASONS} from './reasons/replicaset.ts'
 import {SCHEDULER_REASONS} from './reasons/scheduler.ts'
 import {STATEFULSET_REASONS} from './reasons/statefulset.ts'
@@ -21,6 +22,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ...DAEMONSET_REASONS,
   ...DEPLOYMENT_REASONS,
   ...JOB_REASONS,
+  ...KUBELET_REASONS,
   ...REPLICASET_REASONS,
   ...SCHEDULER_REASONS,
   ...STATEFULSET_REASONS,

@@ -9,6 +9,7 @@ import {endpoints} from './loops/endpoints.ts'
 import {eventTtl} from './loops/event-ttl.ts'
 import {garbageCollector} from './loops/garbage-collector.ts'
 import {job} from './loops/job.ts'
+import {kubelet} from './loops/kubelet.ts'
 import {nodes} from './loops/nodes.ts'
 import {podGc} from './loops/pod-gc.ts'
 import {replicaset} from './loops/replicaset.ts'
@@ -17,11 +18,7 @@ import {statefulset} from './loops/statefulset.ts'
 import {taintEviction} from './loops/taint-eviction.ts'
 import {ttl} from './loops/ttl.ts'
 import {volumes} from './loops/volumes.ts'
-import type {Loop} from './request.ts'
-import {NOTHING} from './request.ts'
 import type {World} from './world.ts'
-
-const asleep: Loop = () => NOTHING
 
 /** All control loops by name. */
 const LOOPS: Loops = {
@@ -34,7 +31,7 @@ const LOOPS: Loops = {
   ttl,
   'event-ttl': eventTtl,
   scheduler,
-  kubelet: asleep,
+  kubelet,
   nodes,
   'taint-eviction': taintEviction,
   'pod-gc': podGc,

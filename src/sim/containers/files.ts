@@ -1,7 +1,8 @@
 import type {Disk, Files} from '../machine.ts'
 
 /** A disk seen at a path of a container. The longest path that fits wins; '/' is the container's own root. */
-export type Mount = {readonly path: string; readonly disk: string; readonly readOnly?: boolean}
+/** `sub`: the directory of the disk that is seen there (a volume's subPath), such as `/mysql`. */
+export type Mount = {readonly path: string; readonly disk: string; readonly readOnly?: boolean; readonly sub?: string}
 
 /** Files that a container sees. Paths are absolute and clean. Directories end in '/' among the disk's paths, or are implied by a file. */
 export type FileView = {
@@ -32,7 +33,8 @@ export function openFiles(mounts: readonly Mount[], disks: (key: string) => Disk
   const place = (path: string): {mount: Mount; inside: string} | undefined => {
     for (const mount of sorted) {
       if (mount.path === '/' || path === mount.path || path.startsWith(`${mount.path}/`)) {
-        return {mount, inside: mount.path === '/' ? path : path.slice(mount.path.length) || '/'}
+        const rest = mount.path === '/' ? path : path.slice(mount.path.length) || '/'
+        return {mount, inside: mount.sub === undefined ? rest : mount.sub + (rest === '/' ? '' : rest)}
       }
     }
     return undefined
@@ -102,7 +104,10 @@ export function openFiles(mounts: readonly Mount[], disks: (key: string) => Disk
       for (const mount of sorted) note(mount.path)
       const at = place(path)
       if (at === undefined || at.mount.path === '/') for (const name of Object.keys(fixed)) note(name)
-      if (at !== undefined) for (const name of Object.keys(filesOf(at.mount.disk))) note(at.mount.path === '/' ? name : at.mount.path + name)
+      for (const name of at === undefined ? [] : Object.keys(filesOf(at.mount.disk))) {
+        const sub = at?.mount.sub ?? ''
+        if (name.startsWith(`${sub}/`)) note((at?.mount.path === '/' ? '' : (at?.mount.path ?? '')) + name.slice(sub.length))
+      }
       names.delete('')
       return [...names].sort()
     },

@@ -60,9 +60,9 @@ export function signalProgram(place: Place, signal: 'TERM' | 'KILL', around: Sur
 
 /**
  * Runs a command in a running container, as `kubectl exec` and exec probes do, to its end: sleeps pass at once, up to
- * `limit` ms of them. `late` says that it did not end within the limit.
+ * `limit` ms of them. `late` says that it did not end within the limit; `took` is how long (ms) it would have taken.
  */
-export function execProgram(argv: readonly string[], directory: string, around: Surroundings, limit: Ms): {readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly late: boolean} | {readonly problem: string} {
+export function execProgram(argv: readonly string[], directory: string, around: Surroundings, limit: Ms): {readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly late: boolean; readonly took: Ms} | {readonly problem: string} {
   const entry = entryOf('busybox', argv, [], around.env)
   if ('absent' in entry) return {problem: `exec: "${entry.absent}": executable file not found in $PATH`}
   const machine = machinery(around, [], {}, 2)
@@ -78,7 +78,8 @@ export function execProgram(argv: readonly string[], directory: string, around: 
     clock = {...clock, around: {...around, now: wakes}, budget: BUDGET}
   }
   const [stdout, stderr] = [machine.buffers.get(-1) ?? '', machine.buffers.get(-2) ?? '']
-  return {exitCode: task.ended ?? 137, stdout, stderr, late: task.ended === undefined}
+  const late = task.ended === undefined
+  return {exitCode: task.ended ?? 137, stdout, stderr, late, took: late ? limit : clock.around.now - around.now}
 }
 
 /** Servers that run in a container, so that probes and other pods can reach them. */

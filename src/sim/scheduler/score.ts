@@ -1,7 +1,7 @@
 import type {Node} from '../../kube/node.ts'
 import {controllerOf} from '../../kube/object.ts'
 import {draw} from '../chance.ts'
-import {normalName} from '../image-name.ts'
+import {hasImage} from '../image-name.ts'
 import {get} from '../table.ts'
 import {nodeLoad} from '../world.ts'
 import {allocatable} from './filters.ts'
@@ -78,9 +78,9 @@ function resourceScore({world, requests}: Candidate, node: Node): number {
 
 /** Nodes that have the pod's images score up to 100; only images of at least 23 MB count, so here: all or nothing per image. */
 function imageScore({world, pod}: Candidate, node: Node): number {
-  const images = get(world.machines, node.metadata.name)?.images
-  if (images === undefined) return 0
-  const present = pod.spec.containers.filter(container => images[normalName(container.image)] !== undefined).length
+  const machine = get(world.machines, node.metadata.name)
+  if (machine === undefined) return 0
+  const present = pod.spec.containers.filter(container => hasImage(machine, container.image)).length
   // Upstream's score is small too: an image's size is spread over the share of nodes that have it.
   return (5 * present) / pod.spec.containers.length
 }

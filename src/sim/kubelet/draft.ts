@@ -1,0 +1,120 @@
+import type {Key, Ms} from '../../kube/object.ts'
+import {keyOf} from '../../kube/object.ts'
+import type {Container, Pod, PodStatus} from '../../kube/pod.ts'
+import type {Disk, LogLine, Machine, Process} from '../machine.ts'
+import type {Request, Why} from '../request.ts'
+import {sameJson} from '../same.ts'
+import {get} from '../table.ts'
+import type {World} from '../world.ts'
+import type {ContainerMemory, Memory} from './memory.ts'
+import {NEW_CONTAINER} from './memory.ts'
+
+/** One look of the kubelet at one pod: the world as it was, and what has been decided since. */
+export type Draft = {
+  readonly world: World
+  readonly now: Ms
+  readonly key: Key
+  readonly uid: string
+  readonly node: string
+  pod: Pod
+  machine: Machine
+  memory: Memory
+  readonly processes: {[name: string]: Process | undefined}
+  readonly disks: {[key: string]: Disk | undefined}
+  readonly requests: Request[]
+  /** Something happened on the node's side that the world must keep. */
+  ran: boolean
+  /** Programs ran or files changed: probes that had nothing to do look again. */
+  stirred: boolean
+}
+
+export function openDraft(world: World, pod: Pod, machine: Machine, memory: Memory): Draft {
+  return {
+    world, now: world.now, key: keyOf(pod), uid: pod.metadata.uid ?? '', node: machine.name, pod, machine, memory,
+    processes: {}, disks: {}, requests: [], ran: false, stirred: false,
+  }
+}
+
+export function processOf(draft: Draft, name: string): Process | undefined {
+  return Object.hasOwn(draft.processes, name) ? draft.processes[name] : get(draft.world.processes, `${draft.uid}/${name}`)
+}
+
+export function setProcess(draft: Draft, name: string, process: Process | undefined): void {
+  draft.processes[name] = process
+  draft.ran = true
+  draft.stirred = true
+}
+
+export function diskOf(draft: Draft, key: string): Disk | undefined {
+  return Object.hasOwn(draft.disks, key) ? draft.disks[key] : get(draft.world.disks, key)
+}
+
+export function setDisks(draft: Draft, disks: Readonly<Record<string, Disk | undefined>>): void {
+  for (const [key, disk] of Object.entries(disks)) {
+    draft.disks[key] = disk
+    draft.ran = true
+    draft.stirred = true
+  }
+}
+
+export function containerMemory(draft: Draft, name: string): ContainerMemory {
+  return draft.memory.containers[name] ?? NEW_CONTAINER
+}
+
+export function setContainer(draft: Draft, name: string, memory: ContainerMemory): void {
+  draft.memory = {...draft.memory, containers: {...draft.memory.containers, [name]: memory}}
+}
+
+/** All containers in the order of the spec, init containers first. */
+export function allContainers(pod: Pod): readonly Container[] {
+  return pod.spec.initContainers === undefined ? pod.spec.containers : [...pod.spec.initContainers, ...pod.spec.containers]
+}
+
+export function containerNamed(pod: Pod, name: string): Container | undefined {
+  return pod.spec.containers.find(container => container.name === name) ?? pod.spec.initContainers?.find(container => container.name === name)
+}
+
+export function isSidecar(pod: Pod, name: string): boolean {
+  return pod.spec.initContainers?.some(container => container.name === name && container.restartPolicy === 'Always') ?? false
+}
+
+export function isRunning(draft: Draft, name: string): boolean {
+  const process = processOf(draft, name)
+  return process !== undefined && process.ended === undefined
+}
+
+type EventText = {readonly type?: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly container?: string}
+
+export function event(draft: Draft, {type = 'Normal', reason, message, container}: EventText, why: Why): void {
+  const init = container !== undefined && draft.pod.spec.initContainers?.some(({name}) => name === container)
+  const fieldPath = container === undefined ? {} : {fieldPath: `spec.${init ? 'initContainers' : 'containers'}{${container}}`}
+  draft.requests.push({verb: 'event', about: draft.key, type, reason, message, component: 'kubelet', ...fieldPath, why})
+}
+
+/** Writes a status if it says anything new. */
+export function writeStatus(draft: Draft, status: PodStatus, why: Why): void {
+  if (sameJson(draft.pod.status, status)) return
+  draft.pod = {...draft.pod, status}
+  draft.requests.push({verb: 'status', object: draft.pod, why})
+}
+
+/** Asks for the worker's next look, no later than a moment. */
+export function syncBy(draft: Draft, at: Ms): void {
+  const {sync} = draft.memory
+  if (sync === undefined || at < sync) draft.memory = {...draft.memory, sync: at}
+}
+
+/** Lines a container's log keeps, and the length of one. */
+const MOST_LINES = 500
+const LONGEST_LINE = 4000
+
+export function appended(log: readonly LogLine[], lines: readonly string[], at: Ms): readonly LogLine[] {
+  if (lines.length === 0) return log
+  const all = [...log, ...lines.slice(-MOST_LINES).map(text => ({at, text: text.slice(0, LONGEST_LINE)}))]
+  return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all
+}
+
+/** Facts of a pod for the sentences of reasons. */
+export function why(draft: Draft, rule: string, facts: Why['facts'] = {}): Why {
+  return {rule, facts: {pod: draft.pod.metadata.name, ...facts}}
+}

@@ -1,0 +1,184 @@
+import type {Container} from '../../kube/pod.ts'
+import {hash32} from '../chance.ts'
+import {imageBytes, pullProblem, pullTime} from '../containers/images.ts'
+import {hasImage, normalName} from '../image-name.ts'
+import {LATENCY} from '../latency.ts'
+import {findByKey, podsOnNode} from '../world.ts'
+import type {Node} from '../../kube/node.ts'
+import type {Draft} from './draft.ts'
+import {containerMemory, containerNamed, event, processOf, setContainer, why, writeStatus} from './draft.ts'
+import {environmentOf} from './environment.ts'
+import type {BackOff, Job, Todo} from './memory.ts'
+import {PACE} from './pace.ts'
+import {freshProbes} from './probes.ts'
+import {startContainer} from './run.ts'
+import {generateStatus, terminatedState} from './status.ts'
+import {stopContainer} from './stop.ts'
+import {finishJob} from './sync.ts'
+
+/** Does the next thing of a sync under way. */
+export function advanceJob(draft: Draft, job: Job): void {
+  const [todo, ...rest] = job.todo
+  if (todo === undefined) {
+    finishJob(draft, job)
+    return
+  }
+  const next = carryOut(draft, {...job, todo: rest}, todo)
+  draft.memory = {...draft.memory, job: next}
+}
+
+function carryOut(draft: Draft, job: Job, todo: Todo): Job {
+  switch (todo.do) {
+    case 'sandbox':
+      return makeSandbox(draft, job)
+    case 'kill':
+      return killContainer(draft, job, todo)
+  }
+  const container = containerNamed(draft.pod, todo.name)
+  if (container === undefined) return job
+  if (todo.do === 'start') return beginStart(draft, job, container)
+  if (todo.do === 'image') return beginImage(draft, job, container)
+  return todo.do === 'pulled' ? endPull(draft, job, container, todo.since) : runContainer(draft, job, container)
+}
+
+function makeSandbox(draft: Draft, job: Job): Job {
+  const old = draft.memory.sandbox
+  const facts = why(draft, 'pod-sandbox', {node: draft.node})
+  if (old !== undefined) event(draft, {reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.'}, why(draft, 'pod-sandbox-changed', {node: draft.node}))
+  const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
+  draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now}
+  // The runtime tells of the ready sandbox while containers are still being made.
+  const {conditions = []} = draft.pod.status ?? {}
+  const status = generateStatus(draft, false)
+  const there = status.conditions?.find(condition => condition.type === 'PodReadyToStartContainers')
+  const written = {...draft.pod.status, conditions: conditions.map(condition => (condition.type === there?.type ? there : condition))}
+  writeStatus(draft, written, facts)
+  return {...job, at: draft.now, did: true, madeSandbox: true}
+}
+
+/** The next free address of the node's own range. */
+function newAddress(draft: Draft): string {
+  if (draft.pod.spec.hostNetwork === true) return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
+  const taken = new Set(podsOnNode(draft.world, draft.node).map(pod => pod.status?.podIP))
+  const net = hash32(draft.node)
+  for (let host = 0; host < 250; host++) {
+    const ip = `10.244.${net & 255}.${((hash32(draft.uid) + host) % 250) + 2}`
+    if (!taken.has(ip)) return ip
+  }
+  return `10.245.${net & 255}.2`
+}
+
+function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>): Job {
+  const stop = draft.memory.stops?.[todo.name]
+  const running = processOf(draft, todo.name)?.ended === undefined
+  const container = containerNamed(draft.pod, todo.name)
+  if (container === undefined) return job
+  if (stop === undefined && running) stopContainer(draft, container, {message: todo.message, grace: todo.grace * 1000, term: draft.now})
+  if (processOf(draft, todo.name)?.ended === undefined) {
+    // Asked again when its program ends or its time is up.
+    return {...job, todo: [todo, ...job.todo], at: draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick, did: true}
+  }
+  const {[todo.name]: _gone, ...stops} = draft.memory.stops ?? {}
+  draft.memory = {...draft.memory, stops}
+  return {...job, at: draft.now, did: true, todo: job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one))}
+}
+
+/** Back-off after failures, then the image, then the container itself. */
+function beginStart(draft: Draft, job: Job, container: Container): Job {
+  const until = crashBackOff(draft, container)
+  if (until !== undefined) return {...job, failed: true, expires: Math.min(job.expires ?? until, until)}
+  return beginImage(draft, job, container)
+}
+
+/** The moment a crashed container may start again; undefined when it may now, which lengthens the next wait. */
+function crashBackOff(draft: Draft, container: Container): number | undefined {
+  const ended = processOf(draft, container.name)?.ended
+  if (ended === undefined) return undefined
+  const memory = containerMemory(draft, container.name)
+  const old = memory.backOff
+  const forgotten = old === undefined || ended.at - old.at > PACE.crashForgets
+  if (!forgotten && draft.now - ended.at < old.ms) {
+    const name = `${draft.pod.metadata.name}_${draft.pod.metadata.namespace ?? ''}(${draft.uid})`
+    const seconds = old.ms / 1000
+    event(draft, {type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${container.name} in pod ${name}`, container: container.name}, why(draft, 'container-backs-off', {container: container.name, seconds}))
+    const text = seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+    setContainer(draft, container.name, {...memory, reason: {reason: 'CrashLoopBackOff', message: `back-off ${text} restarting failed container=${container.name} pod=${name}`}})
+    return ended.at + old.ms
+  }
+  const backOff: BackOff = {ms: forgotten ? PACE.crashFirst : Math.min(old.ms * 2, PACE.crashMost), at: draft.now}
+  setContainer(draft, container.name, {...memory, backOff})
+  return undefined
+}
+
+function beginImage(draft: Draft, job: Job, container: Container): Job {
+  const {image} = container
+  const present = hasImage(draft.machine, image)
+  const facts = why(draft, 'container-image', {container: container.name, image, node: draft.node})
+  const policy = container.imagePullPolicy ?? (/:latest$/.test(normalName(image)) ? 'Always' : 'IfNotPresent')
+  if (policy !== 'Always' && present) {
+    event(draft, {reason: 'Pulled', message: `Container image "${image}" already present on machine and can be accessed by the pod`, container: container.name}, facts)
+    return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now + LATENCY.start}
+  }
+  if (policy === 'Never') {
+    const message = `Container image "${image}" is not present with pull policy of Never`
+    event(draft, {type: 'Warning', reason: 'ErrImageNeverPull', message, container: container.name}, facts)
+    return cannotStart(draft, job, container, 'ErrImageNeverPull', message, 'ErrImageNeverPull')
+  }
+  const waiting = draft.memory.pulls?.[image]
+  if (waiting !== undefined && draft.now - waiting.at < waiting.ms) {
+    const message = `Back-off pulling image "${image}"`
+    event(draft, {reason: 'BackOff', message, container: container.name}, why(draft, 'container-image-fails', {image}))
+    return cannotStart(draft, job, container, 'ImagePullBackOff', `${message}: ErrImagePull: ${waiting.message}`, 'ImagePullBackOff')
+  }
+  event(draft, {reason: 'Pulling', message: `Pulling image "${image}"`, container: container.name}, facts)
+  return {...job, todo: [{do: 'pulled', name: container.name, since: draft.now}, ...job.todo], at: draft.now + pullTime(present)}
+}
+
+function endPull(draft: Draft, job: Job, container: Container, since: number): Job {
+  const {image} = container
+  const problem = pullProblem(image)
+  if (problem !== undefined) {
+    event(draft, {type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${problem}`, container: container.name}, why(draft, 'container-image-fails', {image}))
+    const old = draft.memory.pulls?.[image]
+    const ms = old === undefined || draft.now - old.at > 2 * PACE.pullMost ? PACE.pullFirst : Math.min(old.ms * 2, PACE.pullMost)
+    draft.memory = {...draft.memory, pulls: {...draft.memory.pulls, [image]: {ms, at: draft.now, message: problem}}}
+    return cannotStart(draft, job, container, 'ErrImagePull', problem, 'ErrImagePull')
+  }
+  const took = `${draft.now - since}ms`
+  const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${imageBytes(image)} bytes.`
+  event(draft, {reason: 'Pulled', message, container: container.name}, why(draft, 'container-image', {container: container.name, image, node: draft.node}))
+  if (!hasImage(draft.machine, image)) {
+    draft.machine = {...draft.machine, images: {...draft.machine.images, [normalName(image)]: draft.now}}
+    draft.ran = true
+  }
+  return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now + PACE.again}
+}
+
+function cannotStart(draft: Draft, job: Job, container: Container, reason: string, message: string, text: string): Job {
+  event(draft, {type: 'Warning', reason: 'Failed', message: `Error: ${text}`, container: container.name}, why(draft, 'container-cannot-start', {container: container.name, problem: text}))
+  setContainer(draft, container.name, {...containerMemory(draft, container.name), reason: {reason, message}})
+  return {...job, failed: true, at: draft.now}
+}
+
+function runContainer(draft: Draft, job: Job, container: Container): Job {
+  const env = environmentOf(draft.world, draft.pod, container, draft.memory.sandbox?.ip ?? '')
+  if ('problem' in env && typeof env.problem === 'string' && Object.keys(env).length === 1) {
+    return cannotStart(draft, job, container, 'CreateContainerConfigError', env.problem, env.problem)
+  }
+  const before = processOf(draft, container.name)
+  const {message: _message, reason: _reason, ...kept} = containerMemory(draft, container.name)
+  const last = before?.ended === undefined ? kept.last : terminatedState(draft, container.name, before)
+  const facts = why(draft, 'container-starts', {container: container.name})
+  event(draft, {reason: 'Created', message: 'Container created', container: container.name}, facts)
+  setContainer(draft, container.name, {...kept, ...(last !== undefined && {last}), probes: freshProbes(draft, container)})
+  const problem = startContainer(draft, container, env as Readonly<Record<string, string>>)
+  if (problem !== undefined) {
+    const text = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}: unknown`
+    setContainer(draft, container.name, {...containerMemory(draft, container.name), message: text})
+    return cannotStart(draft, job, container, 'RunContainerError', text, text)
+  }
+  event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)
+  // Only a readiness probe tells that look from none.
+  if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: draft.now + PACE.relist}
+  return {...job, did: true, at: draft.now}
+}

@@ -1,0 +1,90 @@
+import type {Key, Ms} from '../../kube/object.ts'
+import type {ContainerState} from '../../kube/pod.ts'
+import {get} from '../table.ts'
+import type {World} from '../world.ts'
+
+/**
+ * What a node's kubelet keeps about one pod in its own memory: plain data, in `world.memory`.
+ * The pod worker's stages are those of pkg/kubelet/pod_workers.go.
+ */
+export type Memory = {
+  readonly uid: string
+  readonly stage: 'sync' | 'terminating' | 'terminated' | 'finished'
+  /** When the pod worker looks next. */
+  readonly sync?: Ms
+  /** The relist after a container's start, which brings one more look. */
+  readonly relist?: Ms
+  readonly sandbox?: Sandbox
+  /** Since when the pod's probe workers tick. */
+  readonly probesSince?: Ms
+  readonly job?: Job
+  readonly containers: {readonly [name: string]: ContainerMemory}
+  /** How each container is being stopped. */
+  readonly stops?: {readonly [name: string]: Stop}
+  /** The kubelet itself ends the pod: activeDeadlineSeconds has passed. */
+  readonly evicted?: {readonly reason: string; readonly message: string}
+  /** Wait before the next try to mount volumes. */
+  readonly mountWait?: Ms
+  /** Images whose pull has failed, with the back-off of the next try. */
+  readonly pulls?: {readonly [image: string]: PullBackOff}
+}
+
+export type Sandbox = {readonly since: Ms; readonly ip: string; readonly attempt: number}
+export type PullBackOff = BackOff & {readonly message: string}
+
+/** client-go's flowcontrol.Backoff entry. */
+export type BackOff = {readonly ms: Ms; readonly at: Ms}
+
+/** One SyncPod under way: what is still to do, and when the next of it happens. */
+export type Job = {
+  readonly at: Ms
+  readonly todo: readonly Todo[]
+  readonly did: boolean
+  readonly madeSandbox: boolean
+  readonly failed: boolean
+  /** When the first crash-loop back-off of this sync ends. */
+  readonly expires?: Ms
+}
+export type Todo =
+  | {readonly do: 'sandbox'}
+  | {readonly do: 'start'; readonly name: string}
+  | {readonly do: 'image'; readonly name: string}
+  | {readonly do: 'run'; readonly name: string}
+  | {readonly do: 'pulled'; readonly name: string; readonly since: Ms}
+  | {readonly do: 'kill'; readonly name: string; readonly message: string; readonly grace: number}
+
+export type ContainerMemory = {
+  /** Why it could not be started, as the kubelet's reason cache. */
+  readonly reason?: {readonly reason: string; readonly message: string}
+  readonly backOff?: BackOff
+  /** How the run before the present one ended. */
+  readonly last?: ContainerState['terminated']
+  readonly message?: string
+  readonly probes: {readonly [type: string]: ProbeMemory}
+}
+
+export type ProbeMemory = {
+  /** Next tick; null while nothing can change what the probe finds. */
+  readonly next: Ms | null
+  /** The last tick: later ones fall on whole periods after it. */
+  readonly at: Ms
+  readonly last?: boolean
+  readonly run: number
+  /** What the kubelet holds true: unknown until enough probes agree. */
+  readonly result?: boolean
+  /** No probes until there is a new container. */
+  readonly held?: boolean
+}
+
+export type Stop = {
+  /** When TERM is due; a sidecar's is null until its turn comes. */
+  readonly term: Ms | null
+  readonly sent: boolean
+  readonly kill: Ms
+}
+
+export function recall(world: World, key: Key): Memory | undefined {
+  return get(world.memory, `${key} kubelet`) as Memory | undefined
+}
+
+export const NEW_CONTAINER: ContainerMemory = {probes: {}}

@@ -1,0 +1,31 @@
+/** The kubelet's own periods and delays, in ms, with their upstream names. */
+export const PACE = {
+  /** A pod's first look until its volumes are there: the reconciler of the volume manager polls. */
+  mounts: 100,
+  /** genericPlegRelistPeriod is 1 s: an end is seen half a period later, on the whole. */
+  relist: 500,
+  /** The sync loop's ticker of 1 s, half a period on the whole. */
+  tick: 500,
+  /** From the relist that saw the end of the last container to the tick after it: both tick once a second. */
+  wholeTick: 1000,
+  /** RequestPodRelist after a sync that did something. */
+  again: 10,
+  /** backOffPeriod with the mean of its jitter (0 to 50 %). */
+  backOff: 12_500,
+  /** The jitter's mean on a crash-loop's remaining back-off. */
+  jitter: 1.25,
+  /** resyncInterval: no back-off wait is longer, before jitter. */
+  longestWait: 60_000,
+  /** containerBackOff: 10 s doubling to MaxCrashLoopBackOff 300 s; forgotten after twice that. */
+  crashFirst: 10_000,
+  crashMost: 300_000,
+  crashForgets: 600_000,
+  /** imageBackOffPeriod 10 s doubling to MaxImageBackOff 300 s. */
+  pullFirst: 10_000,
+  pullMost: 300_000,
+  /** minimumGracePeriodInSeconds. */
+  leastGrace: 2_000,
+  /** Failed mounts: durationBeforeRetry doubles from 500 ms to 2 min 2 s. */
+  mountFirst: 500,
+  mountMost: 122_000,
+} as const

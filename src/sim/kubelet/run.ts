@@ -1,0 +1,113 @@
+import type {Container} from '../../kube/pod.ts'
+import {openFiles} from '../containers/files.ts'
+import type {Place, Ran} from '../containers/program.ts'
+import {runProgram, signalProgram, startProgram} from '../containers/program.ts'
+import type {Surroundings} from '../containers/surroundings.ts'
+import type {Process} from '../machine.ts'
+import type {Draft} from './draft.ts'
+import {allContainers, appended, containerMemory, diskOf, processOf, setContainer, setDisks, setProcess, syncBy} from './draft.ts'
+import type {Environment} from './environment.ts'
+import {environmentOf, expandDollars, hostnameOf} from './environment.ts'
+import {mountsOf, rootDisk} from './mounts.ts'
+import {requestTo, resolveName} from './network.ts'
+import {PACE} from './pace.ts'
+
+/** What a container's program sees, and how to keep the files it changes. */
+export type Inside = Surroundings & {readonly keep: () => void}
+
+export function inside(draft: Draft, container: Container, env: Environment): Inside {
+  const ip = draft.memory.sandbox?.ip ?? ''
+  const {mounts, fixed} = mountsOf(draft.world, draft.pod, container, ip)
+  const files = openFiles(mounts, key => diskOf(draft, key), fixed)
+  const self = draft.pod
+  return {
+    now: draft.now,
+    seed: draft.world.seed,
+    hostname: hostnameOf(draft.pod),
+    ip,
+    env,
+    files,
+    resolve: host => resolveName(draft.world, self, host),
+    request: (host, port, path) => requestTo(draft.world, self, host, port, path),
+    keep: () => {
+      setDisks(draft, files.changed())
+    },
+  }
+}
+
+/** The environment of a container that runs: it was made before, so it can be made again. */
+function environmentNow(draft: Draft, container: Container): Environment {
+  const env = environmentOf(draft.world, draft.pod, container, draft.memory.sandbox?.ip ?? '')
+  return 'problem' in env ? {} : env
+}
+
+/** Runs every program whose moment has come, and notes which have ended: the next relist will see it. */
+export function runPrograms(draft: Draft): void {
+  for (const container of allContainers(draft.pod)) {
+    const process = processOf(draft, container.name)
+    if (process === undefined || process.ended !== undefined || process.wakes === undefined || process.wakes > draft.now) continue
+    const around = inside(draft, container, environmentNow(draft, container))
+    take(draft, container, process, runProgram(process.place as Place, around))
+    around.keep()
+  }
+}
+
+/** Sends a signal to a container's process 1. */
+export function signalContainer(draft: Draft, container: Container, signal: 'TERM' | 'KILL'): void {
+  const process = processOf(draft, container.name)
+  if (process === undefined || process.ended !== undefined) return
+  const around = inside(draft, container, environmentNow(draft, container))
+  take(draft, container, process, signalProgram(process.place as Place, signal, around))
+  around.keep()
+}
+
+function take(draft: Draft, container: Container, process: Process, ran: Ran): void {
+  const {wakes: _wakes, ...rest} = process
+  const log = appended(process.log, ran.lines, draft.now)
+  if (ran.exitCode === undefined) {
+    setProcess(draft, container.name, {...rest, place: ran.place, log, ...(ran.wakes !== undefined && {wakes: ran.wakes})})
+    return
+  }
+  const ended = {at: draft.now, exitCode: ran.exitCode, reason: ran.exitCode === 0 ? 'Completed' : 'Error'}
+  setProcess(draft, container.name, {...rest, place: ran.place, log, ended})
+  noteMessage(draft, container, ended.exitCode, log.map(line => line.text))
+  syncBy(draft, draft.now + PACE.relist)
+}
+
+/** terminationMessagePath, or the last lines of the log of a failure where the policy says so. */
+function noteMessage(draft: Draft, container: Container, exitCode: number, log: readonly string[]): void {
+  const path = container.terminationMessagePath ?? '/dev/termination-log'
+  const written = diskOf(draft, rootDisk(draft.uid, container.name))?.files[path]
+  const fallback = container.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0 ? log.slice(-80).map(line => `${line}\n`).join('').slice(-2048) : ''
+  const message = (written === undefined || written === '' ? fallback : written).slice(0, 4096)
+  if (message !== '') setContainer(draft, container.name, {...containerMemory(draft, container.name), message})
+}
+
+/** Starts a new run of a container. Answers the runtime's complaint when there is no such program. */
+export function startContainer(draft: Draft, container: Container, env: Environment): string | undefined {
+  const before = processOf(draft, container.name)
+  setDisks(draft, {[rootDisk(draft.uid, container.name)]: undefined})
+  const around = inside(draft, container, env)
+  const ran = startProgram(
+    {
+      image: container.image,
+      command: (container.command ?? []).map(word => expandDollars(word, env)),
+      args: (container.args ?? []).map(word => expandDollars(word, env)),
+      directory: container.workingDir ?? '/',
+    },
+    around,
+  )
+  const restarts = before === undefined ? 0 : before.restarts + 1
+  const process: Process = {
+    pod: draft.uid, container: container.name, image: container.image, node: draft.node, startedAt: draft.now, place: null, log: [], restarts,
+    ...(before !== undefined && {previous: before.log}),
+  }
+  if ('problem' in ran) {
+    setProcess(draft, container.name, {...process, ended: {at: draft.now, exitCode: 128, reason: 'StartError'}})
+    return ran.problem
+  }
+  take(draft, container, process, ran)
+  around.keep()
+  return undefined
+}
+

@@ -1,0 +1,105 @@
+import type {Container, Handler} from '../../kube/pod.ts'
+import {execProgram} from '../containers/program.ts'
+import type {Draft} from './draft.ts'
+import {allContainers, containerNamed, event, isRunning, isSidecar, processOf, setProcess, syncBy, why, writeStatus} from './draft.ts'
+import {environmentOf} from './environment.ts'
+import type {Stop} from './memory.ts'
+import {PACE} from './pace.ts'
+import {inside, signalContainer} from './run.ts'
+import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
+
+type How = {readonly message: string; readonly grace: number; readonly term: number | null}
+
+/** Begins to stop one container: the event, its preStop hook, TERM after that, and KILL when its grace (ms) is over. */
+export function stopContainer(draft: Draft, container: Container, how: How): void {
+  event(draft, {reason: 'Killing', message: how.message, container: container.name}, why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}))
+  const took = Math.min(hookTime(draft, container), how.grace)
+  const rest = Math.max(how.grace - took, PACE.leastGrace)
+  const stop: Stop = {term: how.term === null ? null : draft.now + took, sent: false, kill: draft.now + took + rest}
+  draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
+  runStops(draft)
+}
+
+/** How long the preStop hook takes; what it does to files is done at once. */
+function hookTime(draft: Draft, container: Container): number {
+  const hook: Handler | undefined = container.lifecycle?.preStop
+  if (hook === undefined) return 0
+  if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
+  const command = hook.exec?.command
+  if (command === undefined) return 0
+  const env = environmentOf(draft.world, draft.pod, container, draft.memory.sandbox?.ip ?? '')
+  const around = inside(draft, container, 'problem' in env ? {} : env)
+  const done = execProgram(command, container.workingDir ?? '/', around, 3_600_000)
+  around.keep()
+  return 'problem' in done ? 0 : done.took
+}
+
+/** Sends TERM and KILL where their moments have come. Sidecars get TERM when the last main container has ended. */
+export function runStops(draft: Draft): void {
+  const mainRuns = draft.pod.spec.containers.some(container => isRunning(draft, container.name))
+  const later = [...(draft.pod.spec.initContainers ?? [])].reverse()
+  for (const [name, stop] of Object.entries(draft.memory.stops ?? {})) {
+    const container = containerNamed(draft.pod, name)
+    if (container === undefined || !isRunning(draft, name)) continue
+    const afterMe = later.slice(0, Math.max(later.findIndex(other => other.name === name), 0))
+    const turn = !mainRuns && !afterMe.some(other => isRunning(draft, other.name))
+    const term = stop.term ?? (isSidecar(draft.pod, name) && turn ? draft.now : null)
+    if (!stop.sent && term !== null && term <= draft.now) {
+      draft.memory = {...draft.memory, stops: {...draft.memory.stops, [name]: {...stop, term, sent: true}}}
+      signalContainer(draft, container, 'TERM')
+    }
+    if (stop.kill <= draft.now) signalContainer(draft, container, 'KILL')
+  }
+}
+
+/** Begins SyncTerminatingPod: the status as it is, then a stop for every running container. */
+export function beginTerminating(draft: Draft): void {
+  const {sync: _sync, relist: _relist, ...rest} = draft.memory
+  const natural = rest.stage === 'terminating'
+  draft.memory = {...rest, stage: 'terminating', stops: {}}
+  writeStatus(draft, heldBack(draft.pod, generateStatus(draft, false)), why(draft, 'pod-status', {node: draft.node}))
+  const seconds = draft.pod.metadata.deletionGracePeriodSeconds ?? draft.pod.spec.terminationGracePeriodSeconds ?? 30
+  for (const container of allContainers(draft.pod)) {
+    if (!isRunning(draft, container.name)) continue
+    const term = isSidecar(draft.pod, container.name) ? null : draft.now
+    stopContainer(draft, container, {message: `Stopping container ${container.name}`, grace: seconds * 1000, term})
+  }
+  const never = draft.pod.spec.containers.every(container => processOf(draft, container.name) === undefined)
+  finishTerminating(draft, natural ? 0 : never ? PACE.wholeTick : PACE.tick)
+}
+
+/** When no container runs any more: the last status but one, and the stage of the terminated pod after a tick. */
+export function finishTerminating(draft: Draft, tick: number = PACE.tick): void {
+  if (allContainers(draft.pod).some(container => isRunning(draft, container.name))) return
+  draft.memory = {...draft.memory, stage: 'terminated'}
+  const {sync: _sync, ...rest} = draft.memory
+  draft.memory = rest
+  writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
+  syncBy(draft, draft.now + tick)
+}
+
+/** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */
+export function finishTerminated(draft: Draft): void {
+  const {sync: _sync, ...rest} = draft.memory
+  draft.memory = {...rest, stage: 'finished'}
+  const status = finalStatus(draft, generateStatus(draft, true))
+  writeStatus(draft, status, why(draft, 'pod-ended'))
+  removeIfDeleted(draft)
+}
+
+/** The kubelet's own delete: only it may say that a deleted pod's containers are gone. */
+export function removeIfDeleted(draft: Draft): void {
+  if (draft.pod.metadata.deletionTimestamp === undefined || !isTerminal(draft.pod.status?.phase)) return
+  draft.requests.push({verb: 'delete', key: draft.key, grace: 0, uid: draft.uid, why: why(draft, 'pod-removed', {node: draft.node})})
+}
+
+/** After a power cut nothing runs: what had run has ended with 255 and nobody knows how. */
+export function loseContainers(draft: Draft): void {
+  for (const container of allContainers(draft.pod)) {
+    const process = processOf(draft, container.name)
+    if (process === undefined || process.ended !== undefined || process.startedAt >= draft.machine.since) continue
+    const {wakes: _wakes, ...rest} = process
+    setProcess(draft, container.name, {...rest, place: null, ended: {at: draft.now, exitCode: 255, reason: 'Unknown'}})
+    syncBy(draft, draft.now + PACE.relist)
+  }
+}

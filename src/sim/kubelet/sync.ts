@@ -1,0 +1,145 @@
+import type {Container} from '../../kube/pod.ts'
+import {parseTimestamp} from '../../kube/time.ts'
+import {LATENCY} from '../latency.ts'
+import type {Draft} from './draft.ts'
+import {allContainers, event, isRunning, processOf, syncBy, why, writeStatus} from './draft.ts'
+import type {Job, Todo} from './memory.ts'
+import {mountProblem} from './mounts.ts'
+import {PACE} from './pace.ts'
+import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './status.ts'
+
+/** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
+export function syncPod(draft: Draft): void {
+  const {sync: _due, relist, ...rest} = draft.memory
+  draft.memory = relist !== undefined && relist > draft.now ? {...rest, relist} : rest
+  checkDeadline(draft)
+  const status = generateStatus(draft, false)
+  const reports = why(draft, 'pod-status', {node: draft.node})
+  if (isTerminal(status.phase)) {
+    writeStatus(draft, heldBack(draft.pod, status), reports)
+    draft.memory = {...draft.memory, stage: 'terminating', sync: draft.now + PACE.wholeTick}
+    return
+  }
+  writeStatus(draft, status, reports)
+  triggerReadiness(draft)
+  if (!volumesThere(draft)) return
+  const todo = actions(draft)
+  if (todo.length === 0) return
+  draft.memory = {...draft.memory, job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, madeSandbox: false, failed: false}}
+}
+
+/** activeDeadlineSeconds: the kubelet fails the pod when it has been on the node for too long. */
+function checkDeadline(draft: Draft): void {
+  const seconds = draft.pod.spec.activeDeadlineSeconds
+  const start = draft.pod.status?.startTime
+  if (seconds === undefined || start === undefined || draft.memory.evicted !== undefined) return
+  if (draft.now < parseTimestamp(start) + seconds * 1000) return
+  const message = 'Pod was active on the node longer than the specified deadline'
+  draft.memory = {...draft.memory, evicted: {reason: 'DeadlineExceeded', message}}
+  event(draft, {reason: 'DeadlineExceeded', message}, why(draft, 'pod-deadline', {seconds}))
+}
+
+/** A status that shows a running container not ready makes its readiness probe run at once (UpdatePodStatus in prober_manager.go). */
+function triggerReadiness(draft: Draft): void {
+  for (const container of allContainers(draft.pod)) {
+    if (container.readinessProbe === undefined || !isRunning(draft, container.name) || !startedUp(draft, container)) continue
+    const memory = draft.memory.containers[container.name]
+    const probe = memory?.probes.readiness
+    if (memory === undefined || probe === undefined || probe.result === true) continue
+    const probes = {...memory.probes, readiness: {...probe, next: draft.now}}
+    draft.memory = {...draft.memory, containers: {...draft.memory.containers, [container.name]: {...memory, probes}}}
+  }
+}
+
+function volumesThere(draft: Draft): boolean {
+  if (draft.memory.sandbox !== undefined) return true
+  const problem = mountProblem(draft.world, draft.pod)
+  if (problem === undefined) return true
+  event(draft, {type: 'Warning', reason: 'FailedMount', message: problem}, why(draft, 'pod-volumes-missing', {problem}))
+  const wait = draft.memory.mountWait ?? PACE.mountFirst
+  draft.memory = {...draft.memory, mountWait: Math.min(wait * 2, PACE.mountMost)}
+  syncBy(draft, draft.now + wait)
+  return false
+}
+
+/** What a sync has to do, as computePodActions. */
+function actions(draft: Draft): readonly Todo[] {
+  const {pod, memory, machine} = draft
+  const lost = memory.sandbox === undefined || memory.sandbox.since < machine.since
+  if (lost) {
+    const starts = pod.spec.containers.filter(container => shouldStart(draft, container))
+    const had = pod.spec.containers.some(container => processOf(draft, container.name) !== undefined)
+    if (had && (pod.spec.restartPolicy === 'Never' || starts.length === 0)) return []
+    const first = pod.spec.initContainers?.[0]
+    return [{do: 'sandbox'}, ...(first === undefined ? starts : [first]).map(({name}): Todo => ({do: 'start', name}))]
+  }
+  const init = initActions(draft)
+  const kills = init.done ? killsOf(draft, pod.spec.containers) : []
+  const killed = new Set(kills.flatMap(todo => ('name' in todo ? [todo.name] : [])))
+  const starts = init.done ? pod.spec.containers.filter(container => shouldStart(draft, container) || (killed.has(container.name) && restartsAfterKill(draft, container))) : []
+  const stays = pod.spec.containers.some(container => isRunning(draft, container.name) && !killed.has(container.name))
+  // Without a main container that runs or will, sidecars do not keep the pod alive: the next status is final.
+  if (init.done && !stays && starts.length === 0) return kills
+  return [...init.kills, ...kills, ...init.starts.map((name): Todo => ({do: 'start', name})), ...starts.map(({name}): Todo => ({do: 'start', name}))]
+}
+
+function restartsAfterKill(draft: Draft, container: Container): boolean {
+  return (container.restartPolicy ?? draft.pod.spec.restartPolicy ?? 'Always') !== 'Never'
+}
+
+type InitActions = {readonly done: boolean; readonly starts: readonly string[]; readonly kills: readonly Todo[]}
+
+/** Init containers run one after another; sidecars among them stay, as computeInitContainerActions. */
+function initActions(draft: Draft): InitActions {
+  const inits = draft.pod.spec.initContainers ?? []
+  const begun = draft.pod.spec.containers.some(container => isRunning(draft, container.name))
+  const starts: string[] = []
+  let reached = -1
+  for (const [index, container] of inits.entries()) if (processOf(draft, container.name) !== undefined) reached = index
+  const kills = killsOf(draft, inits.filter(container => container.restartPolicy === 'Always'))
+  for (const todo of kills) if ('name' in todo) starts.push(todo.name)
+  for (const container of inits.slice(0, reached + 1)) {
+    if (container.restartPolicy === 'Always' && !isRunning(draft, container.name) && shouldStart(draft, container)) starts.push(container.name)
+  }
+  if (inits.length === 0 || begun) return {done: true, starts: inOrder(inits, starts), kills}
+  const current = inits[reached]
+  if (current === undefined) return {done: false, starts: inOrder(inits, [inits[0]?.name ?? '']), kills}
+  const process = processOf(draft, current.name)
+  const passed = current.restartPolicy === 'Always' ? isRunning(draft, current.name) && startedUp(draft, current) : process?.ended?.exitCode === 0
+  if (passed) {
+    const next = inits[reached + 1]
+    if (next !== undefined) starts.push(next.name)
+  } else if (current.restartPolicy !== 'Always' && process?.ended !== undefined && shouldStart(draft, current)) starts.push(current.name)
+  return {done: passed && reached === inits.length - 1, starts: inOrder(inits, starts), kills}
+}
+
+function inOrder(containers: readonly Container[], names: readonly string[]): readonly string[] {
+  return containers.map(({name}) => name).filter(name => names.includes(name))
+}
+
+/** Running containers that have to go: a failed liveness or startup probe, or another image in the spec. */
+function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[] {
+  return containers.flatMap((container): Todo[] => {
+    const process = processOf(draft, container.name)
+    if (process === undefined || process.ended !== undefined) return []
+    const probes = draft.memory.containers[container.name]?.probes
+    const again = restartsAfterKill(draft, container) ? ', will be restarted' : ''
+    const seconds = draft.pod.spec.terminationGracePeriodSeconds ?? 30
+    const kill = (what: string, grace: number): Todo => ({do: 'kill', name: container.name, message: `Container ${container.name} ${what}${again}`, grace})
+    if (process.image !== container.image) return [kill('definition changed', seconds)]
+    if (probes?.liveness?.result === false) return [kill('failed liveness probe', container.livenessProbe?.terminationGracePeriodSeconds ?? seconds)]
+    if (probes?.startup?.result === false) return [kill('failed startup probe', container.startupProbe?.terminationGracePeriodSeconds ?? seconds)]
+    return []
+  })
+}
+
+/** What follows a sync that has done all it could. */
+export function finishJob(draft: Draft, job: Job): void {
+  const {job: _done, ...rest} = draft.memory
+  draft.memory = rest
+  if (job.failed) {
+    const wait = job.expires === undefined ? PACE.backOff : Math.min(Math.max(job.expires - draft.now, 0), PACE.longestWait) * PACE.jitter
+    // A relist while a new sandbox's image was being pulled asks for another look at once.
+    syncBy(draft, draft.now + (job.madeSandbox ? PACE.mounts : Math.ceil(wait)))
+  } else if (job.did) syncBy(draft, draft.now + PACE.again)
+}

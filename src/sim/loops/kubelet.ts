@@ -1,0 +1,171 @@
+import type {Json} from '../../kube/object.ts'
+import {splitKey} from '../../kube/object.ts'
+import type {Pod} from '../../kube/pod.ts'
+import {parseTimestamp} from '../../kube/time.ts'
+import type {Draft} from '../kubelet/draft.ts'
+import {allContainers, openDraft, processOf, why} from '../kubelet/draft.ts'
+import {advanceJob} from '../kubelet/job.ts'
+import type {Memory} from '../kubelet/memory.ts'
+import {recall} from '../kubelet/memory.ts'
+import {rootDisk, tmpDisk} from '../kubelet/mounts.ts'
+import {nextProbe, runProbes, wakeProbes} from '../kubelet/probes.ts'
+import {runPrograms} from '../kubelet/run.ts'
+import {isTerminal} from '../kubelet/status.ts'
+import {beginTerminating, finishTerminated, finishTerminating, loseContainers, removeIfDeleted, runStops} from '../kubelet/stop.ts'
+import {syncPod} from '../kubelet/sync.ts'
+import type {Disk, Process} from '../machine.ts'
+import type {Loop, Reaction} from '../request.ts'
+import {NOTHING} from '../request.ts'
+import {get} from '../table.ts'
+import type {World} from '../world.ts'
+import {find} from '../world.ts'
+
+/** How often one look may go round before it waits for the next moment. */
+const MOST_ROUNDS = 30
+
+/**
+ * The kubelet of the pod's node, looking at one pod: runs its programs, its probes and its pod worker, and reports.
+ * A machine that is off does nothing. What the kubelet keeps in its own memory is in `world.memory`.
+ */
+export const kubelet: Loop = (world, key) => {
+  const {kind, namespace, name} = splitKey(key)
+  if (kind !== 'Pod') return NOTHING
+  const pod = find(world, 'Pod', namespace, name)
+  const memory = recall(world, key)
+  if (memory !== undefined && memory.uid !== pod?.metadata.uid) return forget(world, pod, memory, key)
+  const node = pod?.spec.nodeName
+  const machine = node === undefined ? undefined : get(world.machines, node)
+  if (pod === undefined || machine?.on !== true) return NOTHING
+  if (memory === undefined && isTerminal(pod.status?.phase)) return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, pod)
+  const draft = openDraft(world, pod, machine, memory ?? {uid: pod.metadata.uid ?? '', stage: 'sync', sync: world.now, containers: {}})
+  loseContainers(draft)
+  // What other programs and people did to files since the last look may concern the probes.
+  if (draft.memory.stage === 'sync') wakeProbes(draft)
+  for (let round = 0; round < MOST_ROUNDS && goRound(draft); round++);
+  return close(draft, memory)
+}
+
+/** A pod of that name is gone or is another: what it left on the node goes too, and the new one is looked at next. */
+function forget(world: World, pod: Pod | undefined, memory: Memory, key: Parameters<Loop>[1]): Reaction {
+  const gone: Record<string, undefined> = {}
+  const disks: Record<string, undefined> = {[tmpDisk(memory.uid)]: undefined}
+  for (const name of Object.keys(memory.containers)) {
+    gone[`${memory.uid}/${name}`] = undefined
+    disks[rootDisk(memory.uid, name)] = undefined
+  }
+  const facts = {pod: splitKey(key).name, node: pod?.spec.nodeName ?? ''}
+  return {
+    requests: [{verb: 'ran', key, processes: gone, disks, why: {rule: 'node-ran', facts}}],
+    remembers: null,
+    ...(pod?.spec.nodeName !== undefined && {again: world.now + 1}),
+  }
+}
+
+/** A finished pod nobody remembers (made by hand in a lesson's start, say) that was deleted. */
+function leftover(world: World, pod: Pod): Reaction {
+  const machine = get(world.machines, pod.spec.nodeName ?? '')
+  if (machine === undefined) return NOTHING
+  const draft = openDraft(world, pod, machine, {uid: pod.metadata.uid ?? '', stage: 'finished', containers: {}})
+  removeIfDeleted(draft)
+  return {requests: draft.requests}
+}
+
+/** One round of a look. Answers whether there may be more to do at this moment. */
+function goRound(draft: Draft): boolean {
+  const before = draft.memory
+  draft.stirred = false
+  runPrograms(draft)
+  runStops(draft)
+  if (draft.stirred && draft.memory.stage === 'sync') wakeProbes(draft)
+  runProbes(draft)
+  work(draft)
+  return draft.stirred || draft.memory !== before
+}
+
+/** The pod worker. */
+function work(draft: Draft): void {
+  const {memory, pod, now} = draft
+  const due = Math.min(memory.sync ?? now + 1, memory.relist ?? now + 1, deadlineOf(draft) ?? now + 1) <= now
+  switch (memory.stage) {
+    case 'sync':
+      if (memory.job !== undefined) {
+        if (memory.job.at <= now || killed(draft)) advanceJob(draft, memory.job)
+      } else if (pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
+      else if (due) syncPod(draft)
+      return
+    case 'terminating':
+      if (memory.stops !== undefined) finishTerminating(draft)
+      else if (due || pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
+      return
+    case 'terminated':
+      if (due) finishTerminated(draft)
+      return
+    case 'finished':
+      removeIfDeleted(draft)
+  }
+}
+
+/** A container that a sync waits to see ended has ended. */
+function killed(draft: Draft): boolean {
+  const todo = draft.memory.job?.todo[0]
+  return todo?.do === 'kill' && processOf(draft, todo.name)?.ended !== undefined
+}
+
+function close(draft: Draft, before: Memory | undefined): Reaction {
+  const requests = draft.requests
+  if (draft.ran) {
+    const processes: Record<string, Process | undefined> = Object.fromEntries(Object.entries(draft.processes).map(([name, process]) => [`${draft.uid}/${name}`, process]))
+    const disks: Record<string, Disk | undefined> = draft.disks
+    const pulled = draft.machine !== get(draft.world.machines, draft.node)
+    requests.unshift({
+      verb: 'ran', key: draft.key, processes, disks,
+      ...(pulled && {machines: {[draft.node]: draft.machine}}),
+      why: why(draft, 'node-ran', {node: draft.node}),
+    })
+  }
+  const removed = requests.at(-1)?.verb === 'delete'
+  if (removed) return {requests: [...requests, cleanUp(draft)], remembers: null}
+  const again = nextMoment(draft)
+  return {requests, ...(again !== undefined && {again}), ...(draft.memory !== before && {remembers: draft.memory as Json})}
+}
+
+/** With the pod go its programs, its own files and its scratch volumes. */
+function cleanUp(draft: Draft): Reaction['requests'][number] {
+  const processes: Record<string, undefined> = {}
+  const disks: Record<string, undefined> = {[tmpDisk(draft.uid)]: undefined}
+  for (const {name} of allContainers(draft.pod)) {
+    processes[`${draft.uid}/${name}`] = undefined
+    disks[rootDisk(draft.uid, name)] = undefined
+  }
+  for (const {name, persistentVolumeClaim, hostPath} of draft.pod.spec.volumes ?? []) {
+    if (persistentVolumeClaim === undefined && hostPath === undefined) disks[`pod/${draft.uid}/${name}`] = undefined
+  }
+  return {verb: 'ran', key: draft.key, processes, disks, why: why(draft, 'node-ran', {node: draft.node})}
+}
+
+/** When activeDeadlineSeconds runs out, while that is still ahead. */
+function deadlineOf({memory, pod}: Draft): number | undefined {
+  const seconds = pod.spec.activeDeadlineSeconds
+  const start = pod.status?.startTime
+  if (memory.stage !== 'sync' || memory.evicted !== undefined || seconds === undefined || start === undefined) return undefined
+  return parseTimestamp(start) + seconds * 1000
+}
+
+/** When the kubelet has to look at this pod again. */
+function nextMoment(draft: Draft): number | undefined {
+  const {memory, pod} = draft
+  const moments: (number | undefined)[] = memory.job === undefined ? [memory.sync, memory.relist] : [memory.job.at]
+  if (memory.stage === 'sync' || memory.stage === 'terminating') {
+    moments.push(nextProbe(draft))
+    for (const {name} of allContainers(pod)) {
+      const process = processOf(draft, name)
+      if (process?.ended !== undefined) continue
+      moments.push(process?.wakes)
+      const stop = memory.stops?.[name]
+      if (process !== undefined && stop !== undefined) moments.push(stop.kill, stop.sent ? undefined : (stop.term ?? undefined))
+    }
+  }
+  moments.push(deadlineOf(draft))
+  const due = moments.filter(moment => moment !== undefined)
+  return due.length === 0 ? undefined : Math.min(...due)
+}
