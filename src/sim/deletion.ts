@@ -34,6 +34,8 @@ function deletePod(draft: Draft, pod: Pod, request: DeleteRequest): undefined {
   const {deletionTimestamp, deletionGracePeriodSeconds = 0} = pod.metadata
   if (deletionTimestamp !== undefined && grace > 0 && grace >= deletionGracePeriodSeconds) return
   if (grace === 0 && finalizers.length === 0) {
+    // Without grace the server still marks the pod before it removes it, and watches see both.
+    if (deletionTimestamp === undefined) mark(draft, request.key, pod, 0, request.why)
     store(draft, request.key, undefined, request.why)
     return
   }

@@ -76,7 +76,7 @@ function playStep(play: Play, {kind, value}: ScenarioStep, index: number): void 
   const row: {[field: string]: Json} = {step: index, kind: 'Step', name: kind, change: 'run'}
   if (kind === 'apply' || kind === 'create') row.do = kind
   else row.do = value
-  play.steps.push({t, row})
+  play.steps.push({t, after: play.entries.length, row})
   if (kind === 'wait') row.reached = wait(play, value)
   else if (kind === 'sleep') runFor(play, milliseconds(value))
   else if (kind === 'untilMinute') runFor(play, ((60_000 - (play.timeline.head.now % 60_000)) % 60_000) + milliseconds(value))

@@ -6,7 +6,8 @@ import {stateOf} from './state.ts'
 
 /** One thing a watch saw: seconds since the first step, and the object. `before` marks what was there when the scenario began. */
 export type Seen = {readonly t: number; readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject; readonly before?: true}
-export type StepRow = {readonly t: number; readonly row: {readonly [field: string]: Json}}
+/** A step of the scenario: when it began, and how many entries had been seen by then. */
+export type StepRow = {readonly t: number; readonly after: number; readonly row: {readonly [field: string]: Json}}
 export type Row = {readonly [field: string]: Json}
 
 export type TraceHead = {readonly name: string; /** Seconds since the last full minute at t = 0. */ readonly minuteOffset: number; /** Seconds since 1970 at t = 0. */ readonly start: number}
@@ -20,19 +21,19 @@ export function traceRows(entries: readonly Seen[], steps: readonly StepRow[], h
   const rows: Row[] = [{t: 0, step: -1, kind: 'Trace', name: head.name, change: 'begin', minuteOffset: head.minuteOffset}]
   let next = 0
   let current: Json = 0
-  const flush = (until: number) => {
+  const flush = (seen: number) => {
     for (; next < steps.length; next++) {
       const step = steps[next]
-      if (step === undefined || step.t > until) break
+      if (step === undefined || step.after > seen) break
       if (!WAITS.includes(String(step.row.name))) current = step.row.step ?? 0
       rows.push({t: step.t, ...(names.deep(step.row) as Row)})
     }
   }
   const last = new Map<string, string>()
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     const row = objectRow(entry, names, head, last)
     if (row === undefined) continue
-    flush(entry.t)
+    flush(index)
     rows.push({t: entry.t, step: current, ...row})
   }
   flush(Number.POSITIVE_INFINITY)

@@ -1,4 +1,5 @@
 import {civilFrom} from '../../kube/civil.ts'
+import {withDefaults} from '../../kube/defaults/object.ts'
 import type {CronJob, Job} from '../../kube/job.ts'
 import type {Ms} from '../../kube/object.ts'
 import {loadLocationProblem, offsetAt} from '../../kube/zones.ts'
@@ -16,7 +17,8 @@ export function newJob(cronJob: CronJob, scheduled: Ms): Job {
   const {metadata, spec} = cronJob.spec.jobTemplate
   const labels = metadata?.labels
   const zone = cronJob.spec.timeZone ?? ''
-  return {
+  const controller = {apiVersion: cronJob.apiVersion, kind: 'CronJob', name: cronJob.metadata.name, uid: cronJob.metadata.uid ?? ''}
+  const job = {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
@@ -24,20 +26,13 @@ export function newJob(cronJob: CronJob, scheduled: Ms): Job {
       namespace: cronJob.metadata.namespace ?? 'default',
       ...(labels === undefined ? {} : {labels}),
       annotations: {...metadata?.annotations, 'batch.kubernetes.io/cronjob-scheduled-timestamp': zonedTime(zone, scheduled)},
-      ownerReferences: [
-        {
-          apiVersion: cronJob.apiVersion,
-          kind: 'CronJob',
-          name: cronJob.metadata.name,
-          uid: cronJob.metadata.uid ?? '',
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [{...controller, controller: true, blockOwnerDeletion: true}],
     },
     spec,
     status: {},
   }
+  // A job template is stored without a Job's own defaults: the server gives them to each Job anew.
+  return withDefaults('Job', job) as Job
 }
 
 /** RFC 3339 in a time zone: `2026-03-09T01:30:00-04:00`. */
