@@ -2,6 +2,7 @@ import type {Ms} from '../../kube/object.ts'
 import {EPOCH} from '../../kube/time.ts'
 import type {NewNode} from '../../sim/cluster.ts'
 import {newCluster} from '../../sim/cluster.ts'
+import {normalName} from '../../sim/image-name.ts'
 import type {Machine} from '../../sim/machine.ts'
 import {put} from '../../sim/table.ts'
 import type {World} from '../../sim/world.ts'
@@ -30,7 +31,7 @@ export function stage(scenario: Scenario): World {
 }
 
 function machine(name: string, now: Ms, on: boolean): Machine {
-  return {name, on, images: Object.fromEntries(ON_DISK.map(image => [image, now])), since: now, registered: on ? 'yes' : 'no'}
+  return {name, on, images: Object.fromEntries(ON_DISK.map(image => [normalName(image), now])), since: now, registered: on ? 'yes' : 'no'}
 }
 
 function splitAt(text: string, mark: string): [string, string] {
