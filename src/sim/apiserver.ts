@@ -1,7 +1,9 @@
 import {admitCreate} from '../kube/admit.ts'
+import type {DaemonSet} from '../kube/daemonset.ts'
 import type {Key, KubeObject, Problem} from '../kube/object.ts'
 import {keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
+import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
 import {BOUNDS} from './bounds.ts'
 import {suffix, uid} from './chance.ts'
@@ -138,7 +140,17 @@ function asStored(object: KubeObject, stored: KubeObject): KubeObject {
     ...(deletionTimestamp === undefined ? {} : {deletionTimestamp}),
     ...(deletionGracePeriodSeconds === undefined ? {} : {deletionGracePeriodSeconds}),
   }
-  return {...object, metadata, ...(stored.status === undefined ? {} : {status: stored.status})}
+  const next = {...object, metadata, ...(stored.status === undefined ? {} : {status: stored.status})}
+  return object.kind === 'DaemonSet' ? withTemplateGeneration(next, stored) : next
+}
+
+/** The API server counts the changes of a DaemonSet's template in an annotation; the controller still takes it for a pod's version. */
+function withTemplateGeneration(object: KubeObject, stored: KubeObject): KubeObject {
+  const before = stored.metadata.annotations?.[TEMPLATE_GENERATION]
+  if (before === undefined) return object
+  const changed = !sameJson((object as DaemonSet).spec.template, (stored as DaemonSet).spec.template)
+  const annotations = {...object.metadata.annotations, [TEMPLATE_GENERATION]: changed ? String(Number(before) + 1) : before}
+  return {...object, metadata: {...object.metadata, annotations}}
 }
 
 function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
