@@ -1,8 +1,8 @@
 // npm run bench [-- NAME…]: runs test/**/*.bench.ts, each bundled into a program and run in a fresh Node.
 // A bench file prints one line a measurement and throws when a budget is broken. Without a name all run.
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
-import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {ROOT, built, ensureInstalled, needNode, runNode} from './steps.mjs'
 
 needNode()
@@ -16,7 +16,8 @@ const files = readdirSync(join(ROOT, 'test'), {recursive: true})
   .filter(file => file.endsWith('.bench.ts') && (wanted.length === 0 || wanted.some(name => file.includes(name))))
   .sort()
 
-const scratch = mkdtempSync(join(tmpdir(), 'k8s-tutor-bench-'))
+// Inside the repository, so that packages are found.
+const scratch = mkdtempSync(join(ROOT, 'node_modules', '.bench-'))
 for (const file of files) {
   process.stdout.write(`# ${file}\n`)
   const outfile = join(scratch, `${file.replaceAll('/', '-')}.mjs`)
@@ -28,6 +29,10 @@ for (const file of files) {
     format: 'esm',
     target: 'node20',
     logLevel: 'error',
+    // Native modules stay where they are; paths are as the test files see them.
+    packages: 'external',
+    outbase: ROOT,
+    define: {'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'test', file)).href)},
   })
   const {ok} = runNode(['--expose-gc', '--max-old-space-size=4096', outfile], {show: true})
   if (!ok) process.exitCode = 1

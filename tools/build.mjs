@@ -2,6 +2,7 @@
 // only) and THIRD-PARTY-NOTICES.md. `node tools/build.mjs conform` makes the second alone.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import {pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
 import {notices} from './notices.mjs'
 import {patches} from './patches.mjs'
@@ -37,29 +38,32 @@ function generate() {
 }
 
 /**
- * dist/cli.js is only the door (version, help, the command line): what it opens lies in parts beside it, each loaded when
- * it is needed. Node reads every byte of a module before it runs the first, so one file would cost half the start.
+ * dist/cli.js is the door (tools/door.cjs); main.mjs has help and the command line, and what those open lies in parts beside
+ * it, each loaded when it is needed: Node reads every byte of a module before it runs the first. The parts are `.mjs`,
+ * because the door is CommonJS and dist/package.json says so.
  */
 async function buildCli() {
   const patched = patches()
   const result = await build({
     ...common,
-    entryPoints: [{in: 'src/main.tsx', out: 'cli'}],
+    entryPoints: [{in: 'src/main.tsx', out: 'main'}],
     outdir: 'dist',
     splitting: true,
     chunkNames: 'part-[hash]',
+    outExtension: {'.js': '.mjs'},
     minify: true,
     write: false,
     banner: {js: BANNER},
     plugins: [patched.plugin],
   })
   patched.mustHaveMatched(Object.keys(result.metafile.inputs))
-  for (const {path, contents} of result.outputFiles) {
-    const isDoor = basename(path) === 'cli.js'
-    writeFileSync(path, isDoor ? Buffer.concat([Buffer.from('#!/usr/bin/env node\n'), contents]) : contents, {mode: isDoor ? 0o755 : 0o644})
-  }
+  for (const {path, contents} of result.outputFiles) writeFileSync(path, contents)
   const made = new Set(result.outputFiles.map(({path}) => basename(path)))
-  for (const name of readdirSync(join(ROOT, 'dist'))) if (name.endsWith('.js') && !made.has(name)) rmSync(join(ROOT, 'dist', name))
+  const old = readdirSync(join(ROOT, 'dist')).filter(name => /^part-.*\.mjs$|\.js$/.test(name) && !made.has(name) && name !== 'cli.js')
+  for (const name of old) rmSync(join(ROOT, 'dist', name))
+  writeFileSync(join(ROOT, 'dist', 'package.json'), '{"type": "commonjs"}\n')
+  const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8').replace('__VERSION__', version)
+  writeFileSync(join(ROOT, 'dist', 'cli.js'), door, {mode: 0o755})
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }
 
@@ -67,8 +71,29 @@ async function buildConform() {
   await build({...common, entryPoints: ['tools/conform/main.ts'], outfile: 'dist/conform.mjs', banner: {js: BANNER}})
 }
 
+/**
+ * The lessons as the program holds them, so that a start reads one JSON file and no YAML (a third of the time to the first
+ * picture). A pack with mistakes is left to the program, which reads the folders when this file is not there.
+ */
+async function buildLibrary() {
+  const scratch = join(ROOT, 'dist', 'make-library.mjs')
+  await build({...common, entryPoints: ['tools/make-library.ts'], outfile: scratch, banner: {js: BANNER}})
+  const {libraryText} = await import(pathToFileURL(scratch).href)
+  rmSync(scratch)
+  const lessons = join(ROOT, 'lessons')
+  const folders = existsSync(lessons) ? readdirSync(lessons).filter(name => existsSync(join(lessons, name, 'pack.yaml'))) : []
+  const {text, problems} = libraryText(folders.sort().map(name => join(lessons, name)))
+  const file = join(ROOT, 'dist', 'library.json')
+  if (problems.length === 0) writeFileSync(file, text)
+  else rmSync(file, {force: true})
+  for (const problem of problems) process.stderr.write(`lessons: ${problem}\n`)
+}
+
 generate()
 mkdirSync(join(ROOT, 'dist'), {recursive: true})
 const only = process.argv[2]
-if (only === undefined) await buildCli()
+if (only === undefined) {
+  await buildCli()
+  await buildLibrary()
+}
 await buildConform()

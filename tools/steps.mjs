@@ -55,7 +55,7 @@ export function built(product = 'cli.js') {
   const path = join(ROOT, 'dist', product)
   if (!existsSync(path)) return false
   const made = statSync(path).mtimeMs
-  const sources = ['src', 'tools'].flatMap(name => [...filesUnder(join(ROOT, name))])
+  const sources = ['src', 'tools', 'lessons'].flatMap(name => [...filesUnder(join(ROOT, name))])
   return [...sources, join(ROOT, 'package.json'), join(ROOT, 'package-lock.json')].every(file => statSync(file).mtimeMs <= made)
 }
 

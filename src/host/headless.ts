@@ -6,12 +6,11 @@ import {EXIT} from '../app/command-line.ts'
 import {doctorReport} from '../app/doctor.ts'
 import type {Answer} from '../app/headless.ts'
 import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, refuse, resetAnswer, showAnswer} from '../app/headless.ts'
-import {readLibrary} from '../app/library.ts'
 import {printProgress, readProgress} from '../app/progress.ts'
 import type {Records} from '../app/record.ts'
 import {simCommand} from '../app/sim-command.ts'
 import type {Pack} from '../lesson/lesson.ts'
-import {ownPacks, readPackFolder} from './packs.ts'
+import {loadLibrary} from './library.ts'
 import type {Paths} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
 import {openProgress, sha256} from './progress.ts'
@@ -89,7 +88,7 @@ export function runHeadless(asked: Headless): Answer {
     }
     return doctorReport(asked.looks, asked.around, facts, asJson)
   }
-  const library = readLibrary([...ownPacks(), ...(flags.pack === undefined ? [] : [flags.pack])].map(readPackFolder))
+  const library = loadLibrary(flags.pack === undefined ? [] : [flags.pack])
   if (flags.pack !== undefined && library.problems.length > 0) return packProblems(library.problems)
   return withProgress(asked, library.packs, first, asJson)
 }

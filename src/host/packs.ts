@@ -25,6 +25,14 @@ export function pathProblem(path: string): string | undefined {
   return undefined
 }
 
+const LARGEST_LIBRARY = 16 * 1024 * 1024
+
+/** The lessons as the build read and checked them (app/library.ts makes packs of the text); undefined when it left none. */
+export function builtLibrary(): string | undefined {
+  const text = readText(fileURLToPath(new URL('./library.json', import.meta.url)), LARGEST_LIBRARY)
+  return typeof text === 'string' ? text : undefined
+}
+
 /** The folders of the lessons that came with the program: beside dist/cli.js. */
 export function ownPacks(): readonly string[] {
   const lessons = fileURLToPath(new URL('../lessons', import.meta.url))

@@ -1,13 +1,12 @@
 import type {Looks} from '../app/capability.ts'
 import {EXIT} from '../app/command-line.ts'
 import type {Effect} from '../app/effect.ts'
-import {readLibrary} from '../app/library.ts'
 import type {Settings} from '../app/model.ts'
 import {firstModel, wantsTicks} from '../app/model.ts'
 import type {Store} from '../app/store.ts'
 import {newStore} from '../app/store.ts'
 import {newAlarms, newClock} from './clock.ts'
-import {ownPacks, readPackFolder} from './packs.ts'
+import {loadLibrary} from './library.ts'
 import type {Env} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
 import {editText, editorCommand} from './spawn.ts'
@@ -92,7 +91,7 @@ export function openSession(options: SessionOptions): Session {
     store,
     attach: to => {
       stage = to
-      store.send({type: 'library', packs: readLibrary([...ownPacks(), ...options.extraPacks].map(readPackFolder)).packs})
+      store.send({type: 'library', packs: loadLibrary(options.extraPacks).packs})
     },
     leave,
   }
