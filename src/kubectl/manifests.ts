@@ -1,12 +1,13 @@
-import type {KubeObject} from '../kube/object.ts'
+import type {Json, KubeObject} from '../kube/object.ts'
 import {isData, textAt} from '../kube/peek.ts'
-import {readManifests} from '../kube/yaml.ts'
 import type {Resource} from '../kube/resources.ts'
-import {groupResource, resourceOfKind} from '../kube/resources.ts'
+import {groupResource} from '../kube/resources.ts'
 import type {Or} from './fault.ts'
 import {plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {texts} from './flags.ts'
+import {isGiven, texts} from './flags.ts'
+import type {Info} from '../kube/read-file.ts'
+import {readFile} from '../kube/read-file.ts'
 import type {Session} from './session.ts'
 import {lookUp} from './session.ts'
 import type {Found, Query, Target} from './targets.ts'
@@ -14,28 +15,38 @@ import {targetOf} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 import {notFoundTrouble} from './trouble.ts'
 
-/** A manifest that was read: what it says, whose resource it is, and where it came from (`STDIN` or a file's name). */
-export type Manifest = {readonly resource: Resource; readonly namespace: string; readonly object: KubeObject; readonly source: string}
+/** A manifest that was read, its namespace filled in: whose resource it is, and where it came from (`STDIN` or a file's name). */
+export type Manifest = {
+  readonly resource: Resource
+  /** The server has no such resource, though kubectl finds the kind (lists of things, versions left out). */
+  readonly absent: boolean
+  readonly namespace: string
+  readonly name: string
+  readonly value: {readonly [key: string]: Json}
+  readonly source: string
+}
 
-/** Manifests in order until one cannot be read. Unknown kinds are troubles that stop nothing. */
+/** Manifests in order, and what could not be read, which kubectl tells behind the rest. */
 export type Manifests = {readonly manifests: readonly Manifest[]; readonly troubles: readonly Trouble[]}
 
+/** Reads what -f names: files of the working directory, folders of them, or stdin. */
 export function manifestsOf(session: Session, values: Values): Or<Manifests> {
+  if (isGiven(values, 'kustomize')) return plainFault("kustomize is one of kubectl's features that this tutorial does not do")
   const manifests: Manifest[] = []
   const troubles: Trouble[] = []
   for (const file of texts(values, 'filename')) {
     for (const [source, text] of textsOf(session, file)) {
-      if (text === undefined) return plainFault(`the path "${file}" does not exist`)
-      const read = readManifests(text)
-      for (const document of read.documents) {
-        const made = manifestOf(session, document.value, source)
-        if ('message' in made) troubles.push(made)
-        else manifests.push(made)
+      if (text === undefined) return plainFault(/^https?:/.test(file) ? `this tutorial has no network: ${file}` : `the path "${file}" does not exist`)
+      const read = readFile(text, source)
+      for (const info of read.infos) {
+        const made = manifestOf(session, info, source)
+        if ('message' in made) {
+          troubles.push(made)
+          return {manifests, troubles}
+        }
+        manifests.push(made)
       }
-      if (read.error !== undefined) {
-        troubles.push({message: `error parsing ${source}: ${read.error.message}`})
-        return {manifests, troubles}
-      }
+      troubles.push(...read.faults.map(({message}) => ({message})))
     }
   }
   return {manifests, troubles}
@@ -44,22 +55,25 @@ export function manifestsOf(session: Session, values: Values): Or<Manifests> {
 function textsOf(session: Session, file: string): readonly (readonly [string, string | undefined])[] {
   if (file === '-') return [['STDIN', session.line.stdin ?? '']]
   const files = session.line.files ?? {}
-  const plain = file.replace(/^\.\//, '').replace(/\/$/, '')
-  if (Object.hasOwn(files, plain)) return [[plain === file ? file : plain, files[plain]]]
-  const inside = Object.keys(files).filter(name => (plain === '.' || name.startsWith(`${plain}/`)) && /\.(ya?ml|json)$/.test(name)).sort()
+  const plain = file.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
+  if (Object.hasOwn(files, plain)) return [[file, files[plain]]]
+  const within = (name: string): boolean => (plain === '.' || plain === '' ? !name.includes('/') : name.startsWith(`${plain}/`))
+  const inside = Object.keys(files).filter(name => within(name) && /\.(ya?ml|json)$/.test(name)).sort()
   return inside.length === 0 ? [[file, undefined]] : inside.map(name => [name, files[name]] as const)
 }
 
-function manifestOf(session: Session, value: unknown, source: string): Manifest | Trouble {
-  const [kind, apiVersion] = [textAt(value, 'kind'), textAt(value, 'apiVersion')]
-  const resource = resourceOfKind(kind, apiVersion)
-  if (resource === undefined || !isData(value)) {
-    const about = `name: "${textAt(value, 'metadata', 'name')}" namespace: "${textAt(value, 'metadata', 'namespace')}"`
-    return {message: `resource mapping not found for ${about} from "${source}": no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`}
+function manifestOf(session: Session, {mapping, value}: Info, source: string): Manifest | Trouble {
+  const {resource} = mapping
+  const given = textAt(value, 'metadata', 'namespace')
+  if (resource.namespaced && session.namespaceGiven && given !== '' && given !== session.namespace) {
+    const pass = `You must pass '--namespace=${given}' to perform this operation.`
+    return {message: `the namespace from the provided object "${given}" does not match the namespace "${session.namespace}". ${pass}`}
   }
-  const namespace = resource.namespaced ? textAt(value, 'metadata', 'namespace') || session.namespace : ''
-  const metadata = {...(isData(value.metadata) ? value.metadata : {}), ...(namespace === '' ? {} : {namespace})}
-  return {resource, namespace, source, object: {...value, metadata} as unknown as KubeObject}
+  const namespace = resource.namespaced ? given || session.namespace : ''
+  const metadata = isData(value.metadata) ? value.metadata : {}
+  const filled: {readonly [key: string]: Json} = namespace === '' ? value : {...value, metadata: {...metadata, namespace}}
+  const absent = mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === ''
+  return {resource, absent, namespace, name: textAt(value, 'metadata', 'name'), value: filled, source}
 }
 
 /** What the objects of the files are now: for `get -f`, `delete -f` and their like. */
@@ -68,12 +82,13 @@ export function findInFiles(session: Session, values: Values, query: Query): Or<
   const read = manifestsOf(session, values)
   if (!('manifests' in read)) return read
   const targets: Target[] = []
-  const troubles: Trouble[] = [...read.troubles]
-  for (const {resource, namespace, object} of read.manifests) {
-    const live = lookUp(session.world, resource, namespace, object.metadata.name)
-    if (live === undefined) troubles.push(notFoundTrouble(groupResource(resource), object.metadata.name))
+  const troubles: Trouble[] = []
+  for (const {resource, namespace, name} of read.manifests) {
+    const live: KubeObject | undefined = lookUp(session.world, resource, namespace, name)
+    if (live === undefined) troubles.push(notFoundTrouble(groupResource(resource), name))
     else targets.push(targetOf(resource, live))
   }
-  const items = read.manifests.map(({resource, object}) => ({resource, name: object.metadata.name}))
-  return {targets, troubles, single: items.length === 1, wanted: {by: 'name', items, single: items.length === 1}}
+  const items = read.manifests.map(({resource, name}) => ({resource, name}))
+  const single = items.length === 1
+  return {targets, troubles: [...troubles, ...read.troubles], single, wanted: {by: 'name', items, single}}
 }

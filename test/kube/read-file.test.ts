@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {readFile} from '../../src/kubectl/read-files.ts'
+import {readFile} from '../../src/kube/read-file.ts'
 
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n'
 const faults = (text: string): readonly string[] => readFile(text, 'STDIN').faults.map(fault => fault.message)

@@ -2,15 +2,15 @@
  * What kubectl makes of a file of manifests before it sends anything: cli-runtime's stream visitor, kubectl's validation and
  * the REST mapping. Texts are kubectl's own.
  */
-import {decodeStruct} from '../kube/decode.ts'
-import {structOf} from '../kube/fields.ts'
-import {goQuote} from '../kube/go-quote.ts'
-import {checkObject, checkTypedList} from '../kube/list-check.ts'
-import type {Mapping} from '../kube/mapping.ts'
-import {mappingOf, noMatches, parseGroupVersion} from '../kube/mapping.ts'
-import type {Json} from '../kube/object.ts'
-import type {Document, ReadLimits} from '../kube/yaml.ts'
-import {readManifests} from '../kube/yaml.ts'
+import {decodeStruct} from './decode.ts'
+import {structOf} from './fields.ts'
+import {goQuote} from './go-quote.ts'
+import {checkObject, checkTypedList} from './list-check.ts'
+import type {Mapping} from './mapping.ts'
+import {mappingOf, noMatches, parseGroupVersion} from './mapping.ts'
+import type {Json} from './object.ts'
+import type {Document, ReadLimits} from './yaml.ts'
+import {readManifests} from './yaml.ts'
 
 export type Data = {readonly [key: string]: Json}
 
