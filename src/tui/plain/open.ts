@@ -1,12 +1,33 @@
 import type {Store} from '../../app/store.ts'
+import {safe} from '../../kube/text.ts'
+import {hear} from './hear.ts'
+import {changeLines} from './tell-change.ts'
 
-/** A conversation in lines over the store: what is heard becomes messages, what changes is printed. */
+/** A conversation in lines over the store: what is heard becomes messages, what changes is printed. Append-only. */
 export function openPlain(store: Store, print: (text: string) => void): {readonly hear: (line: string) => void; readonly prompt: () => string} {
+  let known = store.getState()
+  const say = (lines: readonly string[]): void => {
+    for (const line of lines) print(`${plain(line)}\n`)
+  }
+  store.subscribe(() => {
+    const model = store.getState()
+    const lines = changeLines(known, model)
+    known = model
+    say(lines)
+  })
   return {
     hear: line => {
-      if (line === 'quit') store.send({type: 'quit'})
-      else print(`${store.getState().packs.map(pack => pack.title).join('\n')}\n`)
+      const heard = hear(store.getState(), safe(line))
+      if ('say' in heard) return say(heard.say)
+      const [first] = heard.send
+      for (const msg of heard.send) store.send(msg)
+      if (first?.type === 'edit') say([`Line ${('line' in first.action ? first.action.line : 0) + 1} changed.`])
     },
     prompt: () => 'tutor> ',
   }
+}
+
+/** Letters that speech and braille read badly are written out. */
+function plain(line: string): string {
+  return safe(line).replaceAll('…', '...').replaceAll(/[›→]/g, '>').replaceAll('·', '-')
 }

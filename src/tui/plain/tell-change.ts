@@ -1,0 +1,101 @@
+import {countUpTo} from '../../app/beats.ts'
+import type {Exercise, Model, Open, Scene} from '../../app/model.ts'
+import {tell} from '../../app/telling.ts'
+import {spanWords} from '../../app/words.ts'
+import {clockText} from '../../lesson/history.ts'
+import type {Session} from '../../lesson/session.ts'
+import {changesAt, momentAt} from '../../sim/timeline.ts'
+import {chapterLines, checkLines, guessLines, lessonLines, pageLines, questionLines} from './describe.ts'
+
+/** What is worth saying about the step from one model to the next: only what changed, most important first. */
+export function changeLines(before: Model, after: Model): readonly string[] {
+  if (before === after) return []
+  const notice = after.notice !== undefined && after.notice !== before.notice ? [after.notice] : []
+  return [...notice, ...overlayLines(before, after), ...placeLines(before, after)]
+}
+
+function overlayLines(before: Model, after: Model): readonly string[] {
+  const {overlay} = after
+  if (overlay === undefined || overlay === before.overlay || overlay.kind !== 'why') return []
+  return [`Why ${overlay.title}?`, ...overlay.lines]
+}
+
+function placeLines(before: Model, after: Model): readonly string[] {
+  const {open} = after
+  if (after.packs !== before.packs && after.screen === 'menu') return chapterLines(after)
+  if (after.screen === 'menu' || open === undefined) {
+    if (before.screen !== 'menu') return chapterLines(after)
+    if (after.menu === before.menu) return []
+    return after.menu.inLessons ? lessonLines(after) : chapterLines(after)
+  }
+  const was = before.open
+  const turned = was === undefined || before.screen === 'menu' || was.lesson !== open.lesson || was.page !== open.page || was.sayAt !== open.sayAt
+  if (turned) return pageLines(after)
+  switch (open.page) {
+    case 'scene':
+      return sceneLines(was.scene, open.scene, after)
+    case 'predict':
+      return open.guess !== undefined && open.guess !== was.guess ? guessLines({lesson: open.lesson, guess: open.guess}) : []
+    case 'exercise':
+      return exerciseChange(was.exercise, open.exercise, open)
+    default:
+      return []
+  }
+}
+
+function sceneLines(before: Scene, after: Scene, model: Model): readonly string[] {
+  const stage = after.mark === before.mark ? [] : pageLines(model)
+  return [...stage, ...eventLines(after.session, after.beats, before.playhead.step, after.playhead.step)]
+}
+
+/** `Step 5 of 9. 0:14. scheduler: web-1 to node-b.` for every beat that was passed; going back says where one is. */
+function eventLines(session: Session, beats: readonly number[], from: number, to: number): readonly string[] {
+  if (to === from) return []
+  const total = beats.length
+  if (to < from) return [`Back at step ${countUpTo(beats, to)} of ${total}, ${clockText(momentAt(session.timeline, to) - session.start)}.`]
+  const lines: string[] = []
+  let last = momentAt(session.timeline, from)
+  for (const beat of beats.slice(countUpTo(beats, from), countUpTo(beats, to))) {
+    const at = momentAt(session.timeline, beat)
+    if (at - last > 10_000) lines.push(`${spanWords(at - last)} later.`)
+    last = at
+    for (const change of changesAt(session.timeline, beat)) {
+      const told = tell(change)
+      if (told !== undefined) lines.push(`Step ${countUpTo(beats, beat)}. ${clockText(at - session.start)}. ${told.who}: ${told.what}.`)
+    }
+  }
+  // A long story is told by its beginning and its end; `state` has the whole picture.
+  if (lines.length <= MOST_LINES) return lines
+  return [...lines.slice(0, MOST_LINES / 2), `And ${lines.length - MOST_LINES} more things happened.`, ...lines.slice(-MOST_LINES / 2)]
+}
+
+const MOST_LINES = 40
+
+function exerciseChange(before: Exercise, after: Exercise, open: Open): readonly string[] {
+  const printed = newOutput(before.prompt.out, after.prompt.out)
+  const events = eventLines(after.session, after.beats, before.playhead.step, after.playhead.step)
+  const ticks = after.verdicts.flatMap((verdict, at) => {
+    const was = before.verdicts[at]
+    if (was === undefined || was.ok === verdict.ok || after.step !== before.step) return []
+    return [`Check ${at + 1} ${verdict.ok ? 'done' : 'not done any more'}: ${open.lesson.steps[after.step]?.done[at]?.say ?? ''}.`]
+  })
+  const remark = after.remark !== undefined && after.remark !== before.remark && !printed.includes(after.remark) ? [after.remark] : []
+  const onward = after.step === before.step ? [] : [`Part ${after.step + 1}. ${open.lesson.steps[after.step]?.task ?? ''}`, ...checkLines(open)]
+  const question = after.answers === before.answers ? [] : questionLines(open)
+  return [...faultLines(before, after), ...printed, ...events, ...ticks, ...remark, ...onward, ...question]
+}
+
+/** A refused file is explained by its first fault, in plain words. */
+function faultLines(before: Exercise, after: Exercise): readonly string[] {
+  const ran = after.session.ran[after.session.ran.length - 1]
+  if (ran === undefined || ran === before.session.ran[before.session.ran.length - 1] || ran.ok || ran.verb !== 'apply') return []
+  return after.diagnosis.slice(0, 3).map(fault => `Error, line ${fault.line}: ${fault.plain}`)
+}
+
+/** What has been printed since, without the line that was typed. */
+function newOutput(before: readonly string[], after: readonly string[]): readonly string[] {
+  if (before === after) return []
+  const grown = after.length >= before.length && (before.length === 0 || after[before.length - 1] === before[before.length - 1])
+  const fresh = grown ? after.slice(before.length) : after.slice(after.findLastIndex(line => line.startsWith('$ ')))
+  return fresh.filter(line => !line.startsWith('$ '))
+}
