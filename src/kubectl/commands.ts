@@ -1,10 +1,27 @@
 import type {Command} from './command.ts'
+import {APPLY} from './apply.ts'
+import {CORDON, UNCORDON} from './cordon.ts'
+import {CREATE} from './create.ts'
+import {DELETE} from './delete.ts'
 import {DESCRIBE} from './describe.ts'
-import {EXPLAIN} from './explain.ts'
+import {DRAIN} from './drain.ts'
+import {EVENTS} from './events.ts'
 import {GET} from './get.ts'
+import {ANNOTATE, LABEL} from './label.ts'
+import {PATCH} from './patch.ts'
+import {REPLACE} from './replace.ts'
+import {ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_UNDO} from './rollout/change.ts'
+import {ROLLOUT_HISTORY} from './rollout/history.ts'
+import {ROLLOUT_STATUS} from './rollout/status.ts'
+import {SCALE} from './scale.ts'
+import {TAINT} from './taint.ts'
+import {WAIT} from './wait.ts'
 
-/** Every command, in the order in which kubectl registers them: suggestions come in this order. */
-export const COMMANDS: readonly Command[] = [EXPLAIN, GET, DESCRIBE]
+/** Every command that the tutorial has. */
+export const COMMANDS: readonly Command[] = [
+  CREATE, GET, DELETE, ROLLOUT_HISTORY, ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_STATUS, ROLLOUT_UNDO, SCALE, CORDON, UNCORDON,
+  DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, PATCH, REPLACE, WAIT, LABEL, ANNOTATE,
+]
 
 /** Words that are commands of kubectl, so that typing errors can be told from commands this tutorial lacks. */
 export const NAMES: readonly string[] = [

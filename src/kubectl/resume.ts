@@ -1,12 +1,24 @@
+import {waitUntilGone} from './delete.ts'
+import {resumeDrain} from './drain.ts'
 import type {Fault} from './fault.ts'
 import {resumeWatch} from './get-watch.ts'
+import {watchOn} from './rollout/status.ts'
 import type {Pending, Session} from './session.ts'
+import {resumeWait} from './wait.ts'
 
 /** Goes on with a waiting command, by its verb. */
-export function resumeCommand(session: Session, pending: Pending): Fault | undefined {
-  switch (pending.verb) {
+export function resumeCommand(session: Session, {verb, state, until}: Pending): Fault | undefined {
+  switch (verb) {
     case 'get':
-      return resumeWatch(session, pending.state)
+      return resumeWatch(session, state)
+    case 'delete':
+      return waitUntilGone(session, state, until)
+    case 'rollout status':
+      return watchOn(session, state, until)
+    case 'wait':
+      return resumeWait(session, state, until ?? session.world.now)
+    case 'drain':
+      return resumeDrain(session, state)
     default:
       return undefined
   }

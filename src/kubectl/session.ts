@@ -2,7 +2,7 @@ import type {KubeObject, Problem} from '../kube/object.ts'
 import {makeKey} from '../kube/object.ts'
 import type {Resource} from '../kube/resources.ts'
 import {handle, isProblem} from '../sim/apiserver.ts'
-import type {Request} from '../sim/request.ts'
+import type {Change, Request} from '../sim/request.ts'
 import {get, valuesFrom} from '../sim/table.ts'
 import type {World} from '../sim/world.ts'
 
@@ -44,18 +44,26 @@ export function warn(session: Session, line: string): void {
 }
 
 /** Asks the API server as the learner; the world moves on and the request is kept for the recording. A refusal changes nothing. */
-export function ask(session: Session, request: Request): Problem | undefined {
-  const result = handle(session.world, request, 'you', {by: 'person', input: session.requests.length})
+export function ask(session: Session, request: Asked): Problem | readonly Change[] {
+  const full: Request = {...request, why: {rule: 'asked', facts: {command: `kubectl ${session.line.argv.join(' ')}`.slice(0, 200)}}}
+  const result = handle(session.world, full, 'you', {by: 'person', input: session.requests.length})
   if (isProblem(result)) return result
   session.world = result.world
-  session.requests.push(request)
-  return undefined
+  session.requests.push(full)
+  return result.changes
 }
 
 /** What the API server would answer, with nothing changed: `--dry-run=server`. */
-export function askDry(session: Session, request: Request): Problem | World {
-  const result = handle(session.world, request, 'you', {by: 'person', input: 0})
-  return isProblem(result) ? result : result.world
+export function askDry(session: Session, request: Asked): Problem | readonly Change[] {
+  const result = handle(session.world, {...request, why: {rule: 'asked', facts: {}}}, 'you', {by: 'person', input: 0})
+  return isProblem(result) ? result : result.changes
+}
+
+/** A request without its reason, which is always that the learner typed the command. */
+export type Asked = Request extends infer R ? (R extends Request ? Omit<R, 'why'> : never) : never
+
+export function isRefusal(answer: Problem | readonly Change[]): answer is Problem {
+  return !Array.isArray(answer)
 }
 
 export function lookUp(world: World, resource: Resource, namespace: string, name: string): KubeObject | undefined {

@@ -1,0 +1,153 @@
+import type {Data} from '../kube/peek.ts'
+import {at, isData, textAt} from '../kube/peek.ts'
+import {groupKind} from '../kube/resources.ts'
+import {applyStrategic, threeWayPatch} from '../kube/strategic-merge.ts'
+import type {KubeObject} from '../kube/object.ts'
+import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
+import type {Fault, Or} from './fault.ts'
+import {isFault, plainFault, usageFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {text, texts, truth} from './flags.ts'
+import {goJson, goText} from './go-text.ts'
+import {lastApplied, LAST_APPLIED, withConfiguration} from './last-applied.ts'
+import type {Manifest} from './manifests.ts'
+import {manifestsOf} from './manifests.ts'
+import {printerFor} from './output.ts'
+import type {Report} from './report.ts'
+import {printsObjects, reportFor} from './report.ts'
+import {isTrouble, serveCreate} from './serve.ts'
+import {serveStrategic} from './serve-patch.ts'
+import {applyServerSide} from './apply-server-side.ts'
+import type {Session} from './session.ts'
+import {lookUp, warn} from './session.ts'
+import type {Trouble} from './trouble.ts'
+import {faultOf, wrapped} from './trouble.ts'
+import {validationOf} from './validation.ts'
+
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all applyset=string? cascade=opt:background field-manager=string force force-conflicts
+  grace-period=int openapi-patch overwrite prune prune-allowlist=array selector/l=string server-side subresource=string timeout=duration
+  validate=opt:strict wait`
+
+export const APPLY = command({path: 'apply', flags: FLAGS, about: 'Apply a configuration to a resource by file name or stdin', usage: 'apply -f FILENAME', run: apply})
+
+/** `kubectl apply`: creates what is not there, and patches what is by comparing manifest, last manifest and object. */
+function apply(session: Session, values: Values, name: string): Fault | undefined {
+  if (texts(values, 'filename').length === 0) {
+    return values.args.length > 0 ? usageFault(`Unexpected args: [${values.args.join(' ')}]`, name) : plainFault('must specify one of -f and -k')
+  }
+  if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
+  if (truth(values, 'force-conflicts') && !truth(values, 'server-side')) return plainFault('--force-conflicts only works with --server-side')
+  if (truth(values, 'prune')) return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
+  const report = reportFor(session, values)
+  if (isFault(report)) return report
+  if (report.dry === 'client' && truth(values, 'server-side')) return plainFault("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  const read = manifestsOf(session, values)
+  if (isFault(read)) return read
+  if (read.manifests.length === 0 && read.troubles.length === 0) return plainFault('no objects passed to apply')
+  const troubles: Trouble[] = [...read.troubles]
+  const objects: unknown[] = []
+  for (const manifest of read.manifests) {
+    const done = truth(values, 'server-side') ? applyServerSide(session, manifest, values, report) : applyOne(session, manifest, values, report)
+    if (isTrouble(done)) troubles.push(done)
+    else objects.push(done.object)
+  }
+  const printed = printsObjects(values) && objects.length > 0 ? printAll(session, values, objects) : undefined
+  return isFault(printed) ? printed : faultOf(troubles)
+}
+
+/** With -o, apply prints one object as it is and several as a List. */
+function printAll(session: Session, values: Values, objects: readonly unknown[]): Or<undefined> {
+  const printer = printerFor(text(values, 'output'), {template: text(values, 'template')})
+  if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
+  const [first] = objects
+  const printed = printer(objects.length === 1 ? first : {apiVersion: 'v1', items: objects, kind: 'List', metadata: {resourceVersion: ''}})
+  if (isFault(printed)) return printed
+  session.stdout += printed
+  return undefined
+}
+
+type Done = {readonly object: unknown} | Trouble
+
+function applyOne(session: Session, manifest: Manifest, values: Values, report: Report): Done {
+  const {resource, namespace, name, source} = manifest
+  if (name === '') {
+    const base = textAt(manifest.value, 'metadata', 'generateName')
+    if (base !== '') return {message: `from ${base}: cannot use generate name with apply`}
+    return {message: `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`}
+  }
+  const live = lookUp(session.world, resource, namespace, name)
+  return live === undefined ? createOne(session, manifest, values, report) : patchOne(session, manifest, live, values, report)
+}
+
+function infoText({resource, namespace, name}: Manifest): string {
+  const version = resource.group === '' ? `/${resource.version}` : `${resource.group}/${resource.version}`
+  return `Resource: "${version}, Resource=${resource.plural}", GroupVersionKind: "${version}, Kind=${resource.kind}"\nName: "${name}", Namespace: "${namespace}"`
+}
+
+function createOne(session: Session, manifest: Manifest, values: Values, report: Report): Done {
+  const value = withoutNulls(withConfiguration(manifest.value))
+  let object: unknown = value
+  if (report.dry !== 'client') {
+    const served = manifest.absent ? NOT_THERE : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
+    if (isTrouble(served)) return wrapped(served, `error when creating ${JSON.stringify(manifest.source)}: `)
+    for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+    object = served.object
+  }
+  if (!printsObjects(values)) report.tell(object, 'created')
+  return {object}
+}
+
+const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not find the requested resource'}
+
+/** kubectl sends no nulls when it creates. */
+function withoutNulls(value: Data): Data {
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null)
+  return Object.fromEntries(entries.map(([key, inner]) => [key, isData(inner) ? withoutNulls(inner) : inner]))
+}
+
+function patchOne(session: Session, manifest: Manifest, live: KubeObject, values: Values, report: Report): Done {
+  const {resource, source} = manifest
+  const original = lastApplied(live)
+  if (original === undefined) warnNoMemory(session, manifest)
+  const modified = withConfiguration(manifest.value)
+  const liveData = live as Data
+  const patch = threeWayPatch(resource.kind, original ?? {}, modified, liveData)
+  if (typeof patch === 'string') return noPatch(session, patch, original, modified, liveData, source)
+  const unchanged = Object.keys(patch).length === 0
+  let object: unknown = live
+  if (!unchanged && report.dry === 'client') {
+    const patched = applyStrategic(resource.kind, liveData, patch)
+    if (typeof patched !== 'string') object = patched.object
+  } else if (!unchanged) {
+    const served = serveStrategic(session, resource, live, patch, {dry: report.dry === 'server', validation: validationOf(values)})
+    if (isTrouble(served)) return wrapped(served, `error when applying patch:\n${goJson(patch)}\nto:\n${liveText(manifest, live)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `)
+    for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+    object = served.object
+  }
+  if (at(object, 'metadata', 'deletionTimestamp') !== undefined) warnDeleting(session, object, groupKind(resource))
+  if (!printsObjects(values)) report.tell(object, unchanged ? 'unchanged' : 'configured')
+  return {object}
+}
+
+function warnNoMemory(session: Session, {resource, name}: Manifest): void {
+  const only = 'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply'
+  const mend = 'The missing annotation will be patched automatically.'
+  warn(session, `Warning: resource ${resource.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. ${only}. ${mend}`)
+}
+
+function warnDeleting(session: Session, object: unknown, kind: string): void {
+  warn(session, `Warning: Detected changes to resource ${textAt(object, 'metadata', 'name')} which is currently being deleted.`)
+  void kind
+}
+
+/** No patch can be made: kubectl tries three ways, complains twice, and gives up with everything it has. */
+function noPatch(session: Session, why: string, original: Data | undefined, modified: Data, live: Data, source: string): Trouble {
+  warn(session, `warning: error calculating patch from openapi v3 spec: ${why}`)
+  warn(session, `warning: error calculating patch from openapi spec: ${why}`)
+  const before = original === undefined ? '' : goJson(original)
+  return {message: `error when applying patch:\n\nto:\n${goText(live)}\nfor: ${JSON.stringify(source)}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\ncurrent:\n${goJson(live)}\nfor: ${why}`}
+}
+
+function liveText(manifest: Manifest, _live: KubeObject): string {
+  return infoText(manifest)
+}

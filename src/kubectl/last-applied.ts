@@ -1,0 +1,29 @@
+import type {Data} from '../kube/peek.ts'
+import {dataAt, isData, textAt} from '../kube/peek.ts'
+import {goJson} from './go-text.ts'
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** What kubectl apply remembers of a manifest: its JSON with an annotations map, without this annotation, and a line break. */
+export function configurationOf(manifest: Data): string {
+  const {[LAST_APPLIED]: _own, ...annotations} = dataAt(manifest, 'metadata', 'annotations')
+  return `${goJson({...manifest, metadata: {...dataAt(manifest, 'metadata'), annotations}})}\n`
+}
+
+/** The manifest with that memory in its annotation, as it is sent. */
+export function withConfiguration(manifest: Data): Data {
+  const annotations = {...dataAt(manifest, 'metadata', 'annotations'), [LAST_APPLIED]: configurationOf(manifest)}
+  return {...manifest, metadata: {...dataAt(manifest, 'metadata'), annotations}}
+}
+
+/** The manifest that was applied last; undefined when the object does not remember one. */
+export function lastApplied(object: unknown): Data | undefined {
+  const text = textAt(object, 'metadata', 'annotations', LAST_APPLIED)
+  if (text === '') return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isData(value) ? value : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,86 @@
+import type {KubeObject} from '../kube/object.ts'
+import {goQuote} from '../kube/go-quote.ts'
+import {isData, sameJson} from '../kube/peek.ts'
+import {applyStrategic} from '../kube/strategic-merge.ts'
+import {jsonPatch, mergePatch} from '../kube/json-patch.ts'
+import {readManifests} from '../kube/yaml.ts'
+import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
+import type {Fault, Or} from './fault.ts'
+import {isFault, plainFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {isGiven, text, texts, truth} from './flags.ts'
+import {findInFiles} from './manifests.ts'
+import {patchScale} from './scale-subresource.ts'
+import {reportFor} from './report.ts'
+import type {Served, WriteMode} from './serve.ts'
+import {isTrouble} from './serve.ts'
+import {serveJson, serveMerge, serveStrategic} from './serve-patch.ts'
+import type {Session} from './session.ts'
+import {warn} from './session.ts'
+import type {Target} from './targets.ts'
+import {findTargets} from './targets.ts'
+import type {Trouble} from './trouble.ts'
+import {faultOf} from './trouble.ts'
+
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} field-manager=string local patch/p=string patch-file=string record subresource=string type=string`
+
+export const PATCH = command({path: 'patch', flags: FLAGS, about: 'Update fields of a resource', usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH', run: patch})
+
+/** `kubectl patch`: strategic merge, JSON merge or JSON patch of one object after the other. */
+function patch(session: Session, values: Values): Fault | undefined {
+  const type = text(values, 'type', 'strategic').toLowerCase()
+  if (!isGiven(values, 'patch') && !isGiven(values, 'patch-file')) return plainFault('must specify --patch or --patch-file containing the contents of the patch')
+  if (!['json', 'merge', 'strategic'].includes(type)) return plainFault(`--type must be one of [json merge strategic], not ${goQuote(text(values, 'type'))}`)
+  const report = reportFor(session, values)
+  if (isFault(report)) return report
+  const body = patchBody(session, values)
+  if (isFault(body)) return body
+  const found = texts(values, 'filename').length > 0 ? findInFiles(session, values, {args: values.args}) : findTargets(session, {args: values.args})
+  if (isFault(found)) return found
+  const troubles: Trouble[] = [...found.troubles]
+  for (const target of found.targets) {
+    const scale = text(values, 'subresource') === 'scale'
+    const served = report.dry === 'client' || truth(values, 'local') ? locally(target, type, body.value) : scale ? patchScale(session, target, body.value) : onServer(session, target, type, body.value, {dry: report.dry === 'server', validation: 'Warn'})
+    if (isTrouble(served)) {
+      troubles.push(served)
+      continue
+    }
+    for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+    const told = report.tell(served.object, scale || changed(target.object, served.object) ? 'patched' : 'patched (no change)')
+    if (isFault(told)) return told
+  }
+  return faultOf(troubles)
+}
+
+function changed(before: KubeObject, after: KubeObject): boolean {
+  return !sameJson(before, after)
+}
+
+/** The patch as JSON: YAML is welcome, and what cannot be read is kubectl's own complaint. */
+function patchBody(session: Session, values: Values): Or<{readonly value: unknown}> {
+  const file = text(values, 'patch-file')
+  const source = file === '' ? text(values, 'patch') : session.line.files?.[file.replace(/^\.\//, '')]
+  if (source === undefined) return plainFault(`unable to read patch file: open ${file}: no such file or directory`)
+  const read = readManifests(source.trim().startsWith('[') ? `{"patch":${source}}` : source)
+  if (read.error !== undefined) {
+    const why = read.error.message.replace(/^error converting YAML to JSON: /, '')
+    return plainFault(`unable to parse ${goQuote(source)}: ${why}`)
+  }
+  const value = read.documents[0]?.value ?? null
+  return {value: source.trim().startsWith('[') && isData(value) ? value.patch : value}
+}
+
+function onServer(session: Session, {resource, object}: Target, type: string, body: unknown, mode: WriteMode): Served | Trouble {
+  if (type === 'json') return serveJson(session, resource, object, Array.isArray(body) ? body : [], mode)
+  if (type === 'merge') return serveMerge(session, resource, object, body, mode)
+  if (!isData(body)) return {reason: 'BadRequest', message: `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`}
+  return serveStrategic(session, resource, object, body, mode)
+}
+
+function locally({resource, object}: Target, type: string, body: unknown): Served | Trouble {
+  const live = isData(object) ? object : {}
+  const patched = type === 'json' ? jsonPatch(live, Array.isArray(body) ? body : []) : type === 'merge' ? mergePatch(live, body) : applyStrategic(resource.kind, live, isData(body) ? body : {})
+  if (typeof patched === 'string') return {message: patched}
+  const result = type === 'strategic' && isData(patched) && 'object' in patched ? patched.object : patched
+  return isData(result) ? {object: result as KubeObject, warnings: []} : {message: 'the patch does not fit'}
+}

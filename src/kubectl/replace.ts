@@ -1,0 +1,68 @@
+import type {Data} from '../kube/peek.ts'
+import {dataAt, textAt} from '../kube/peek.ts'
+import {groupKind, groupResource} from '../kube/resources.ts'
+import {keyOf} from '../kube/object.ts'
+import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
+import type {Fault} from './fault.ts'
+import {isFault, plainFault, usageFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {texts, truth} from './flags.ts'
+import {withConfiguration} from './last-applied.ts'
+import type {Manifest} from './manifests.ts'
+import {manifestsOf} from './manifests.ts'
+import {deleteWords} from './delete-words.ts'
+import {reportFor} from './report.ts'
+import type {Served, WriteMode} from './serve.ts'
+import {isTrouble, serveCreate, serveUpdate} from './serve.ts'
+import type {Session} from './session.ts'
+import {ask, isRefusal, lookUp, say, warn} from './session.ts'
+import type {Trouble} from './trouble.ts'
+import {faultOf, notFoundTrouble, wrapped} from './trouble.ts'
+import {validationOf} from './validation.ts'
+
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cascade=opt:background field-manager=string force grace-period=int raw=string? save-config
+  subresource=string? timeout=duration validate=opt:strict wait`
+
+export const REPLACE = command({path: 'replace', flags: FLAGS, about: 'Replace a resource by file name or stdin', usage: 'replace -f FILENAME', run: replace})
+
+/** `kubectl replace`: the whole object is put; with --force it is deleted and made anew. */
+function replace(session: Session, values: Values, name: string): Fault | undefined {
+  if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
+  if (texts(values, 'filename').length === 0) return plainFault('must specify one of -f and -k')
+  const report = reportFor(session, values)
+  if (isFault(report)) return report
+  const read = manifestsOf(session, values)
+  if (isFault(read)) return read
+  const force = truth(values, 'force')
+  const mode: WriteMode = {dry: report.dry === 'server', validation: validationOf(values)}
+  if (force) for (const manifest of read.manifests) deleteFirst(session, manifest)
+  const troubles: Trouble[] = []
+  for (const manifest of read.manifests) {
+    const value = truth(values, 'save-config') ? withConfiguration(manifest.value) : manifest.value
+    const served = report.dry === 'client' ? undefined : force ? serveCreate(session, manifest.resource, value, mode) : putOne(session, manifest, value, mode)
+    if (served !== undefined && isTrouble(served)) {
+      troubles.push(force ? served : wrapped(served, `error when replacing ${JSON.stringify(manifest.source)}: `))
+      continue
+    }
+    for (const warning of served?.warnings ?? []) warn(session, `Warning: ${warning}`)
+    report.tell(served?.object ?? value, 'replaced')
+  }
+  troubles.push(...read.troubles)
+  if (read.manifests.length === 0 && troubles.length === 0) return force ? plainFault('no objects passed to replace') : undefined
+  return faultOf(troubles)
+}
+
+/** Helper.Replace: without a resourceVersion of its own the manifest takes the live one, so the last write wins. */
+function putOne(session: Session, {resource, namespace, name}: Manifest, value: Data, mode: WriteMode): Served | Trouble {
+  const live = lookUp(session.world, resource, namespace, name)
+  if (live === undefined) return notFoundTrouble(groupResource(resource), name)
+  const version = textAt(value, 'metadata', 'resourceVersion') || live.metadata.resourceVersion || ''
+  return serveUpdate(session, resource, {...value, metadata: {...dataAt(value, 'metadata'), resourceVersion: version}}, mode)
+}
+
+function deleteFirst(session: Session, {resource, namespace, name}: Manifest): void {
+  const live = lookUp(session.world, resource, namespace, name)
+  if (live === undefined) return
+  const answer = ask(session, {verb: 'delete', key: keyOf(live), grace: 0, cascade: 'background'})
+  if (!isRefusal(answer)) say(session, deleteWords(groupKind(resource), name, resource.namespaced ? namespace : '', false))
+}

@@ -1,0 +1,65 @@
+import type {KubeObject} from '../../kube/object.ts'
+import {groupKind} from '../../kube/resources.ts'
+import {command, FILE_FLAGS, PRINT_FLAGS} from '../command.ts'
+import type {Page} from '../describe/page.ts'
+import {templateLines} from '../describe/template.ts'
+import type {Fault} from '../fault.ts'
+import {isFault, plainFault} from '../fault.ts'
+import type {Values} from '../flags.ts'
+import {number, texts} from '../flags.ts'
+import {kindName} from '../output.ts'
+import type {Session} from '../session.ts'
+import {say} from '../session.ts'
+import {describeTable} from '../table.ts'
+import type {Trouble} from '../trouble.ts'
+import {faultOf} from '../trouble.ts'
+import {targetsOf} from '../update.ts'
+import {revisionsOf} from './revisions.ts'
+
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} revision=int selector/l=string`
+
+export const ROLLOUT_HISTORY = command({path: 'rollout history', flags: FLAGS, about: 'View rollout history', usage: 'rollout history (TYPE NAME | TYPE/NAME)', run: history})
+
+const KEPT = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
+
+/** `rollout history`: revisions and their causes, or one revision's template. */
+function history(session: Session, values: Values): Fault | undefined {
+  if (values.args.length === 0 && texts(values, 'filename').length === 0) return plainFault('required resource not specified')
+  const revision = number(values, 'revision', 0)
+  if (revision < 0) return plainFault('revision must be a positive integer: ' + String(revision))
+  const found = targetsOf(session, values, values.args, true)
+  if (isFault(found)) return found
+  for (const target of found.targets) {
+    if (!KEPT.has(target.resource.kind)) return plainFault(`no history viewer has been implemented for "${kindOf(target.object)}"`)
+    const text = viewOf(session, target.object, revision)
+    if (text === undefined) return faultOf([NOT_FOUND])
+    const name = `${groupKind(target.resource)}/${target.name}`
+    say(session, revision > 0 ? `${name} with revision #${revision}\n${text}` : `${name} \n${text}`)
+  }
+  return faultOf(found.troubles)
+}
+
+const NOT_FOUND: Trouble = {message: 'unable to find the specified revision'}
+
+/** `Job.batch`, `Pod`: a kind with its group, as Go prints a GroupKind. */
+export function kindOf(object: KubeObject): string {
+  const name = kindName(object.kind, object.apiVersion)
+  return object.kind + name.slice(object.kind.length)
+}
+
+function viewOf(session: Session, object: KubeObject, revision: number): string | undefined {
+  const revisions = revisionsOf(session.world, object)
+  if (revisions.length === 0) return 'No rollout history found.'
+  if (revision > 0) {
+    const wanted = revisions.find(candidate => candidate.number === revision)
+    return wanted === undefined ? undefined : templateText(wanted.template)
+  }
+  return describeTable(`REVISION\tCHANGE-CAUSE\n${revisions.map(({number: nth, cause}) => `${nth}\t${cause || '<none>'}\n`).join('')}`)
+}
+
+/** A template as history prints it: the lines of describe with their tabs as they are. */
+export function templateText(template: unknown): string {
+  const page: Page = {text: ''}
+  templateLines(page, template)
+  return page.text
+}

@@ -1,0 +1,78 @@
+import {admitCreate} from '../kube/admit.ts'
+import {decode} from '../kube/decode.ts'
+import {goQuote} from '../kube/go-quote.ts'
+import type {Json, KubeObject} from '../kube/object.ts'
+import type {Data} from '../kube/peek.ts'
+import {isData} from '../kube/peek.ts'
+import {structOfKind} from '../kube/fields.ts'
+import type {Resource} from '../kube/resources.ts'
+import {list} from '../sim/world.ts'
+import type {Session} from './session.ts'
+import {ask, askDry, isRefusal, lookUp} from './session.ts'
+import type {Trouble} from './trouble.ts'
+
+/** How a write is meant: for real, or as `--dry-run=server`; and what becomes of unknown fields. */
+export type WriteMode = {readonly dry?: boolean; readonly validation?: 'Strict' | 'Warn' | 'Ignore'}
+export type Served = {readonly object: KubeObject; readonly warnings: readonly string[]}
+
+type Value = {readonly [key: string]: Json}
+
+export function isTrouble(value: object): value is Trouble {
+  return 'message' in value && !('object' in value)
+}
+
+/** POST of a value in API shape: strict decoding, then the API server. */
+export function serveCreate(session: Session, resource: Resource, value: Data, mode: WriteMode = {}): Served | Trouble {
+  const read = readStrictly(resource, value as Value, mode)
+  if (isTrouble(read)) return read
+  const namespaces = list(session.world, 'Namespace').map(namespace => namespace.metadata.name)
+  const admitted = admitCreate(read.object, namespaces)
+  const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'create', object: read.object})
+  if (isRefusal(answer)) return answer
+  const made = answer.find(change => change.what === 'created' && change.object?.kind === resource.kind)?.object ?? read.object
+  return {object: made, warnings: [...read.warnings, ...('warnings' in admitted ? admitted.warnings : [])]}
+}
+
+/** PUT of a whole object. */
+export function serveUpdate(session: Session, resource: Resource, value: Data, mode: WriteMode = {}): Served | Trouble {
+  const read = readStrictly(resource, value as Value, mode)
+  if (isTrouble(read)) return read
+  return putObject(session, resource, read.object, mode, read.warnings)
+}
+
+/** Writes an object that is decoded already. */
+export function putObject(session: Session, resource: Resource, object: KubeObject, mode: WriteMode, warnings: readonly string[] = []): Served | Trouble {
+  const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'update', object})
+  if (isRefusal(answer)) return answer
+  const changed = answer.find(change => change.what === 'changed' && change.object?.kind === resource.kind)?.object
+  const now = changed ?? lookUp(session.world, resource, object.metadata.namespace ?? '', object.metadata.name) ?? object
+  return {object: now, warnings}
+}
+
+/** Decodes as the server does, strictly or with unknown fields dropped. Kinds without a table are refused. */
+export function readStrictly(resource: Resource, value: Value, mode: WriteMode): Served | Trouble {
+  if (structOfKind(resource.kind) === undefined) return {message: `this tutorial keeps no ${resource.plural}: it is about workloads`}
+  const decoded = decode(value)
+  if ('object' in decoded) return {object: decoded.object, warnings: []}
+  const unknown = decoded.message.includes('strict decoding error')
+  if (!unknown || mode.validation === undefined || mode.validation === 'Strict') return decoded
+  const cut = decoded.faults.reduce<Json>((rest, {path}) => without(rest, path), value)
+  const again = decode(cut)
+  if (!('object' in again)) return again
+  return {object: again.object, warnings: mode.validation === 'Warn' ? decoded.faults.map(fault => fault.message) : []}
+}
+
+function without(value: Json, path: readonly (string | number)[]): Json {
+  const [head, ...rest] = path
+  if (Array.isArray(value)) return value.map((item: Json, at) => (at === head ? without(item, rest) : item))
+  if (!isData(value) || head === undefined) return value
+  const entries = Object.entries(value as Value)
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([key]) => key !== head))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, key === head ? without(inner, rest) : inner]))
+}
+
+/** A patch that makes no valid object: `patch` is printed as Go prints it. As errors.NewInvalid with the field `patch`. */
+export function patchInvalid(patch: string, why: string): Trouble {
+  const message = `Invalid value: ${goQuote(patch)}: ${why}`
+  return {reason: 'Invalid', message: ` "" is invalid: patch: ${message}`, subject: {kind: '', group: '', name: ''}, causes: [{field: 'patch', message}]}
+}

@@ -1,0 +1,67 @@
+import type {KubeObject} from '../kube/object.ts'
+import type {Fault, Or} from './fault.ts'
+import {isFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {text, texts, truth} from './flags.ts'
+import {findInFiles} from './manifests.ts'
+import type {Report} from './report.ts'
+import {reportFor} from './report.ts'
+import type {Served} from './serve.ts'
+import {isTrouble, putObject} from './serve.ts'
+import type {Session} from './session.ts'
+import {askDry, isRefusal} from './session.ts'
+import type {Found, Target} from './targets.ts'
+import {findTargets} from './targets.ts'
+import type {Trouble} from './trouble.ts'
+import {faultOf} from './trouble.ts'
+
+/** What becomes of one object: the changed object and the word for it, or why not. The same object back means that nothing is sent. */
+export type Edit = (target: Target) => {readonly object: KubeObject; readonly operation: string} | Trouble
+
+/** The objects that arguments, selectors or files name, for commands that change each of them. */
+export function targetsOf(session: Session, values: Values, args: readonly string[], kindIsEnough = false): Or<Found> {
+  const query = {
+    args,
+    selector: text(values, 'selector'),
+    fieldSelector: text(values, 'field-selector'),
+    all: truth(values, 'all'),
+    allNamespaces: truth(values, 'all-namespaces'),
+    kindIsEnough,
+  }
+  return texts(values, 'filename').length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
+}
+
+/** Changes every target and tells of it; goes on past those that fail. */
+export function updateEach(session: Session, values: Values, found: Found, edit: Edit): Fault | undefined {
+  const report = reportFor(session, values)
+  if (isFault(report)) return report
+  const troubles: Trouble[] = []
+  for (const target of found.targets) {
+    const problem = updateOne(session, target, edit, report)
+    if (problem !== undefined) troubles.push(problem)
+  }
+  return faultOf([...troubles, ...found.troubles])
+}
+
+function updateOne(session: Session, target: Target, edit: Edit, report: Report): Trouble | undefined {
+  const edited = edit(target)
+  if (isTrouble(edited)) return edited
+  const {object, operation} = edited
+  if (report.dry === 'client' || object === target.object) {
+    report.tell(object, operation)
+    return undefined
+  }
+  const served = sendObject(session, target, object, report.dry === 'server')
+  if (isTrouble(served)) return served
+  report.tell(served.object, operation)
+  return undefined
+}
+
+/** Puts an object as a patch would: whatever version is live, the change goes on top. */
+export function sendObject(session: Session, target: Target, object: KubeObject, dry = false): Served | Trouble {
+  const {resourceVersion: _version, ...metadata} = object.metadata
+  const sent = {...object, metadata}
+  if (!dry) return putObject(session, target.resource, sent, {})
+  const answer = askDry(session, {verb: 'update', object: sent})
+  return isRefusal(answer) ? answer : {object: sent, warnings: []}
+}
