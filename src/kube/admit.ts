@@ -12,10 +12,11 @@ import type {Resource} from './resources.ts'
 import {allocateAddresses, beginService} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
 import {createWarnings} from './warnings/object.ts'
-import {madePart, part, text} from './wire/draft.ts'
+import {asObject, madePart, part, text} from './wire/draft.ts'
 import {settle} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
 
+export {admitUpdate} from './admit-update.ts'
 export type {Cause, Refusal} from './refusal.ts'
 
 export type Admitted = {readonly object: KubeObject; readonly warnings: readonly string[]}
@@ -106,16 +107,6 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
   const settled = settle(resource.kind, withDefaults(resource.kind, settle(resource.kind, draft)))
   if (resource.kind === 'Service') allocateAddresses(settled)
   return {object: asObject(settled), warnings: createWarnings(resource.kind, draft)}
-}
-
-/** A settled draft is an object: it has kind, apiVersion and metadata with a name. */
-function asObject(draft: Draft): KubeObject {
-  assert(isObject(draft), 'a settled draft is no object')
-  return draft
-}
-
-function isObject(draft: object): draft is KubeObject {
-  return 'kind' in draft && 'apiVersion' in draft && 'metadata' in draft
 }
 
 /** Writes the generated name as recordings show it. */

@@ -84,7 +84,7 @@ function mergeLabelKeys(term: Draft, field: string, operator: string, labels: re
 }
 
 /** dataSource and dataSourceRef say the same; garbage in the older one is dropped (pkg/api/persistentvolumeclaim). */
-function mirrorDataSource(spec: Draft | undefined): void {
+export function mirrorDataSource(spec: Draft | undefined): void {
   if (spec === undefined) return
   const old = part(spec, 'dataSource')
   const isClaim = old?.kind === 'PersistentVolumeClaim' && text(old, 'apiGroup') === ''

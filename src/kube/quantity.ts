@@ -108,6 +108,7 @@ function exactWhole({digits, scale}: Quantity): bigint | undefined {
 
 function printDecimal(quantity: Quantity, exponentForm: boolean): string {
   let {digits, scale} = quantity
+  if (digits === 0n) return '0'
   while (digits % 10n === 0n) {
     digits /= 10n
     scale++
@@ -125,6 +126,12 @@ export function canonicalQuantity(value: string | number): string {
   const text = String(value).trim()
   const parsed = parseQuantity(text)
   return 'error' in parsed ? text : printQuantity(parsed)
+}
+
+/** The value alone: equal for all spellings of one amount. */
+export function plainQuantity(value: string | number): string {
+  const parsed = parseQuantity(String(value).trim())
+  return 'error' in parsed ? String(value) : printDecimal({...parsed, form: 'exponent'}, true)
 }
 
 /** As canonicalQuantity, after rounding up to thousandths: how resource lists are stored (SetDefaults_ResourceList). */

@@ -12,7 +12,8 @@ export type NameRule = (name: string) => readonly string[]
 const MOST_ANNOTATION_BYTES = 256 * 1024
 
 /** ValidateObjectMeta, apimachinery pkg/api/validation, with the finalizer rule of pkg/apis/core/validation. */
-export function validateMeta(metadata: Draft, namespaced: boolean, rule: NameRule, found: Found, path = 'metadata'): void {
+export function validateMeta(metadata: Draft, namespaced: boolean, rule: NameRule, found: Found, kubeFinalizers = true): void {
+  const path = 'metadata'
   const base = text(metadata, 'generateName')
   if (base !== '') pushAll(found, `${path}.generateName`, base, rule(maskTrailingDash(base)))
   const name = text(metadata, 'name')
@@ -30,7 +31,7 @@ export function validateMeta(metadata: Draft, namespaced: boolean, rule: NameRul
     const printed = {printed: goJson(finalizers)}
     found.push(invalid(`${path}.finalizers`, printed, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
-  validateFinalizerNames(metadata, path, found)
+  if (kubeFinalizers) validateFinalizerNames(metadata, path, found)
 }
 
 /** Labels, annotations and owners: what create and update check in the same way and order. */

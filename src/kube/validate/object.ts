@@ -93,6 +93,6 @@ export function validateCreate(resource: Resource, object: Draft, uid: string): 
   const found: Found = []
   const metadata = part(object, 'metadata') ?? {}
   CREATE_RULES[resource.kind]?.(object, metadata, part(object, 'spec') ?? {}, found, uid)
-  if (found.length === 0) validateMeta(metadata, resource.namespaced, pathSegmentErrors, found)
+  if (found.length === 0) validateMeta(metadata, resource.namespaced, pathSegmentErrors, found, false)
   return found
 }

@@ -134,7 +134,8 @@ export function validateClusterIps(spec: Draft, old: readonly string[], found: F
 }
 
 function validateStacks(spec: Draft, addresses: readonly string[], families: readonly string[], printed: {readonly printed: string}, found: Found): void {
-  const given = addresses.map(address => addressForm(address)?.family)
+  // What is no address here was kept from before: a placeholder for one the server picked.
+  const given = addresses.map(address => addressForm(address)?.family ?? 'IPv4')
   if (addresses.length > 1 && !(given.includes('IPv4') && given.includes('IPv6'))) {
     found.push(invalid('spec.clusterIPs', printed, 'may specify no more than one IP for each IP family'))
   }

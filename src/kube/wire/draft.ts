@@ -1,3 +1,5 @@
+import {assert} from '../fail.ts'
+import type {KubeObject} from '../object.ts'
 import type {Draft} from './shape.ts'
 
 /** Steps through a settled object (kube/wire/shape.ts), which has the right types but may lack any field. */
@@ -64,4 +66,14 @@ export function madePart(draft: Draft, key: string): Draft {
   const made: Draft = {}
   draft[key] = made
   return made
+}
+
+/** A settled draft of a kind is an object: it has kind, apiVersion and metadata. */
+export function asObject(draft: Draft): KubeObject {
+  assert(isObject(draft), 'a settled draft is no object')
+  return draft
+}
+
+function isObject(draft: object): draft is KubeObject {
+  return 'kind' in draft && 'apiVersion' in draft && 'metadata' in draft
 }

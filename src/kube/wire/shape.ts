@@ -1,4 +1,4 @@
-import {canonicalQuantity} from '../quantity.ts'
+import {canonicalQuantity, plainQuantity} from '../quantity.ts'
 import {CLUSTER_TYPES} from './cluster-types.ts'
 import {POD_TYPES} from './pod-types.ts'
 import {VOLUME_TYPES} from './volume-types.ts'
@@ -68,9 +68,10 @@ export function fieldsOf(struct: string): readonly Field[] | undefined {
 
 /**
  * `read`: as the server holds an object in memory, where a list or map that was written empty is not the same as none: error texts
- * show it. `write`: as it comes back from storage and over the wire, where empty ones are gone (null where a field is always written).
+ * show it. `write`: as it comes back from storage and over the wire, where empty ones are gone (null where a field is always written). `compare`: as
+ * written, but quantities as plain values, so that `1Gi` and `1024Mi` are the same (apiequality.Semantic.DeepEqual).
  */
-type Mode = 'read' | 'write'
+export type Mode = 'read' | 'write' | 'compare'
 
 /**
  * The object as the server reads or writes it: nulls and unknown fields gone, empty values dropped or written by the rule of each
@@ -101,7 +102,7 @@ function settleField({keep, omitZero, pointer, shape}: Field, given: unknown, mo
     case 'list':
     case 'map':
     case 'bytes':
-      if (given === undefined || (mode === 'write' && isEmpty(given))) return keep ? null : undefined
+      if (given === undefined || (mode !== 'read' && isEmpty(given))) return keep ? null : undefined
       return settleValue(shape, given, mode)
     default: {
       const settled = settleValue(shape, given, mode)
@@ -124,7 +125,7 @@ function settleValue(shape: Shape, given: unknown, mode: Mode): unknown {
     case 'truth':
       return given === true
     case 'quantity':
-      return typeof given === 'string' || typeof given === 'number' ? canonicalQuantity(given) : '0'
+      return settleQuantity(given, mode)
     case 'either':
       return given ?? 0
     case 'list':
@@ -136,6 +137,11 @@ function settleValue(shape: Shape, given: unknown, mode: Mode): unknown {
     default:
       return given ?? null
   }
+}
+
+function settleQuantity(given: unknown, mode: Mode): string {
+  if (typeof given !== 'string' && typeof given !== 'number') return '0'
+  return mode === 'compare' ? plainQuantity(given) : canonicalQuantity(given)
 }
 
 function settleMap(of: Shape, given: unknown, mode: Mode): Draft {
