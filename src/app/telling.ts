@@ -1,6 +1,7 @@
 import {at, numAt, textAt, textsAt} from '../kube/peek.ts'
 import type {KubeObject} from '../kube/object.ts'
 import {splitKey} from '../kube/object.ts'
+import {sentence} from '../sim/reasons.ts'
 import type {Change} from '../sim/request.ts'
 import {condition} from '../lesson/facts.ts'
 
@@ -15,7 +16,7 @@ const WHO: Readonly<Record<string, string>> = {
 }
 
 /** Kinds whose changes are worked out of other changes, or are mere bookkeeping: nobody tells them. */
-const SILENT: ReadonlySet<string> = new Set(['Event', 'EndpointSlice', 'ControllerRevision', 'Namespace', 'Lease', 'StorageClass'])
+const SILENT: ReadonlySet<string> = new Set(['Event', 'EndpointSlice', 'ControllerRevision', 'Namespace', 'Lease', 'StorageClass', 'PersistentVolume'])
 const WORKLOADS: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Job', 'CronJob'])
 
 /** What a change is worth saying, or undefined when it moves nothing that a person watches. */
@@ -34,9 +35,10 @@ export function tell(change: Change): Told | undefined {
       return what === undefined ? undefined : say(what.text, what.bad)
     }
     case 'refused':
-      return change.by === 'scheduler' || WORKLOADS.has(kind) ? undefined : say(`${name}: ${String(change.why.facts['message'] ?? 'refused')}`, true)
+      // That somebody else was faster is every loop's daily bread; only a refusal that lasts is worth a line.
+      return ['NotFound', 'Conflict'].includes(String(change.why.facts['reason'])) ? undefined : say(`${name}: ${String(change.why.facts['message'] ?? 'refused')}`, true)
     case 'waits':
-      return WORKLOADS.has(kind) ? say(`${name} waits`) : undefined
+      return kind === 'StatefulSet' || kind === 'Job' || kind === 'CronJob' ? say(`waits: ${sentence(change.why)}`) : undefined
     case 'ran':
       return machineWords(change, say)
   }
@@ -90,6 +92,8 @@ function became(path: string, before: KubeObject, object: KubeObject): string | 
 function podWords(name: string, before: KubeObject, object: KubeObject): Words {
   const node = became('spec.nodeName', before, object)
   if (node !== undefined) return {text: `${name} to ${node}`}
+  // A pod that is being deleted ends; that it does is told when it is gone.
+  if (object.metadata.deletionTimestamp !== undefined) return undefined
   const phase = became('status.phase', before, object)
   if (phase === 'Failed') return {text: `${name} has failed`, bad: true}
   if (phase === 'Succeeded') return {text: `${name} is completed`}

@@ -5,7 +5,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     const far = distance(word.toLowerCase(), candidate.toLowerCase())
     if (best === undefined || far < best.far) best = {word: candidate, far}
   }
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.word : undefined
+  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length * 0.4)) ? best.word : undefined
 }
 
 /** Letters to change, add or drop (Levenshtein). Words longer than 64 are cut: they are no slips. */
