@@ -8,6 +8,7 @@ import {get} from '../table.ts'
 import type {World} from '../world.ts'
 import type {ContainerMemory, Memory} from './memory.ts'
 import {NEW_CONTAINER} from './memory.ts'
+import {PACE} from './pace.ts'
 
 /** One look of the kubelet at one pod: the world as it was, and what has been decided since. */
 export type Draft = {
@@ -102,6 +103,12 @@ export function writeStatus(draft: Draft, status: PodStatus, why: Why): void {
 export function syncBy(draft: Draft, at: Ms): void {
   const {sync} = draft.memory
   if (sync === undefined || at < sync) draft.memory = {...draft.memory, sync: at}
+}
+
+/** The kubelet's next tick after a moment: ends are seen, and back-offs are over, at ticks only. */
+export function tickAfter(draft: Draft, after: Ms): Ms {
+  const first = draft.machine.since + PACE.firstTick
+  return after < first ? first : first + (Math.floor((after - first) / PACE.tick) + 1) * PACE.tick
 }
 
 /** Lines a container's log keeps, and the length of one. */

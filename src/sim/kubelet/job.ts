@@ -6,7 +6,7 @@ import {LATENCY} from '../latency.ts'
 import {findByKey, podsOnNode} from '../world.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Draft} from './draft.ts'
-import {containerMemory, containerNamed, event, processOf, setContainer, why, writeStatus} from './draft.ts'
+import {containerMemory, containerNamed, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
 import type {BackOff, Job, Todo} from './memory.ts'
 import {PACE} from './pace.ts'
@@ -179,6 +179,6 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   }
   event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)
   // Only a readiness probe tells that look from none.
-  if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: draft.now + PACE.relist}
+  if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
   return {...job, did: true, at: draft.now}
 }

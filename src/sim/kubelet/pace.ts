@@ -2,12 +2,10 @@
 export const PACE = {
   /** A pod's first look until its volumes are there: the reconciler of the volume manager polls. */
   mounts: 100,
-  /** genericPlegRelistPeriod is 1 s: an end is seen half a period later, on the whole. */
-  relist: 500,
-  /** The sync loop's ticker of 1 s, half a period on the whole. */
-  tick: 500,
-  /** From the relist that saw the end of the last container to the tick after it: both tick once a second. */
-  wholeTick: 1000,
+  /** genericPlegRelistPeriod, and the period of the sync loop's ticker: what has ended or is due is seen at the next tick. */
+  tick: 1000,
+  /** When after its start a kubelet ticks first. */
+  firstTick: 500,
   /** RequestPodRelist after a sync that did something. */
   again: 10,
   /** backOffPeriod with the mean of its jitter (0 to 50 %). */

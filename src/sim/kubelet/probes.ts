@@ -145,3 +145,15 @@ export function nextProbe(draft: Draft): number | undefined {
   }
   return next
 }
+
+/** A status that shows a running container not ready makes its readiness probe run at once (UpdatePodStatus in prober_manager.go). */
+export function triggerReadiness(draft: Draft): void {
+  for (const container of allContainers(draft.pod)) {
+    if (container.readinessProbe === undefined || !isRunning(draft, container.name) || !startedUp(draft, container)) continue
+    const memory = draft.memory.containers[container.name]
+    const probe = memory?.probes.readiness
+    if (memory === undefined || probe === undefined || probe.result === true) continue
+    const probes = {...memory.probes, readiness: {...probe, next: draft.now}}
+    draft.memory = {...draft.memory, containers: {...draft.memory.containers, [container.name]: {...memory, probes}}}
+  }
+}

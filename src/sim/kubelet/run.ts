@@ -5,12 +5,11 @@ import {runProgram, signalProgram, startProgram} from '../containers/program.ts'
 import type {Surroundings} from '../containers/surroundings.ts'
 import type {Process} from '../machine.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, appended, containerMemory, diskOf, processOf, setContainer, setDisks, setProcess, syncBy} from './draft.ts'
+import {allContainers, appended, containerMemory, diskOf, processOf, setContainer, setDisks, setProcess, syncBy, tickAfter} from './draft.ts'
 import type {Environment} from './environment.ts'
 import {environmentOf, expandDollars, hostnameOf} from './environment.ts'
 import {mountsOf, rootDisk} from './mounts.ts'
 import {requestTo, resolveName} from './network.ts'
-import {PACE} from './pace.ts'
 
 /** What a container's program sees, and how to keep the files it changes. */
 export type Inside = Surroundings & {readonly keep: () => void}
@@ -71,7 +70,7 @@ function take(draft: Draft, container: Container, process: Process, ran: Ran): v
   const ended = {at: draft.now, exitCode: ran.exitCode, reason: ran.exitCode === 0 ? 'Completed' : 'Error'}
   setProcess(draft, container.name, {...rest, place: ran.place, log, ended})
   noteMessage(draft, container, ended.exitCode, log.map(line => line.text))
-  syncBy(draft, draft.now + PACE.relist)
+  syncBy(draft, tickAfter(draft, draft.now))
 }
 
 /** terminationMessagePath, or the last lines of the log of a failure where the policy says so. */

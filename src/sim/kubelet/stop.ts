@@ -1,10 +1,11 @@
 import type {Container, Handler} from '../../kube/pod.ts'
 import {execProgram} from '../containers/program.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, containerNamed, event, isRunning, isSidecar, processOf, setProcess, syncBy, why, writeStatus} from './draft.ts'
+import {allContainers, containerNamed, event, isRunning, isSidecar, processOf, setProcess, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
 import type {Stop} from './memory.ts'
 import {PACE} from './pace.ts'
+import {triggerReadiness} from './probes.ts'
 import {inside, signalContainer} from './run.ts'
 import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
 
@@ -58,6 +59,7 @@ export function beginTerminating(draft: Draft): void {
   const natural = rest.stage === 'terminating'
   draft.memory = {...rest, stage: 'terminating', stops: {}}
   writeStatus(draft, heldBack(draft.pod, generateStatus(draft, false)), why(draft, 'pod-status', {node: draft.node}))
+  triggerReadiness(draft)
   const seconds = draft.pod.metadata.deletionGracePeriodSeconds ?? draft.pod.spec.terminationGracePeriodSeconds ?? 30
   for (const container of allContainers(draft.pod)) {
     if (!isRunning(draft, container.name)) continue
@@ -65,17 +67,17 @@ export function beginTerminating(draft: Draft): void {
     stopContainer(draft, container, {message: `Stopping container ${container.name}`, grace: seconds * 1000, term})
   }
   const never = draft.pod.spec.containers.every(container => processOf(draft, container.name) === undefined)
-  finishTerminating(draft, natural ? 0 : never ? PACE.wholeTick : PACE.tick)
+  finishTerminating(draft, natural ? draft.now : never ? tickAfter(draft, draft.now) + PACE.tick : undefined)
 }
 
 /** When no container runs any more: the last status but one, and the stage of the terminated pod after a tick. */
-export function finishTerminating(draft: Draft, tick: number = PACE.tick): void {
+export function finishTerminating(draft: Draft, at?: number): void {
   if (allContainers(draft.pod).some(container => isRunning(draft, container.name))) return
   draft.memory = {...draft.memory, stage: 'terminated'}
   const {sync: _sync, ...rest} = draft.memory
   draft.memory = rest
   writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
-  syncBy(draft, draft.now + tick)
+  syncBy(draft, at ?? tickAfter(draft, draft.now))
 }
 
 /** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */
@@ -100,6 +102,6 @@ export function loseContainers(draft: Draft): void {
     if (process === undefined || process.ended !== undefined || process.startedAt >= draft.machine.since) continue
     const {wakes: _wakes, ...rest} = process
     setProcess(draft, container.name, {...rest, place: null, ended: {at: draft.now, exitCode: 255, reason: 'Unknown'}})
-    syncBy(draft, draft.now + PACE.relist)
+    syncBy(draft, tickAfter(draft, draft.now))
   }
 }

@@ -2,10 +2,11 @@ import type {Container} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, event, isRunning, processOf, syncBy, why, writeStatus} from './draft.ts'
+import {event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
+import {triggerReadiness} from './probes.ts'
 import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './status.ts'
 
 /** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
@@ -17,7 +18,7 @@ export function syncPod(draft: Draft): void {
   const reports = why(draft, 'pod-status', {node: draft.node})
   if (isTerminal(status.phase)) {
     writeStatus(draft, heldBack(draft.pod, status), reports)
-    draft.memory = {...draft.memory, stage: 'terminating', sync: draft.now + PACE.wholeTick}
+    draft.memory = {...draft.memory, stage: 'terminating', sync: tickAfter(draft, draft.now)}
     return
   }
   writeStatus(draft, status, reports)
@@ -37,18 +38,6 @@ function checkDeadline(draft: Draft): void {
   const message = 'Pod was active on the node longer than the specified deadline'
   draft.memory = {...draft.memory, evicted: {reason: 'DeadlineExceeded', message}}
   event(draft, {reason: 'DeadlineExceeded', message}, why(draft, 'pod-deadline', {seconds}))
-}
-
-/** A status that shows a running container not ready makes its readiness probe run at once (UpdatePodStatus in prober_manager.go). */
-function triggerReadiness(draft: Draft): void {
-  for (const container of allContainers(draft.pod)) {
-    if (container.readinessProbe === undefined || !isRunning(draft, container.name) || !startedUp(draft, container)) continue
-    const memory = draft.memory.containers[container.name]
-    const probe = memory?.probes.readiness
-    if (memory === undefined || probe === undefined || probe.result === true) continue
-    const probes = {...memory.probes, readiness: {...probe, next: draft.now}}
-    draft.memory = {...draft.memory, containers: {...draft.memory.containers, [container.name]: {...memory, probes}}}
-  }
 }
 
 function volumesThere(draft: Draft): boolean {
@@ -140,6 +129,6 @@ export function finishJob(draft: Draft, job: Job): void {
   if (job.failed) {
     const wait = job.expires === undefined ? PACE.backOff : Math.min(Math.max(job.expires - draft.now, 0), PACE.longestWait) * PACE.jitter
     // A relist while a new sandbox's image was being pulled asks for another look at once.
-    syncBy(draft, draft.now + (job.madeSandbox ? PACE.mounts : Math.ceil(wait)))
+    syncBy(draft, job.madeSandbox ? draft.now + PACE.mounts : tickAfter(draft, draft.now + Math.ceil(wait) - 1))
   } else if (job.did) syncBy(draft, draft.now + PACE.again)
 }
