@@ -2,6 +2,7 @@ import type {Pod} from '../../kube/pod.ts'
 import {findCondition} from '../../kube/object.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
+import {LATENCY} from '../latency.ts'
 import type {Loop} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import type {World} from '../world.ts'
@@ -30,7 +31,8 @@ function removal(world: World, pod: Pod, why: {readonly rule: string; readonly f
   const condition = {type: 'DisruptionTarget', status: 'True' as const, reason: 'DeletionByPodGC', message, lastTransitionTime: timestamp(world.now)}
   const conditions = [...(pod.status?.conditions ?? []).filter(each => each.type !== 'DisruptionTarget'), condition]
   const failed: Pod = {...pod, status: {...pod.status, phase: 'Failed', conditions}}
-  const removed = {verb: 'delete' as const, key, grace: 0, why}
-  return {requests: isPodTerminal(pod) ? [removed] : [{verb: 'status' as const, object: failed, why}, removed]}
+  if (isPodTerminal(pod)) return {requests: [{verb: 'delete' as const, key, grace: 0, why}]}
+  // Between the two writes upstream the pod's own controller sees a failed pod, and often deletes it first.
+  return {requests: [{verb: 'status' as const, object: failed, why}], again: world.now + 2 * LATENCY.watch}
 }
 

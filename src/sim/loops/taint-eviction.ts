@@ -11,23 +11,26 @@ const CONTROLLER = 'taint-eviction-controller'
 /** Deletes pods that do not tolerate a NoExecute taint of their node, at once or when their toleration runs out; as pkg/controller/tainteviction. */
 export const taintEviction: Loop = (world, key) => {
   const pod = findByKey(world, key) as Pod | undefined
-  if (pod?.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined) return NOTHING
+  if (pod?.spec.nodeName === undefined) return NOTHING
+  const leaving = pod.metadata.deletionTimestamp !== undefined
   const node = find(world, 'Node', '', pod.spec.nodeName)
   const taints = (node?.spec?.taints ?? []).filter(taint => taint.effect === 'NoExecute')
   const facts = {pod: pod.metadata.name, node: pod.spec.nodeName}
   if (taints.length === 0) {
     const planned = waitsOf(world, key).some(wait => wait.loop === 'taint-eviction')
-    if (!planned) return NOTHING
+    if (!planned || leaving) return NOTHING
     return {requests: [marked(pod, `Cancelling deletion of Pod ${nameOf(pod)}`, {rule: 'taint-is-gone', facts})]}
   }
-  const verdict = deadline(taints, pod.spec.tolerations ?? [])
+  const born = parseTimestamp(pod.metadata.creationTimestamp ?? '')
+  const verdict = deadline(taints, pod.spec.tolerations ?? [], born)
   const why: Why = {rule: verdict.seconds === 0 ? 'taint-not-tolerated' : 'taint-toleration-ran-out', facts: {...facts, taint: verdict.taint, seconds: verdict.seconds}}
-  if (verdict.at === undefined) return NOTHING
+  if (verdict.at === undefined || (leaving && world.now < verdict.at)) return NOTHING
   if (world.now < verdict.at) return {requests: [], again: verdict.at, waits: {...why, rule: 'taint-tolerated-for'}}
   return {
     requests: [
       marked(pod, `Marking for deletion Pod ${nameOf(pod)}`, why),
-      {verb: 'status', object: disrupted(world, pod), why},
+      // A pod that somebody else has just marked is marked again: upstream does not look.
+      ...(leaving ? [] : [{verb: 'status' as const, object: disrupted(world, pod), why}]),
       {verb: 'delete', key, why},
     ],
   }
@@ -53,8 +56,8 @@ function disrupted(world: World, pod: Pod): Pod {
 
 type Deadline = {readonly at: Ms | undefined; readonly taint: string; readonly seconds: number}
 
-/** When the first toleration runs out, as getMinTolerationTime: undefined when all taints are tolerated for ever. */
-function deadline(taints: readonly Taint[], tolerations: readonly Toleration[]): Deadline {
+/** When the first toleration runs out, as getMinTolerationTime: undefined when all taints are tolerated for ever. A pod that came to a tainted node has its full time. */
+function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], born: Ms): Deadline {
   let best: Deadline = {at: undefined, taint: '', seconds: 0}
   for (const taint of taints) {
     const fitting = tolerations.filter(toleration => tolerates(toleration, taint))
@@ -63,7 +66,7 @@ function deadline(taints: readonly Taint[], tolerations: readonly Toleration[]):
     const limits = fitting.map(toleration => toleration.tolerationSeconds).filter(seconds => seconds !== undefined)
     if (limits.length === 0) continue
     const seconds = Math.max(0, Math.min(...limits))
-    const at = (taint.timeAdded === undefined ? 0 : parseTimestamp(taint.timeAdded)) + seconds * 1000
+    const at = Math.max(taint.timeAdded === undefined ? 0 : parseTimestamp(taint.timeAdded), born) + seconds * 1000
     if (best.at === undefined || at < best.at) best = {at, taint: text, seconds}
   }
   return best
