@@ -83,19 +83,6 @@ export function formatSchedule(schedule: string, timeZone: string | undefined): 
   return `TZ=${timeZone} ${schedule}`
 }
 
-/**
- * All that the API server has against spec.schedule, in its order; an empty one is not looked at (it is `Required value`). Time zone
- * prefixes are for old objects only.
- */
-export function scheduleProblems(expression: string): readonly string[] {
-  if (expression === '') return []
-  const parsed = parseSchedule(expression)
-  return [
-    ...('error' in parsed ? [parsed.error] : []),
-    ...(expression.includes('TZ') ? ['cannot use TZ or CRON_TZ in schedule, use timeZone field instead'] : []),
-  ]
-}
-
 /** All that the API server has against spec.timeZone, in its order: letters are compared as they stand, and `Local` is refused. */
 export function timeZoneProblems(timeZone: string | undefined): readonly string[] {
   if (timeZone === undefined) return []

@@ -2,7 +2,7 @@ import {CronExpressionParser} from 'cron-parser'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {CronField} from '../../src/kube/cron.ts'
-import {formatSchedule, parseSchedule, scheduleProblems, timeZoneProblems} from '../../src/kube/cron.ts'
+import {formatSchedule, parseSchedule, timeZoneProblems} from '../../src/kube/cron.ts'
 import {next} from '../../src/kube/cron-next.ts'
 import {parseTimestamp, timestamp} from '../../src/kube/time.ts'
 
@@ -80,12 +80,6 @@ describe('a schedule', () => {
 
   it('goes on where a zone leaves out a whole day', () => {
     expect(runs('0 12 30 12 *', '2011-12-29T23:30:00Z', 'Pacific/Apia', 1)).toEqual(['2012-12-29T22:00:00Z'])
-  })
-
-  it('may not name a zone itself in a new object', () => {
-    expect(scheduleProblems('TZ=UTC 0 9 * * *')).toEqual(['cannot use TZ or CRON_TZ in schedule, use timeZone field instead'])
-    expect(scheduleProblems('CRON_TZ=x 1')).toHaveLength(2)
-    expect(scheduleProblems('0 9 * * *')).toEqual([])
   })
 })
 

@@ -1,8 +1,8 @@
+import {admitCreate} from '../../src/kube/admit.ts'
 import {clockAt, offsetAt} from '../../src/kube/zones.ts'
 import type {CronField, Schedule, ScheduleError} from '../../src/kube/cron.ts'
-import {formatSchedule, parseSchedule, scheduleProblems, timeZoneProblems} from '../../src/kube/cron.ts'
+import {formatSchedule, parseSchedule} from '../../src/kube/cron.ts'
 import {next} from '../../src/kube/cron-next.ts'
-import {goQuote} from '../../src/kube/go-quote.ts'
 import {parseTimestamp} from '../../src/kube/time.ts'
 
 type Input = {readonly id: string; readonly expr: string; readonly tz?: string | null; readonly starts: readonly string[]}
@@ -52,14 +52,12 @@ function runs(schedule: Schedule | ScheduleError, starts: readonly string[]): Pi
   return {starts: starts.map(from => ({from, next: nexts(from)}))}
 }
 
-function apiError(expr: string, timeZone: string | undefined): string | null {
-  const all = [
-    ...(expr === '' ? ['spec.schedule: Required value'] : []),
-    ...scheduleProblems(expr).map(message => `spec.schedule: Invalid value: ${goQuote(expr)}: ${message}`),
-    ...timeZoneProblems(timeZone).map(message => `spec.timeZone: Invalid value: ${goQuote(timeZone ?? '')}: ${message}`),
-  ]
-  if (all.length === 0) return null
-  return `CronJob.batch "x" is invalid: ${all.length === 1 ? all[0] : `[${all.join(', ')}]`}`
+/** What the API server says to a new CronJob with this schedule and time zone. */
+function apiError(schedule: string, timeZone: string | undefined): string | null {
+  const template = {spec: {restartPolicy: 'Never', containers: [{name: 'c', image: 'busybox'}]}}
+  const spec = {schedule, ...(timeZone === undefined ? {} : {timeZone}), jobTemplate: {spec: {template}}}
+  const answer = admitCreate({apiVersion: 'batch/v1', kind: 'CronJob', metadata: {name: 'x', namespace: 'default'}, spec}, ['default'])
+  return 'message' in answer ? answer.message : null
 }
 
 /** RFC 3339 with the zone's offset, as Go prints a time in its location. */
