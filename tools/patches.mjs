@@ -8,7 +8,10 @@ const PATCHES = [
   {
     name: 'yoga instantiates its WebAssembly without fetch, which would start undici (40 ms)',
     file: /[\\/]yoga-layout[\\/]dist[\\/]binaries[\\/]yoga-wasm-base64-esm\.js$/,
-    changes: [['function ya(){return w||"function"!=typeof fetch?', 'function ya(){return true?']],
+    changes: [
+      ['function ya(){return w||"function"!=typeof fetch?', 'function ya(){return true?'],
+      ['function wa(){var a=H;', 'function wa(){return Buffer.from(H.slice(37),"base64");var a=H;'],
+    ],
   },
   {
     name: "Ink's measured lines are kept from frame to frame, within a bound (half the CPU)",
@@ -45,8 +48,8 @@ export default class Output {`,
       ],
       [
         'export default function stringWidth',
-        // Printable ASCII, Latin-1 without the soft hyphen, arrows, box drawing, blocks, and the geometric shapes that no table calls wide.
-        'const singleCells = /^[ -~\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u00ff\\u2190-\\u2193\\u2500-\\u25fc]+$/;\n\nexport default function stringWidth',
+        // Printable ASCII, Latin-1 without the soft hyphen, dashes and dots, arrows, comparison signs, box drawing, blocks, shapes and two marks.
+        'const singleCells = /^[ -~\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u00ff\\u2010-\\u2027\\u2039\\u203a\\u2190-\\u2193\\u2260-\\u2265\\u2500-\\u25fc\\u2713\\u2717]+$/;\n\nexport default function stringWidth',
       ],
     ],
   },

@@ -83,7 +83,10 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  const store = newStore(firstModel(options.settings, options.size, [], options.progress.records), carryOut)
+  const store = newStore(
+    firstModel(options.settings, options.size, loadLibrary(options.extraPacks).packs, options.progress.records),
+    carryOut,
+  )
   const clock = newClock(options.looks.fps.value, ms => store.send({type: 'tick', ms}))
   store.subscribe(() => clock.run(wantsTicks(store.getState())))
   if (options.progress.remark !== undefined) store.send({type: 'notice', text: options.progress.remark})
@@ -91,7 +94,6 @@ export function openSession(options: SessionOptions): Session {
     store,
     attach: to => {
       stage = to
-      store.send({type: 'library', packs: loadLibrary(options.extraPacks).packs})
     },
     leave,
   }

@@ -2,10 +2,11 @@
 export type Piece = {readonly segment: string; readonly index: number}
 
 /**
- * Text whose every character is a grapheme of its own: ASCII, Latin-1, arrows, box drawing, blocks and plain shapes, without
+ * Text whose every character is a grapheme of its own: ASCII, Latin-1, dashes and dots, arrows, box drawing, blocks and plain shapes, without
  * CR, which joins with LF. Nearly all we ever draw.
  */
-const SINGLES = /^[\0-\x0c\x0e-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2190-\u2193\u2500-\u25fc]*$/
+const SINGLES =
+  /^[\0-\x0c\x0e-\x7e\u00a1-\u00ac\u00ae-\u00ff\u2010-\u2027\u2039\u203a\u2190-\u2193\u2260-\u2265\u2500-\u25fc\u2713\u2717]*$/
 
 let made: Intl.Segmenter | undefined
 
