@@ -2,8 +2,8 @@
  * What kubectl makes of a file of manifests before it sends anything: cli-runtime's stream visitor, kubectl's validation and
  * the REST mapping. Texts are kubectl's own.
  */
+import type {DecodeFault} from './decode.ts'
 import {decodeStruct} from './decode.ts'
-import {structOf} from './fields.ts'
 import {goQuote} from './go-quote.ts'
 import {checkObject, checkTypedList} from './list-check.ts'
 import type {Mapping} from './mapping.ts'
@@ -23,7 +23,13 @@ export type Info = {
 }
 
 /** An error of kubectl's, without `error: ` in front. `document` is the one it is about; `line` where reading stopped. */
-export type FileFault = {readonly message: string; readonly document?: Document; readonly line?: number}
+export type FileFault = {
+  readonly message: string
+  readonly document?: Document
+  readonly line?: number
+  /** What in the document's metadata has a wrong type. */
+  readonly wrong?: DecodeFault
+}
 
 /** `infos` in order; `faults` in order, which kubectl tells behind whatever the server said of the infos. */
 export type ReadFile = {readonly infos: readonly Info[]; readonly faults: readonly FileFault[]}
@@ -100,9 +106,11 @@ function textOf(value: Data, key: string): string {
 function readDocument(document: Document, source: string, infos: Info[], faults: FileFault[]): void {
   const {value} = document
   if (!isData(value)) return
-  const decodeError = undecodable(value)
-  if (decodeError !== undefined) {
-    faults.push({message: `unable to decode ${goQuote(source)}: ${decodeError}`, document})
+  const kindless = textOf(value, 'kind') === ''
+  const wrong = kindless ? undefined : wrongMetadata(value)
+  if (kindless || wrong) {
+    const why = wrong?.message ?? `Object 'Kind' is missing in '${goJson(value)}'`
+    faults.push({message: `unable to decode ${goQuote(source)}: ${why}`, document, ...(wrong ? {wrong} : {})})
     return
   }
   const mapping = mapped(value)
@@ -122,15 +130,11 @@ function mapped(value: Data): Mapping | undefined {
   return typeof version === 'string' ? undefined : mappingOf(version, textOf(value, 'kind'))
 }
 
-/** What cannot be read as any object: no kind, or metadata of wrong types (metadataOnlyObject). */
-function undecodable(value: Data): string | undefined {
-  if (textOf(value, 'kind') === '') return `Object 'Kind' is missing in '${goJson(value)}'`
+/** Metadata of a wrong type cannot be read as any object's (cli-runtime's metadataOnlyObject). */
+function wrongMetadata(value: Data): DecodeFault | undefined {
   const {metadata = null} = value
-  if (metadata === null) return undefined
-  const meta = structOf('meta.ObjectMeta')
-  if (!meta) return undefined
   const holder = {id: 'metadataOnlyObject', name: 'metadataOnlyObject', fields: new Map([['metadata', METADATA]])}
-  return decodeStruct({metadata}, holder).wrong?.message
+  return metadata === null ? undefined : decodeStruct({metadata}, holder).wrong
 }
 
 const METADATA = {
