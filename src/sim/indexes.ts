@@ -14,9 +14,11 @@ export function reindex(indexes: Indexes, key: Key, before: KubeObject | undefin
   const old = before as Pod | undefined
   const pod = after as Pod | undefined
   return {
+    ...indexes,
     byOwner,
     podsByNode: regroup(indexes.podsByNode, key, nodeGroup(old), nodeGroup(pod), pod),
     podsByLabel: regroup(indexes.podsByLabel, key, labelGroups(old), labelGroups(pod), pod),
+    podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(old), awayGroup(pod), pod),
     nodeLoad: reload(indexes.nodeLoad, old, pod),
   }
 }
@@ -42,6 +44,13 @@ const NONE: readonly string[] = []
 function nodeGroup(pod: Pod | undefined): readonly string[] {
   return pod === undefined ? NONE : [pod.spec.nodeName ?? '']
 }
+
+/** Pods with required anti-affinity: few, and the scheduler has to ask all of them about each newcomer. */
+function awayGroup(pod: Pod | undefined): readonly string[] {
+  return pod?.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined ? NONE : ALL
+}
+
+const ALL: readonly string[] = ['all']
 
 function labelGroups(pod: Pod | undefined): readonly string[] {
   const labels = pod?.metadata.labels

@@ -51,6 +51,8 @@ export type Indexes = {
   readonly byOwner: Table<string, KubeObject>
   readonly podsByNode: Table<string, Pod>
   readonly podsByLabel: Table<string, Pod>
+  /** Pods with required anti-affinity, in one group `all`. */
+  readonly podsKeepingAway: Table<string, Pod>
   readonly nodeLoad: Table<string, NodeLoad>
 }
 
@@ -91,7 +93,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
     changes: 0,
     seed,
     objects: emptyTable(),
-    indexes: {byOwner: emptyTable(), podsByNode: emptyTable(), podsByLabel: emptyTable(), nodeLoad: emptyTable()},
+    indexes: {byOwner: emptyTable(), podsByNode: emptyTable(), podsByLabel: emptyTable(), podsKeepingAway: emptyTable(), nodeLoad: emptyTable()},
     processes: emptyTable(),
     disks: emptyTable(),
     machines: emptyTable(),

@@ -1,6 +1,7 @@
 import type {Node} from '../../kube/node.ts'
 import type {Pod, PodAffinityTerm} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
+import {valuesFrom} from '../table.ts'
 import type {World} from '../world.ts'
 import {find, list, podsOnNode, podsWithLabel} from '../world.ts'
 import type {Filter} from './verdict.ts'
@@ -72,19 +73,10 @@ function domainOf(world: World, pod: Pod, key: string): string | undefined {
   return pod.spec.nodeName === undefined ? undefined : find(world, 'Node', '', pod.spec.nodeName)?.metadata.labels?.[key]
 }
 
-/**
- * Required anti-affinity of pods already placed counts for the newcomer too. Pods with such terms usually select their own
- * labels, so only pods that share a label with the newcomer are looked at.
- */
+/** Required anti-affinity of pods already placed counts for the newcomer too. The index holds just the pods that have such terms. */
 function forbiddenPairs(world: World, pod: Pod): ReadonlySet<string> {
   const pairs = new Set<string>()
-  const [label] = Object.entries(pod.metadata.labels ?? {})
-  if (label === undefined) return pairs
-  const seen = podsWithLabel(world, pod.metadata.namespace ?? '', label[0], label[1])
-  // Siblings come from one template: without such terms on the newcomer and the first of them, none has any.
-  const some = [pod, ...seen.slice(0, 20)].some(other => other.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution !== undefined)
-  if (!some) return pairs
-  for (const other of seen) {
+  for (const other of valuesFrom(world.indexes.podsKeepingAway, '')) {
     for (const term of other.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
       const value = matches(world, other, term, pod) ? domainOf(world, other, term.topologyKey) : undefined
       if (value !== undefined) pairs.add(`${term.topologyKey}=${value}`)
