@@ -1,5 +1,5 @@
 import {admitTolerations} from './admission.ts'
-import {withDefaults} from './defaults/object.ts'
+import {storedForm, withDefaults} from './defaults/object.ts'
 import {assert} from './fail.ts'
 import type {KubeObject} from './object.ts'
 import {TEMPLATE_GENERATION, mirrorDataSource} from './prepare.ts'
@@ -48,7 +48,7 @@ export function admitUpdate(
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const refused = resource.kind === 'PersistentVolumeClaim' ? refuseGrowth(draft, old, options.expandable ?? true) : undefined
   if (refused !== undefined) return forbidden(resource, name, refused)
-  const settled = settle(resource.kind, withDefaults(resource.kind, settle(resource.kind, draft)))
+  const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
   return {object: asObject(settled), warnings: updateWarnings(resource.kind, draft, changed)}
 }
@@ -65,13 +65,30 @@ function admitPlugins(kind: string, draft: Draft, old: Draft): void {
 }
 
 const KEPT_STATUS = new Set([
-  'Pod', 'StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Job', 'CronJob', 'Service', 'PersistentVolumeClaim', 'PersistentVolume',
-  'Node', 'Namespace', 'PodDisruptionBudget',
+  'Pod',
+  'StatefulSet',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+  'Service',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'Node',
+  'Namespace',
+  'PodDisruptionBudget',
 ])
 /** The struct of each kind whose generation counts changes of its spec. */
 const COUNTED: Readonly<Record<string, string>> = {
-  Pod: 'PodSpec', StatefulSet: 'StatefulSetSpec', DaemonSet: 'DaemonSetSpec', Deployment: 'DeploymentSpec', ReplicaSet: 'ReplicaSetSpec',
-  Job: 'JobSpec', CronJob: 'CronJobSpec', PodDisruptionBudget: 'PodDisruptionBudgetSpec',
+  Pod: 'PodSpec',
+  StatefulSet: 'StatefulSetSpec',
+  DaemonSet: 'DaemonSetSpec',
+  Deployment: 'DeploymentSpec',
+  ReplicaSet: 'ReplicaSetSpec',
+  Job: 'JobSpec',
+  CronJob: 'CronJobSpec',
+  PodDisruptionBudget: 'PodDisruptionBudgetSpec',
 }
 
 /** BeforeUpdate and PrepareForUpdate (pkg/registry). Says whether the generation grew. */
@@ -120,5 +137,7 @@ function refuseGrowth(claim: Draft, old: Draft, expandable: boolean): string | u
   const size = (one: Draft): unknown => part(part(part(one, 'spec'), 'resources'), 'requests')?.storage
   if (compareQuantity(quantityOf(size(claim)), quantityOf(size(old))) <= 0) return undefined
   if (text(part(old, 'status'), 'phase') !== 'Bound') return 'Only bound persistent volume claims can be expanded'
-  return expandable ? undefined : 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
+  return expandable
+    ? undefined
+    : 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize'
 }

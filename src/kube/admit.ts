@@ -1,7 +1,13 @@
 import {
-  admitNodeTaint, admitPriority, admitProtection, admitRuntimeClass, admitStorageClass, admitTolerations, validateOverhead,
+  admitNodeTaint,
+  admitPriority,
+  admitProtection,
+  admitRuntimeClass,
+  admitStorageClass,
+  admitTolerations,
+  validateOverhead,
 } from './admission.ts'
-import {withDefaults} from './defaults/object.ts'
+import {storedForm, withDefaults} from './defaults/object.ts'
 import {assert} from './fail.ts'
 import type {KubeObject} from './object.ts'
 import {prepareForCreate} from './prepare.ts'
@@ -13,7 +19,6 @@ import {allocateAddresses, beginService} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
 import {createWarnings} from './warnings/object.ts'
 import {asObject, madePart, part, text} from './wire/draft.ts'
-import {settle} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
 
 export {admitUpdate} from './admit-update.ts'
@@ -103,8 +108,7 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
   if (overhead !== undefined) return forbidden(resource, name, overhead)
-  // What is stored is read back with defaults: a Job takes its template's new labels, a claim is Pending.
-  const settled = settle(resource.kind, withDefaults(resource.kind, settle(resource.kind, draft)))
+  const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
   return {object: asObject(settled), warnings: createWarnings(resource.kind, draft)}
 }

@@ -3,7 +3,17 @@ import {entries, flag, madePart, part, parts, setDefault, text, texts} from './w
 import type {Draft} from './wire/shape.ts'
 
 /** Kinds whose generation starts at 1; the others have none. */
-const COUNTED = new Set(['StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Job', 'CronJob', 'PodDisruptionBudget', 'Pod', 'EndpointSlice'])
+const COUNTED = new Set([
+  'StatefulSet',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+  'PodDisruptionBudget',
+  'Pod',
+  'EndpointSlice',
+])
 /** Kinds whose status a create may not set. */
 const STATUS_CLEARED = new Set([...COUNTED, 'Service', 'PersistentVolumeClaim', 'PersistentVolume', 'Namespace'])
 
@@ -13,7 +23,15 @@ const STATUS_CLEARED = new Set([...COUNTED, 'Service', 'PersistentVolumeClaim', 
  */
 export function prepareForCreate(kind: string, draft: Draft, uid: string, now: string): void {
   const metadata = madePart(draft, 'metadata')
-  for (const name of ['uid', 'resourceVersion', 'selfLink', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'managedFields']) {
+  for (const name of [
+    'uid',
+    'resourceVersion',
+    'selfLink',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'managedFields',
+  ]) {
     delete metadata[name]
   }
   if (COUNTED.has(kind)) metadata.generation = 1

@@ -151,7 +151,11 @@ export function compareQuantity(a: Quantity, b: Quantity): number {
 
 export function addQuantity(a: Quantity, b: Quantity): Quantity {
   const scale = Math.min(a.scale, b.scale)
-  return {digits: a.digits * 10n ** BigInt(a.scale - scale) + b.digits * 10n ** BigInt(b.scale - scale), scale, form: a.digits === 0n ? b.form : a.form}
+  return {
+    digits: a.digits * 10n ** BigInt(a.scale - scale) + b.digits * 10n ** BigInt(b.scale - scale),
+    scale,
+    form: a.digits === 0n ? b.form : a.form,
+  }
 }
 
 /** Reads a stored quantity; text that is none counts as zero. For objects that the server has accepted. */

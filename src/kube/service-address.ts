@@ -3,8 +3,8 @@ import type {Cause} from './refusal.ts'
 import {addressForm} from './validate/address.ts'
 import {asJson, invalid} from './validate/field.ts'
 import type {Found} from './validate/field.ts'
-import {needsHealthCheck, validateClusterIps, wantsNodePorts} from './validate/service.ts'
-import {flag, maybeText, number, part, parts, setDefault, text, texts} from './wire/draft.ts'
+import {isExternal, needsHealthCheck, validateClusterIps, wantsNodePorts} from './validate/service.ts'
+import {maybeText, number, part, parts, setDefault, text, texts} from './wire/draft.ts'
 import type {Draft} from './wire/shape.ts'
 
 /**
@@ -47,8 +47,16 @@ function keepAllocated(spec: Draft, old: Draft): void {
 }
 
 function keepNodePorts(spec: Draft, old: Draft): void {
-  const given = new Set<unknown>(parts(spec, 'ports').map(port => port.nodePort).filter(port => port !== undefined))
-  const used = new Set<unknown>(parts(old, 'ports').map(port => port.nodePort).filter(port => given.has(port)))
+  const given = new Set<unknown>(
+    parts(spec, 'ports')
+      .map(port => port.nodePort)
+      .filter(port => port !== undefined),
+  )
+  const used = new Set<unknown>(
+    parts(old, 'ports')
+      .map(port => port.nodePort)
+      .filter(port => given.has(port)),
+  )
   const byName = new Map<string, unknown>(parts(old, 'ports').map(port => [text(port, 'name'), port.nodePort]))
   for (const port of parts(spec, 'ports')) {
     const before = byName.get(text(port, 'name'))
@@ -132,7 +140,7 @@ function checkAddress(spec: Draft, old: Draft | undefined): readonly Cause[] {
 
 /** Node ports that were asked for must be in the range, and each taken once (initNodePorts). */
 function checkPorts(spec: Draft, old: Draft | undefined, dryRun: boolean): readonly Cause[] {
-  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return []
+  if (!hasNodePorts(spec)) return []
   const kept = new Set(parts(old, 'ports').map(port => number(port, 'nodePort')))
   const taken = new Set<number>()
   for (const [index, port] of parts(spec, 'ports').entries()) {
@@ -166,29 +174,36 @@ export function dropTypeFields(service: Draft, old: Draft): void {
   const spec = part(service, 'spec') ?? {}
   const before = part(old, 'spec') ?? {}
   const same = (field: string): boolean => goJson(spec[field] ?? null) === goJson(before[field] ?? null)
+  const drop = (...fields: readonly string[]): void => {
+    if (fields.every(same)) for (const field of fields) delete spec[field]
+  }
   if (spec.type === 'ExternalName' && before.type !== 'ExternalName') {
-    if (same('clusterIP') && same('clusterIPs')) {
-      delete spec.clusterIP
-      delete spec.clusterIPs
-    }
-    if (same('ipFamilies')) delete spec.ipFamilies
-    if (same('ipFamilyPolicy')) delete spec.ipFamilyPolicy
+    drop('clusterIP', 'clusterIPs')
+    drop('ipFamilies')
+    drop('ipFamilyPolicy')
   }
-  const hadPorts = before.type === 'NodePort' || before.type === 'LoadBalancer'
-  const hasPorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer'
-  if (hadPorts && !hasPorts && sameNodePorts(spec, before)) for (const port of parts(spec, 'ports')) delete port.nodePort
-  if (needsHealthCheck(before) && !needsHealthCheck(spec) && same('healthCheckNodePort')) delete spec.healthCheckNodePort
+  if (hasNodePorts(before) && !hasNodePorts(spec) && sameNodePorts(spec, before)) {
+    for (const port of parts(spec, 'ports')) delete port.nodePort
+  }
+  if (needsHealthCheck(before) && !needsHealthCheck(spec)) drop('healthCheckNodePort')
   if (before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') {
-    const allocates = spec.allocateLoadBalancerNodePorts
-    if (allocates !== undefined && flag(before, 'allocateLoadBalancerNodePorts') === allocates) delete spec.allocateLoadBalancerNodePorts
-    if (same('loadBalancerClass')) delete spec.loadBalancerClass
+    drop('allocateLoadBalancerNodePorts')
+    drop('loadBalancerClass')
   }
-  const external = (one: Draft): boolean => one.type === 'NodePort' || one.type === 'LoadBalancer' || texts(one, 'externalIPs').length > 0
-  if (external(before) && !external(spec) && same('externalTrafficPolicy')) delete spec.externalTrafficPolicy
+  if (isExternal(before) && !isExternal(spec)) drop('externalTrafficPolicy')
   if (spec.type !== 'LoadBalancer') service.status = {...(part(service, 'status') ?? {}), loadBalancer: {}}
 }
 
+function hasNodePorts(spec: Draft): boolean {
+  return spec.type === 'NodePort' || spec.type === 'LoadBalancer'
+}
+
 function sameNodePorts(spec: Draft, old: Draft): boolean {
-  const set = (one: Draft): string => goJson(parts(one, 'ports').map(port => String(port.nodePort ?? 0)).sort())
+  const set = (one: Draft): string =>
+    goJson(
+      parts(one, 'ports')
+        .map(port => String(port.nodePort ?? 0))
+        .sort(),
+    )
   return set(spec) === set(old)
 }

@@ -7,13 +7,21 @@ const CONTEXT = 3
 const POPULAR_FROM = 200
 
 type Match = {readonly a: number; readonly b: number; readonly size: number}
-type Edit = {readonly tag: 'equal' | 'replace' | 'delete' | 'insert'; readonly a1: number; readonly a2: number; readonly b1: number; readonly b2: number}
+type Edit = {
+  readonly tag: 'equal' | 'replace' | 'delete' | 'insert'
+  readonly a1: number
+  readonly a2: number
+  readonly b1: number
+  readonly b2: number
+}
 
 /** The diff of two texts, line by line; '' when they are equal. Every line ends with a newline. */
 export function unifiedDiff(before: string, after: string): string {
   const a = before.split('\n')
   const b = after.split('\n')
-  return groups(edits(matches(a, b), a.length, b.length)).map(group => printGroup(group, a, b)).join('')
+  return groups(edits(matches(a, b), a.length, b.length))
+    .map(group => printGroup(group, a, b))
+    .join('')
 }
 
 function printGroup(group: readonly Edit[], a: readonly string[], b: readonly string[]): string {

@@ -41,3 +41,13 @@ export function withDefaults(kind: string, object: unknown): Draft {
   DEFAULTS[kind]?.(draft)
   return draft
 }
+
+/**
+ * The object as it comes back from storage, where what is missing is defaulted once more: a Job has taken its template's new labels,
+ * a claim is Pending. In the order of the Go structs.
+ */
+export function storedForm(kind: string, draft: Draft): Draft {
+  const written = settle(kind, draft)
+  DEFAULTS[kind]?.(written)
+  return settle(kind, written)
+}

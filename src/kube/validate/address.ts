@@ -67,7 +67,8 @@ export function validateCidr(value: string, path: string, found: Found, old: rea
     found.push(invalid(path, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'))
     return
   }
-  if (form.sloppy || (length !== '0' && length?.startsWith('0'))) found.push(invalid(path, value, 'must not have leading 0s in IP or prefix length'))
+  if (form.sloppy || (length !== '0' && length?.startsWith('0')))
+    found.push(invalid(path, value, 'must not have leading 0s in IP or prefix length'))
   else if (form.family === 'IPv4' && hasHostBits(address, bits)) {
     found.push(invalid(path, value, 'must not have bits set beyond the prefix length'))
   }

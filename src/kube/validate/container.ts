@@ -40,7 +40,10 @@ export function validateContainers(containers: readonly Draft[], facts: PodFacts
     validateHooks(container, facts, at, found)
     validateRestart(container, at, found)
   }
-  validateHostPorts(containers.map((container, index) => ({container, path: `${path}[${index}]`})), found)
+  validateHostPorts(
+    containers.map((container, index) => ({container, path: `${path}[${index}]`})),
+    found,
+  )
 }
 
 function validateHooks(container: Draft, facts: PodFacts, path: string, found: Found): void {
@@ -52,7 +55,13 @@ function validateHooks(container: Draft, facts: PodFacts, path: string, found: F
 }
 
 /** validateInitContainers: only sidecars (restartPolicy Always) may have probes and hooks. */
-export function validateInitContainers(containers: readonly Draft[], main: readonly Draft[], facts: PodFacts, path: string, found: Found): void {
+export function validateInitContainers(
+  containers: readonly Draft[],
+  main: readonly Draft[],
+  facts: PodFacts,
+  path: string,
+  found: Found,
+): void {
   const names = new Set(main.map(container => text(container, 'name')))
   for (const [index, container] of containers.entries()) {
     const at = `${path}[${index}]`
@@ -66,7 +75,8 @@ export function validateInitContainers(containers: readonly Draft[], main: reado
     const sidecar = container.restartPolicy === 'Always'
     if (sidecar) validateHooks(container, facts, at, found)
     for (const field of sidecar ? [] : ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe']) {
-      if (container[field] !== undefined) found.push(forbid(`${at}.${field}`, 'may not be set for init containers without restartPolicy=Always'))
+      if (container[field] !== undefined)
+        found.push(forbid(`${at}.${field}`, 'may not be set for init containers without restartPolicy=Always'))
     }
     for (const [number, policy] of sidecar ? [] : parts(container, 'resizePolicy').entries()) {
       if (policy.restartPolicy !== 'RestartContainer') continue
@@ -188,11 +198,25 @@ function validateResizePolicy(policies: readonly Draft[], path: string, restartP
 
 /** In the order of the Go struct, which is the order of the errors. */
 const NOT_EPHEMERAL = [
-  'ports', 'resources', 'resizePolicy', 'restartPolicy', 'restartPolicyRules', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle',
+  'ports',
+  'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
 ]
 
 /** validateEphemeralContainers: no resources, ports, probes or hooks. */
-export function validateEphemeralContainers(containers: readonly Draft[], others: readonly Draft[], facts: PodFacts, path: string, found: Found): void {
+export function validateEphemeralContainers(
+  containers: readonly Draft[],
+  others: readonly Draft[],
+  facts: PodFacts,
+  path: string,
+  found: Found,
+): void {
   const otherNames = new Set(others.map(container => text(container, 'name')))
   const names = new Set(otherNames)
   for (const [index, container] of containers.entries()) {
@@ -211,7 +235,8 @@ export function validateEphemeralContainers(containers: readonly Draft[], others
     }
     for (const [number, mount] of parts(container, 'volumeMounts').entries()) {
       for (const field of ['subPath', 'subPathExpr']) {
-        if (text(mount, field) !== '') found.push(forbid(`${at}.volumeMounts[${number}].${field}`, 'cannot be set for an Ephemeral Container'))
+        if (text(mount, field) !== '')
+          found.push(forbid(`${at}.volumeMounts[${number}].${field}`, 'cannot be set for an Ephemeral Container'))
       }
     }
   }
@@ -222,4 +247,3 @@ export function validateImageText(container: Draft, path: string, found: Found):
   const image = text(container, 'image')
   if (image !== image.trim()) found.push(invalid(`${path}.image`, image, 'must not have leading or trailing whitespace'))
 }
-

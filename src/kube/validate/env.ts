@@ -20,7 +20,9 @@ export function validateEnv(variables: readonly Draft[], path: string, found: Fo
 function validateValueFrom(variable: Draft, path: string, found: Found): void {
   const source = part(variable, 'valueFrom')
   if (source === undefined) return
-  const fields = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'].filter(name => part(source, name) !== undefined)
+  const fields = ['fieldRef', 'resourceFieldRef', 'configMapKeyRef', 'secretKeyRef', 'fileKeyRef'].filter(
+    name => part(source, name) !== undefined,
+  )
   const field = part(source, 'fieldRef')
   if (field !== undefined) validateFieldRef(field, ENV_FIELDS, `${path}.fieldRef`, found)
   const resource = part(source, 'resourceFieldRef')

@@ -9,12 +9,24 @@ import {labelKeyErrors} from './names.ts'
 export const VOLUME_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid']
 /** Fields of the pod that a variable can hold. */
 export const ENV_FIELDS = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs',
-  'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ]
 const KNOWN_LABELS = [...VOLUME_FIELDS, ...ENV_FIELDS, 'spec.restartPolicy', 'spec.schedulerName', 'status.phase']
 const RESOURCES = [
-  'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory',
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
 ]
 
 /** validateObjectFieldSelector: a field of the pod by its path, `metadata.labels['app']` included. */
@@ -73,6 +85,8 @@ function validateDivisor(resource: string, divisor: unknown, path: string, found
   const words: Readonly<Record<string, string>> = {memory: 'memory', 'ephemeral-storage': 'local ephemeral storage'}
   const word = name.startsWith('hugepages-') ? 'hugepages' : words[name]
   if (word !== undefined && !BYTE_DIVISORS.includes(shown)) {
-    found.push(invalid(`${path}.divisor`, resource, `only divisor's values ${BYTE_DIVISORS.join(', ')} are supported with the ${word} resource`))
+    found.push(
+      invalid(`${path}.divisor`, resource, `only divisor's values ${BYTE_DIVISORS.join(', ')} are supported with the ${word} resource`),
+    )
   }
 }

@@ -4,9 +4,7 @@ import {selects} from '../selector.ts'
 import {flag, maybeNumber, maybeText, part, parts, text} from '../wire/draft.ts'
 import {internalJson} from '../wire/internal.ts'
 import type {Draft} from '../wire/shape.ts'
-import {
-  asJson, checkNonnegative, duplicate, invalid, invalidUnshown, pushAll, required, tooLong, tooMany, unsupported,
-} from './field.ts'
+import {asJson, checkNonnegative, duplicate, invalid, invalidUnshown, pushAll, required, tooLong, tooMany, unsupported} from './field.ts'
 import type {Found} from './field.ts'
 import {validateHasLabel} from './meta.ts'
 import {dnsLabelErrors, labelKeyErrors, regexError, subdomainErrors} from './names.ts'
@@ -40,13 +38,21 @@ export function validateOwnJobSpec(spec: Draft, path: string, found: Found): voi
 
 /** The spec of a Job or of a CronJob's template. */
 export function validateJobSpec(spec: Draft, path: string, found: Found): void {
-  for (const field of ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex']) {
+  for (const field of [
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+  ]) {
     checkNonnegative(maybeNumber(spec, field), `${path}.${field}`, found)
   }
   const mostFailed = maybeNumber(spec, 'maxFailedIndexes')
   checkNonnegative(mostFailed, `${path}.maxFailedIndexes`, found)
   const perIndex = maybeNumber(spec, 'backoffLimitPerIndex')
-  if (mostFailed !== undefined && perIndex === undefined) found.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'))
+  if (mostFailed !== undefined && perIndex === undefined)
+    found.push(required(`${path}.backoffLimitPerIndex`, 'when maxFailedIndexes is specified'))
   validateManager(maybeText(spec, 'managedBy'), `${path}.managedBy`, found)
   const mode = maybeText(spec, 'completionMode')
   if (mode !== undefined && mode !== 'NonIndexed' && mode !== 'Indexed') {
@@ -84,7 +90,9 @@ function validateIndexed(spec: Draft, path: string, found: Found): void {
   const mostFailed = maybeNumber(spec, 'maxFailedIndexes')
   if (completions === undefined) found.push(required(`${path}.completions`, 'when completion mode is Indexed'))
   if (parallel > MOST_INDEXED_PARALLEL) {
-    found.push(invalid(`${path}.parallelism`, parallel, `must be less than or equal to ${MOST_INDEXED_PARALLEL} when completion mode is Indexed`))
+    found.push(
+      invalid(`${path}.parallelism`, parallel, `must be less than or equal to ${MOST_INDEXED_PARALLEL} when completion mode is Indexed`),
+    )
   }
   if (mostFailed !== undefined && completions !== undefined && mostFailed > completions) {
     found.push(invalid(`${path}.maxFailedIndexes`, mostFailed, 'must be less than or equal to completions'))
@@ -94,7 +102,8 @@ function validateIndexed(spec: Draft, path: string, found: Found): void {
   }
   if (completions === undefined || completions <= MANY_COMPLETIONS || maybeNumber(spec, 'backoffLimitPerIndex') === undefined) return
   const detail = `must be less than or equal to ${MOST_PARALLEL_OF_MANY} when completions are above ${MANY_COMPLETIONS} and used with backoff limit per index`
-  if (mostFailed === undefined) found.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_COMPLETIONS}`))
+  if (mostFailed === undefined)
+    found.push(required(`${path}.maxFailedIndexes`, `must be specified when completions is above ${MANY_COMPLETIONS}`))
   if (parallel > MOST_PARALLEL_OF_MANY) found.push(invalid(`${path}.parallelism`, parallel, detail))
   if (mostFailed !== undefined && mostFailed > MOST_PARALLEL_OF_MANY) found.push(invalid(`${path}.maxFailedIndexes`, mostFailed, detail))
 }
@@ -189,7 +198,8 @@ function validateExitCodes(codes: Draft, names: ReadonlySet<string>, path: strin
     if (seen.has(value)) found.push(duplicate(`${path}.values[${index}]`, value))
     seen.add(value)
   }
-  if (values.some((value, index) => value < (values[index - 1] ?? -Infinity))) found.push(invalid(`${path}.values`, printed, 'must be ordered'))
+  if (values.some((value, index) => value < (values[index - 1] ?? -Infinity)))
+    found.push(invalid(`${path}.values`, printed, 'must be ordered'))
 }
 
 function validateSuccessPolicy(spec: Draft, policy: Draft, path: string, found: Found): void {
@@ -259,7 +269,10 @@ export function validateGeneratedSelector(job: Draft, uid: string, prefixed: boo
   const template = part(spec, 'template')
   const metadata = part(template, 'metadata')
   const name = text(part(job, 'metadata'), 'name')
-  const pairs: [string, string][] = [['controller-uid', uid], ['job-name', name]]
+  const pairs: [string, string][] = [
+    ['controller-uid', uid],
+    ['job-name', name],
+  ]
   if (prefixed) pairs.push(['batch.kubernetes.io/controller-uid', uid], ['batch.kubernetes.io/job-name', name])
   for (const [key, value] of pairs) validateHasLabel(metadata, 'spec.template.metadata', key, value, found)
   const read = readSelector(selector)

@@ -101,8 +101,19 @@ export function validateTemplateMeta(metadata: Draft | undefined, path: string, 
   validateAnnotations(metadata, `${path}.annotations`, found)
   validateLabels(entries(metadata, 'labels'), `${path}.labels`, found)
   const others = [
-    'name', 'generateName', 'namespace', 'selfLink', 'uID', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
-    'deletionGracePeriodSeconds', 'ownerReferences', 'finalizers', 'managedFields',
+    'name',
+    'generateName',
+    'namespace',
+    'selfLink',
+    'uID',
+    'resourceVersion',
+    'generation',
+    'creationTimestamp',
+    'deletionTimestamp',
+    'deletionGracePeriodSeconds',
+    'ownerReferences',
+    'finalizers',
+    'managedFields',
   ]
   for (const name of others) {
     if (metadata?.[name === 'uID' ? 'uid' : name] !== undefined) found.push(forbid(`${path}.${name}`, 'cannot be set'))

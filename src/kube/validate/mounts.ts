@@ -9,7 +9,14 @@ const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None']
 const RECURSIVE = ['Disabled', 'Enabled', 'IfPossible']
 
 /** ValidateVolumeMounts. `devices`: the container's volumeDevices. Some paths name the list, not the item: so does the server. */
-export function validateMounts(mounts: readonly Draft[], devices: readonly Draft[], volumes: Volumes, container: Draft, path: string, found: Found): void {
+export function validateMounts(
+  mounts: readonly Draft[],
+  devices: readonly Draft[],
+  volumes: Volumes,
+  container: Draft,
+  path: string,
+  found: Found,
+): void {
   const taken = new Set<string>()
   for (const [index, mount] of mounts.entries()) {
     const at = `${path}[${index}]`
@@ -88,7 +95,8 @@ export function validateDevices(devices: readonly Draft[], mounts: readonly Draf
     if (places.has(place)) found.push(invalid(`${at}.devicePath`, place, 'must be unique'))
     if (place.split('/').includes('..')) found.push(invalid(`${at}.devicePath`, place, "can not contain backsteps ('..')"))
     else places.add(place)
-    if (mounts.some(mount => text(mount, 'name') === name)) found.push(invalid(`${at}.name`, name, 'must not already exist in volumeMounts'))
+    if (mounts.some(mount => text(mount, 'name') === name))
+      found.push(invalid(`${at}.name`, name, 'must not already exist in volumeMounts'))
     if (lastPaths(mounts, 'mountPath').includes(place)) {
       found.push(invalid(`${at}.devicePath`, place, 'must not already exist as a path in volumeMounts'))
     }

@@ -23,10 +23,15 @@ const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`
 const SUBDOMAIN_RE = new RegExp(`^${SUBDOMAIN}$`)
 const ALNUM_ENDS = 'and must start and end with an alphanumeric character'
 const LABEL_ERROR = regexError(
-  `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${ALNUM_ENDS}`, LABEL, 'my-name', '123-abc',
+  `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', ${ALNUM_ENDS}`,
+  LABEL,
+  'my-name',
+  '123-abc',
 )
 const SUBDOMAIN_ERROR = regexError(
-  `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${ALNUM_ENDS}`, SUBDOMAIN, 'example.com',
+  `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', ${ALNUM_ENDS}`,
+  SUBDOMAIN,
+  'example.com',
 )
 
 /** A name that stands in a host name: containers, volumes, StatefulSets. */
@@ -63,7 +68,10 @@ const KEY_RE = new RegExp(`^${KEY}$`)
 const KEY_ERROR = regexError(`must consist of alphanumeric characters, '-', '_' or '.', ${ALNUM_ENDS}`, KEY, 'MyName', 'my.name', '123-abc')
 const VALUE_ERROR = regexError(
   `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', ${ALNUM_ENDS}`,
-  `(${KEY})?`, 'MyValue', 'my_value', '12345',
+  `(${KEY})?`,
+  'MyValue',
+  'my_value',
+  '12345',
 )
 
 /** A label's key, and every other qualified name: `name` or `prefix/name`. */

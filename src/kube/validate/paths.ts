@@ -1,5 +1,5 @@
-import { invalid } from './field.ts'
-import type { Found } from './field.ts'
+import {invalid} from './field.ts'
+import type {Found} from './field.ts'
 
 /** Rules for paths of files, in volumes and mounts (pkg/apis/core/validation). */
 export function validateNoBacksteps(value: string, path: string, found: Found): void {

@@ -9,8 +9,19 @@ import {dnsLabelErrors, subdomainErrors} from './names.ts'
 import {validateNoBacksteps} from './paths.ts'
 import {validateNodeSelector} from './scheduling.ts'
 import {
-  needs, validateAzureDisk, validateCsiDriver, validateFc, validateFlex, validateFlocker, validateHostPath, validateIscsi, validateNfs,
-  validatePartitioned, validateQuobyte, validateSecretRef, validateStorageOs,
+  needs,
+  validateAzureDisk,
+  validateCsiDriver,
+  validateFc,
+  validateFlex,
+  validateFlocker,
+  validateHostPath,
+  validateIscsi,
+  validateNfs,
+  validatePartitioned,
+  validateQuobyte,
+  validateSecretRef,
+  validateStorageOs,
 } from './volume-disks.ts'
 import type {SourceRule} from './volume-disks.ts'
 
@@ -93,7 +104,8 @@ function validateSources(spec: Draft, name: string, found: Found): void {
     else {
       if (field === 'iscsi') validateIscsiPortal(source, name, found)
       rule(source, `spec.${rulePath}`, found)
-      if (field === 'local' && spec.nodeAffinity === undefined) found.push(required('spec.nodeAffinity', 'Local volume requires node affinity'))
+      if (field === 'local' && spec.nodeAffinity === undefined)
+        found.push(required('spec.nodeAffinity', 'Local volume requires node affinity'))
     }
     count++
   }

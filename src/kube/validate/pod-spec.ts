@@ -29,7 +29,11 @@ export function validatePodSpec(spec: Draft, place: PodPlace, path: string, foun
   const grace = maybeNumber(spec, 'terminationGracePeriodSeconds')
   if (grace === undefined) found.push(required(`${path}.terminationGracePeriodSeconds`))
   const volumes = validateVolumes(parts(spec, 'volumes'), place.podName, place.isPod, `${path}.volumes`, found)
-  const claims = new Set(parts(spec, 'resourceClaims').map(claim => text(claim, 'name')).filter(name => name !== ''))
+  const claims = new Set(
+    parts(spec, 'resourceClaims')
+      .map(claim => text(claim, 'name'))
+      .filter(name => name !== ''),
+  )
   validateResourceClaims(parts(spec, 'resourceClaims'), `${path}.resourceClaims`, found)
   const facts = {volumes, claims, grace, restartPolicy: text(spec, 'restartPolicy'), hostUsers: spec.hostUsers !== false}
   const main = parts(spec, 'containers')
@@ -98,7 +102,9 @@ function validatePodResources(spec: Draft, claims: ReadonlySet<string>, path: st
   for (const [name, needed] of Object.entries(aggregate(spec, 'requests'))) {
     const own = part(resources, 'requests')?.[name]
     if (own === undefined || compareQuantity(quantityOf(needed), quantityOf(own)) <= 0) continue
-    found.push(invalid(`${path}.requests[${name}]`, String(own), `must be greater than or equal to aggregate container requests of ${needed}`))
+    found.push(
+      invalid(`${path}.requests[${name}]`, String(own), `must be greater than or equal to aggregate container requests of ${needed}`),
+    )
   }
   for (const [name, needed] of Object.entries(aggregate(spec, 'limits'))) {
     const own = part(resources, 'limits')?.[name]
@@ -109,7 +115,13 @@ function validatePodResources(spec: Draft, claims: ReadonlySet<string>, path: st
     for (const [name, limit] of Object.entries(part(part(container, 'resources'), 'limits') ?? {})) {
       const own = part(resources, 'limits')?.[name]
       if (own === undefined || compareQuantity(quantityOf(limit), quantityOf(own)) <= 0) continue
-      found.push(invalid(`${path}.containers[${index}][${name}].limits`, String(limit), `must be less than or equal to pod limits of ${String(own)}`))
+      found.push(
+        invalid(
+          `${path}.containers[${index}][${name}].limits`,
+          String(limit),
+          `must be less than or equal to pod limits of ${String(own)}`,
+        ),
+      )
     }
   }
 }
@@ -203,7 +215,8 @@ function validateNames(spec: Draft, path: string, found: Found): void {
   for (const [index, alias] of parts(spec, 'hostAliases').entries()) {
     const at = `${path}.hostAliases[${index}]`
     validateAddress(text(alias, 'ip'), `${at}.ip`, found)
-    for (const [place, name] of texts(alias, 'hostnames').entries()) pushAll(found, `${at}.hostnames[${place}]`, name, subdomainErrors(name))
+    for (const [place, name] of texts(alias, 'hostnames').entries())
+      pushAll(found, `${at}.hostnames[${place}]`, name, subdomainErrors(name))
   }
   const priority = text(spec, 'priorityClassName')
   if (priority !== '') pushAll(found, `${path}.priorityClassName`, priority, subdomainErrors(priority))
@@ -215,7 +228,8 @@ function validateNames(spec: Draft, path: string, found: Found): void {
 
 /** Variables read from files need an emptyDir of the pod. */
 function validateFileVolumes(spec: Draft, path: string, found: Found): void {
-  if (!allContainers(spec).some(container => parts(container, 'env').some(one => part(part(one, 'valueFrom'), 'fileKeyRef') !== undefined))) return
+  if (!allContainers(spec).some(container => parts(container, 'env').some(one => part(part(one, 'valueFrom'), 'fileKeyRef') !== undefined)))
+    return
   const volumes = new Map(parts(spec, 'volumes').map(volume => [text(volume, 'name'), volume]))
   for (const {container, at} of containersWithPath(spec, path)) {
     for (const [index, variable] of parts(container, 'env').entries()) {

@@ -6,12 +6,23 @@ import type {Found} from './field.ts'
 import {dnsLabelErrors, labelKeyErrors} from './names.ts'
 
 const COUNTS = [
-  'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
-  'services.nodeports', 'services.loadbalancers',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
 ]
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage']
 const STANDARD = new Set([
-  ...COUNTS, ...COMPUTE, ...COMPUTE.flatMap(name => [`requests.${name}`, `limits.${name}`]), 'storage', 'requests.storage',
+  ...COUNTS,
+  ...COMPUTE,
+  ...COMPUTE.flatMap(name => [`requests.${name}`, `limits.${name}`]),
+  'storage',
+  'requests.storage',
 ])
 const POD_LEVEL = /^(cpu|memory|hugepages-.*)$/
 
@@ -22,7 +33,13 @@ const isExtended = (name: string): boolean =>
   !isNative(name) && !name.startsWith('requests.') && labelKeyErrors(`requests.${name}`).length === 0
 
 /** Container resources, pod resources or overhead (validateResourceRequirements). `claims`: the names of the pod's claims. */
-export function validateResources(resources: Draft | undefined, path: string, claims: ReadonlySet<string>, found: Found, podLevel = false): void {
+export function validateResources(
+  resources: Draft | undefined,
+  path: string,
+  claims: ReadonlySet<string>,
+  found: Found,
+  podLevel = false,
+): void {
   const limits = part(resources, 'limits') ?? {}
   const requests = part(resources, 'requests') ?? {}
   for (const [name, value] of Object.entries(limits)) validateEntry(name, value, `${path}.limits[${name}]`, podLevel, found)
@@ -49,7 +66,13 @@ function validateEntry(name: string, value: unknown, path: string, podLevel: boo
 function validateName(name: string, path: string, podLevel: boolean, found: Found): void {
   const before = found.length
   for (const message of labelKeyErrors(name)) found.push(invalid(path, asJson(name), message))
-  if (found.length === before && !name.includes('/') && !STANDARD.has(name) && !isHugePage(name) && !name.startsWith('requests.hugepages-')) {
+  if (
+    found.length === before &&
+    !name.includes('/') &&
+    !STANDARD.has(name) &&
+    !isHugePage(name) &&
+    !name.startsWith('requests.hugepages-')
+  ) {
     found.push(invalid(path, asJson(name), 'must be a standard resource type or fully qualified'))
   }
   if (podLevel) {

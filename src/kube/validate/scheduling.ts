@@ -53,7 +53,8 @@ function validateNodeExpression(requirement: Draft, checkValues: boolean, path: 
     if (values.length !== 1) found.push(required(`${path}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"))
   } else found.push(invalid(`${path}.operator`, asJson(operator), 'not a valid selector operator'))
   validateLabelName(text(requirement, 'key'), `${path}.key`, found)
-  for (const [index, value] of checkValues ? values.entries() : []) pushAll(found, `${path}.values[${index}]`, value, labelValueErrors(value))
+  for (const [index, value] of checkValues ? values.entries() : [])
+    pushAll(found, `${path}.values[${index}]`, value, labelValueErrors(value))
 }
 
 /** The only field of a node that can be matched is its name. */
@@ -95,7 +96,10 @@ function validateLabelKeys(term: Draft, path: string, found: Found): void {
   const selector = part(term, 'labelSelector')
   const match = texts(term, 'matchLabelKeys')
   const mismatch = texts(term, 'mismatchLabelKeys')
-  for (const [field, keys] of [['matchLabelKeys', match], ['mismatchLabelKeys', mismatch]] as const) {
+  for (const [field, keys] of [
+    ['matchLabelKeys', match],
+    ['mismatchLabelKeys', mismatch],
+  ] as const) {
     if (keys.length === 0) continue
     if (selector === undefined) found.push(forbid(`${path}.${field}`, 'must not be specified when labelSelector is not set'))
     else for (const [index, key] of keys.entries()) validateLabelName(key, `${path}.${field}[${index}]`, found)
@@ -177,7 +181,9 @@ export function validateSpread(constraints: readonly Draft[], path: string, foun
     if (skew <= 0) found.push(invalid(`${at}.maxSkew`, skew, 'must be greater than zero'))
     if (key === '') found.push(required(`${at}.topologyKey`, 'can not be empty'))
     if (!ACTIONS.includes(action)) found.push(unsupported(`${at}.whenUnsatisfiable`, action, ACTIONS))
-    const again = constraints.slice(index + 1).some(other => text(other, 'topologyKey') === key && text(other, 'whenUnsatisfiable') === action)
+    const again = constraints
+      .slice(index + 1)
+      .some(other => text(other, 'topologyKey') === key && text(other, 'whenUnsatisfiable') === action)
     if (again) found.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${key}, ${action}}`))
     validateMinDomains(constraint, action, `${at}.minDomains`, found)
     for (const field of ['nodeAffinityPolicy', 'nodeTaintsPolicy']) {

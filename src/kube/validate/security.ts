@@ -33,7 +33,8 @@ export function validateSecurityContext(context: Draft | undefined, path: string
 
 function validateEscalation(context: Draft, path: string, found: Found): void {
   const printed = {printed: internalJson('SecurityContext', context)}
-  if (flag(context, 'privileged')) found.push(invalid(path, printed, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
+  if (flag(context, 'privileged'))
+    found.push(invalid(path, printed, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'))
   const added = part(context, 'capabilities')?.add
   for (const capability of Array.isArray(added) ? added : []) {
     if (capability !== 'CAP_SYS_ADMIN') continue
@@ -68,7 +69,8 @@ function validateAppArmor(profile: Draft | undefined, path: string, found: Found
   if (type === 'Localhost') validateLocalProfile(local, `${path}.localhostProfile`, found)
   else if (type === '') found.push(required(`${path}.type`, 'type is required when appArmorProfile is set'))
   else if (!PROFILES.includes(type)) found.push(unsupported(`${path}.type`, type, PROFILES))
-  else if (local !== undefined) found.push(invalid(`${path}.localhostProfile`, asJson(local), 'can only be set when AppArmor type is Localhost'))
+  else if (local !== undefined)
+    found.push(invalid(`${path}.localhostProfile`, asJson(local), 'can only be set when AppArmor type is Localhost'))
 }
 
 function validateLocalProfile(local: string | undefined, path: string, found: Found): void {
@@ -125,7 +127,8 @@ function validateSysctls(spec: Draft, context: Draft, path: string, found: Found
       found.push(invalid(at, name, `must have at most 253 characters and match regex ${SYSCTL}`))
     } else if (names.has(name)) found.push(duplicate(at, name))
     const dotted = normalizeSysctl(name)
-    if (flag(spec, 'hostNetwork') && dotted.startsWith('net.')) found.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"))
+    if (flag(spec, 'hostNetwork') && dotted.startsWith('net.'))
+      found.push(invalid(at, name, "may not be specified when 'hostNetwork' is true"))
     else if (flag(spec, 'hostIPC') && IPC.test(dotted)) found.push(invalid(at, name, "may not be specified when 'hostIPC' is true"))
     names.add(name)
   }
@@ -144,7 +147,8 @@ export function validateProfileAnnotations(metadata: Draft | undefined, spec: Dr
   const pod = part(spec, 'securityContext')
   const seccomp = part(pod, 'seccompProfile')
   const podWord = annotations.get('seccomp.security.alpha.kubernetes.io/pod')
-  if (seccomp !== undefined && podWord !== undefined) matchProfile('seccomp', podWord, seccomp, `${path}.securityContext.seccompProfile`, found)
+  if (seccomp !== undefined && podWord !== undefined)
+    matchProfile('seccomp', podWord, seccomp, `${path}.securityContext.seccompProfile`, found)
   const containers = containersWithPath(spec, path)
   for (const {container, at} of containers) {
     const own = part(part(container, 'securityContext'), 'seccompProfile')
@@ -253,7 +257,9 @@ export function validateHostNetworkPorts(spec: Draft, isPod: boolean, path: stri
     for (const [place, port] of parts(container, 'ports').entries()) {
       const host = number(port, 'hostPort')
       if ((isPod || host !== 0) && host !== number(port, 'containerPort')) {
-        found.push(invalid(`${path}.containers[${index}].ports[${place}].hostPort`, host, 'must match `containerPort` when `hostNetwork` is true'))
+        found.push(
+          invalid(`${path}.containers[${index}].ports[${place}].hostPort`, host, 'must match `containerPort` when `hostNetwork` is true'),
+        )
       }
     }
   }

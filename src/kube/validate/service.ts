@@ -38,7 +38,8 @@ export function validateServiceRules(service: Draft, old: Draft | undefined, fou
   validateSession(spec, found)
   validateClusterIps(spec, texts(part(old, 'spec'), 'clusterIPs'), found)
   const oldExternal = texts(part(old, 'spec'), 'externalIPs')
-  for (const [index, address] of texts(spec, 'externalIPs').entries()) validateExternalIp(address, oldExternal, `spec.externalIPs[${index}]`, found)
+  for (const [index, address] of texts(spec, 'externalIPs').entries())
+    validateExternalIp(address, oldExternal, `spec.externalIPs[${index}]`, found)
   const type = text(spec, 'type')
   if (!TYPES.includes(type)) found.push(unsupported('spec.type', type, TYPES))
   validatePortSets(ports, type, found)
@@ -133,7 +134,13 @@ export function validateClusterIps(spec: Draft, old: readonly string[], found: F
   if (!malformed) validateStacks(spec, addresses, families, printed, found)
 }
 
-function validateStacks(spec: Draft, addresses: readonly string[], families: readonly string[], printed: {readonly printed: string}, found: Found): void {
+function validateStacks(
+  spec: Draft,
+  addresses: readonly string[],
+  families: readonly string[],
+  printed: {readonly printed: string},
+  found: Found,
+): void {
   // What is no address here was kept from before: a placeholder for one the server picked.
   const given = addresses.map(address => addressForm(address)?.family ?? 'IPv4')
   if (addresses.length > 1 && !(given.includes('IPv4') && given.includes('IPv6'))) {
@@ -156,7 +163,8 @@ function validateExternalIp(address: string, old: readonly string[], path: strin
   const lower = address.toLowerCase()
   const compact = lower.replace(/(^|:)(0+:)*0*1$/, '::1').replace(/^(0+:)*:*:1$/, '::1')
   if (lower === '0.0.0.0' || /^[0:]+$/.test(lower)) found.push(invalid(path, address, `may not be unspecified (${address})`))
-  if (lower.startsWith('127.') || compact === '::1') found.push(invalid(path, address, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'))
+  if (lower.startsWith('127.') || compact === '::1')
+    found.push(invalid(path, address, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'))
   if (lower.startsWith('169.254.') || /^fe[89ab][0-9a-f]:/.test(lower)) {
     found.push(invalid(path, address, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'))
   }
@@ -225,7 +233,7 @@ export function validateLoadBalancerClass(spec: Draft, found: Found): void {
 }
 
 /** Whether the world outside can reach a service: its type, or external addresses. */
-function isExternal(spec: Draft): boolean {
+export function isExternal(spec: Draft): boolean {
   const type = text(spec, 'type')
   return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && texts(spec, 'externalIPs').length > 0)
 }

@@ -72,7 +72,8 @@ export function validateIscsi(source: Draft, path: string, found: Found, volumeK
   const lun = number(source, 'lun')
   if (lun < 0 || lun > 255) found.push(invalid(`${path}.lun`, lun, rangeError(0, 255)))
   const secret = part(source, 'secretRef')
-  if ((flag(source, 'chapAuthDiscovery') || flag(source, 'chapAuthSession')) && secret === undefined) found.push(required(`${path}.secretRef`))
+  if ((flag(source, 'chapAuthDiscovery') || flag(source, 'chapAuthSession')) && secret === undefined)
+    found.push(required(`${path}.secretRef`))
   if (volumeKind === 'persistent' && secret !== undefined && text(secret, 'name') === '') found.push(required(`${path}.secretRef.name`))
   const initiator = maybeText(source, 'initiatorName')
   if (initiator !== undefined) pushInitiator(initiator, `${path}.initiatorname`, start, found)
@@ -121,7 +122,8 @@ function isHostPort(pair: string): boolean {
 export function validateFc(source: Draft, path: string, found: Found): void {
   const targets = texts(source, 'targetWWNs')
   const ids = texts(source, 'wwids')
-  if (targets.length === 0 && ids.length === 0) found.push(required(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both'))
+  if (targets.length === 0 && ids.length === 0)
+    found.push(required(`${path}.targetWWNs`, 'must specify either targetWWNs or wwids, but not both'))
   if (targets.length > 0 && ids.length > 0) {
     found.push(invalid(`${path}.targetWWNs`, {printed: goJson(targets)}, 'targetWWNs and wwids can not be specified simultaneously'))
   }

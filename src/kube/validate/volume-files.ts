@@ -103,7 +103,8 @@ const LONGEST_TOKEN = 2 ** 32
 function validateToken(token: Draft, path: string, volumePath: string, found: Found): void {
   const seconds = maybeNumber(token, 'expirationSeconds') ?? 0
   if (seconds < SHORTEST_TOKEN) found.push(invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes'))
-  if (seconds > LONGEST_TOKEN) found.push(invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds'))
+  if (seconds > LONGEST_TOKEN)
+    found.push(invalid(`${path}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds'))
   const file = text(token, 'path')
   if (file === '') found.push(required(`${volumePath}.path`))
   else validateLocalPath(file, `${volumePath}.path`, found)

@@ -9,8 +9,20 @@ import type {Found} from './field.ts'
 import {validateTemplateMeta} from './meta.ts'
 import {dnsLabelErrors, subdomainErrors} from './names.ts'
 import {
-  needs, validateAzureDisk, validateCsi, validateFc, validateFlex, validateFlocker, validateGitRepo, validateHostPath, validateIscsi,
-  validateNfs, validatePartitioned, validateQuobyte, validateSecretRef, validateStorageOs,
+  needs,
+  validateAzureDisk,
+  validateCsi,
+  validateFc,
+  validateFlex,
+  validateFlocker,
+  validateGitRepo,
+  validateHostPath,
+  validateIscsi,
+  validateNfs,
+  validatePartitioned,
+  validateQuobyte,
+  validateSecretRef,
+  validateStorageOs,
 } from './volume-disks.ts'
 import type {SourceRule} from './volume-disks.ts'
 import {validateConfigMapVolume, validateDownwardVolume, validateProjectedVolume, validateSecretVolume} from './volume-files.ts'
@@ -62,7 +74,9 @@ function validateCinder(source: Draft, path: string, found: Found): void {
  */
 export function validateVolumes(volumes: readonly Draft[], podName: string, isPod: boolean, path: string, found: Found): Volumes {
   const good = new Map<string, Draft>()
-  const ephemeral = new Set(volumes.filter(volume => podName !== '' && volume.ephemeral !== undefined).map(volume => `${podName}-${text(volume, 'name')}`))
+  const ephemeral = new Set(
+    volumes.filter(volume => podName !== '' && volume.ephemeral !== undefined).map(volume => `${podName}-${text(volume, 'name')}`),
+  )
   for (const [index, volume] of volumes.entries()) {
     const at = `${path}[${index}]`
     const own: Found = []
@@ -75,7 +89,9 @@ export function validateVolumes(volumes: readonly Draft[], podName: string, isPo
     found.push(...own)
     const claim = text(part(volume, 'persistentVolumeClaim'), 'claimName')
     if (volume.persistentVolumeClaim !== undefined && ephemeral.has(claim)) {
-      found.push(invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'))
+      found.push(
+        invalid(`${at}.persistentVolumeClaim.claimName`, claim, 'must not reference a PVC that gets created for an ephemeral volume'),
+      )
     }
   }
   return good

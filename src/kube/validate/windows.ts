@@ -31,7 +31,7 @@ function userProblems(whole: string): readonly string[] {
   if ([...whole].some(letter => letter < ' ' || letter === '\x7f')) return ['runAsUserName cannot contain control characters']
   const parts = whole.split('\\')
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash']
-  const domain = parts.length === 2 ? parts[0] ?? '' : undefined
+  const domain = parts.length === 2 ? (parts[0] ?? '') : undefined
   const user = parts.at(-1) ?? ''
   const problems: string[] = []
   if (domain !== undefined && byteLength(domain) >= 256) problems.push("runAsUserName's Domain length must be under 256 characters")
@@ -48,13 +48,33 @@ function userProblems(whole: string): readonly string[] {
 }
 
 const LINUX_ONLY_POD: readonly (readonly [field: string, inContext: boolean])[] = [
-  ['appArmorProfile', true], ['seLinuxOptions', true], ['hostUsers', false], ['hostPID', false], ['hostIPC', false],
-  ['seccompProfile', true], ['fsGroup', true], ['fsGroupChangePolicy', true], ['sysctls', true], ['shareProcessNamespace', false],
-  ['runAsUser', true], ['runAsGroup', true], ['supplementalGroups', true], ['supplementalGroupsPolicy', true], ['seLinuxChangePolicy', true],
+  ['appArmorProfile', true],
+  ['seLinuxOptions', true],
+  ['hostUsers', false],
+  ['hostPID', false],
+  ['hostIPC', false],
+  ['seccompProfile', true],
+  ['fsGroup', true],
+  ['fsGroupChangePolicy', true],
+  ['sysctls', true],
+  ['shareProcessNamespace', false],
+  ['runAsUser', true],
+  ['runAsGroup', true],
+  ['supplementalGroups', true],
+  ['supplementalGroupsPolicy', true],
+  ['seLinuxChangePolicy', true],
 ]
 const LINUX_ONLY_CONTAINER = [
-  'appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged',
-  'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup',
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup',
 ]
 
 /** validateOS, and then what a pod of that system may not have (validateLinux, validateWindows). */
@@ -89,7 +109,11 @@ function validateWindows(spec: Draft, path: string, found: Found): void {
   const detail = 'cannot be set for a windows pod'
   const pod = part(spec, 'securityContext')
   for (const [field, inContext] of LINUX_ONLY_POD) {
-    const set = inContext ? pod?.[field] !== undefined : field.startsWith('hostU') || field.startsWith('share') ? spec[field] !== undefined : flag(spec, field)
+    const set = inContext
+      ? pod?.[field] !== undefined
+      : field.startsWith('hostU') || field.startsWith('share')
+        ? spec[field] !== undefined
+        : flag(spec, field)
     if (set) found.push(forbid(inContext ? `${path}.securityContext.${field}` : `${path}.${field}`, detail))
   }
   for (const {context, at} of eachContext(spec, path)) {

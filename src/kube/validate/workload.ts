@@ -109,7 +109,13 @@ function validateStatefulSetStrategy(spec: Draft, path: string, found: Found): v
 }
 
 /** The template is checked with a volume for each claim template, and without its hostname and subdomain, which the set gives. */
-function validateStatefulSetTemplate(spec: Draft, selector: Draft | undefined, path: string, found: Found, checks: StatefulSetChecks): void {
+function validateStatefulSetTemplate(
+  spec: Draft,
+  selector: Draft | undefined,
+  path: string,
+  found: Found,
+  checks: StatefulSetChecks,
+): void {
   const template = part(spec, 'template') ?? {}
   if (!checkMatch(selector, template, path, found, true)) {
     found.push(invalid(`${path}.selector`, printSelector(selector), ''))
@@ -146,7 +152,8 @@ export function validateShare(value: unknown, path: string, found: Found): void 
 
 /** IsNotMoreThan100Percent. */
 export function validateAtMostAll(value: unknown, path: string, found: Found): void {
-  if (isPercent(value) && Number(String(value).slice(0, -1)) > 100) found.push(invalid(path, asJson(value), 'must not be greater than 100%'))
+  if (isPercent(value) && Number(String(value).slice(0, -1)) > 100)
+    found.push(invalid(path, asJson(value), 'must not be greater than 100%'))
 }
 
 /** The number in a count or percentage; text that is neither reads as a number, or 0 (IntValue). */

@@ -22,7 +22,10 @@ export function createWarnings(kind: string, object: Draft): readonly string[] {
     case 'Job':
       return [...nameWarnings(object, 'Pod names and hostnames'), ...jobWarnings(spec, 'spec')]
     case 'CronJob':
-      return [...nameWarnings(object, 'Pod names and hostnames'), ...jobWarnings(part(part(spec, 'jobTemplate'), 'spec'), 'spec.jobTemplate.spec')]
+      return [
+        ...nameWarnings(object, 'Pod names and hostnames'),
+        ...jobWarnings(part(part(spec, 'jobTemplate'), 'spec'), 'spec.jobTemplate.spec'),
+      ]
     default:
       return plainWarnings(kind, object)
   }
@@ -127,7 +130,8 @@ function serviceWarnings(service: Draft): readonly string[] {
   const balancer = text(spec, 'loadBalancerIP')
   if (balancer !== '') out.push(...addressWarnings(balancer, 'spec.loadBalancerIP'))
   if (type === 'ExternalName' && external.length > 0) out.push('spec.externalIPs is ignored when spec.type is "ExternalName"')
-  if (type !== 'ExternalName' && text(spec, 'externalName') !== '') out.push('spec.externalName is ignored when spec.type is not "ExternalName"')
+  if (type !== 'ExternalName' && text(spec, 'externalName') !== '')
+    out.push('spec.externalName is ignored when spec.type is not "ExternalName"')
   if (maybeText(spec, 'trafficDistribution') === 'PreferClose') {
     out.push(`spec.trafficDistribution: ${goQuote('PreferClose')} is deprecated; use ${goQuote('PreferSameZone')}`)
   }

@@ -123,7 +123,8 @@ function warnOfVolumes(spec: Draft, path: string, out: string[]): void {
     for (const [field, message, shown = field] of OLD_VOLUMES) {
       if (volume[field] === undefined) continue
       if (field !== 'ephemeral') out.push(`${at}.${shown}: ${message}`)
-      else claimSpecWarnings(part(part(part(volume, field), 'volumeClaimTemplate'), 'spec'), `${at}.ephemeral.volumeClaimTemplate.spec`, out)
+      else
+        claimSpecWarnings(part(part(part(volume, field), 'volumeClaimTemplate'), 'spec'), `${at}.ephemeral.volumeClaimTemplate.spec`, out)
     }
   }
 }
@@ -141,7 +142,12 @@ function fractional(amount: unknown): string {
 }
 
 function warnOfNames(spec: Draft, path: string, out: string[]): void {
-  warnOfTwins(parts(spec, 'hostAliases').map(alias => text(alias, 'ip')), 'ip', `${path}spec.hostAliases`, out)
+  warnOfTwins(
+    parts(spec, 'hostAliases').map(alias => text(alias, 'ip')),
+    'ip',
+    `${path}spec.hostAliases`,
+    out,
+  )
   const secrets = parts(spec, 'imagePullSecrets').map(secret => text(secret, 'name'))
   warnOfTwins(secrets, 'name', `${path}spec.imagePullSecrets`, out)
   for (const [index, name] of secrets.entries()) {
@@ -221,7 +227,8 @@ function warnOfPorts(spec: Draft, path: string, out: string[]): void {
     const other = byName.get(name)
     if (name === '') continue
     if (other === undefined) byName.set(name, at)
-    else out.push(`${at}: duplicate port name ${goQuote(name)} with ${other}, services and probes that select ports by name will use ${other}`)
+    else
+      out.push(`${at}: duplicate port name ${goQuote(name)} with ${other}, services and probes that select ports by name will use ${other}`)
   }
 }
 

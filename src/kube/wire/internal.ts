@@ -58,7 +58,7 @@ function structValue(struct: string, value: Draft): Draft {
 
 function typed(type: string, value: unknown): unknown {
   if (type.startsWith('*')) return value === undefined || value === null ? null : typed(type.slice(1), value)
-  if (type.startsWith('@')) return value === undefined || value === null ? {} : sortMaps(value)
+  if (type.startsWith('@')) return sortMaps(settle(type.slice(1), value))
   if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item: unknown) => typed(type.slice(2), item)) : null
   if (type.startsWith('{}')) return value === undefined || value === null ? null : sortMaps(value)
   switch (type) {

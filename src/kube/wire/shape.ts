@@ -17,7 +17,13 @@ export type Shape =
   | {readonly tag: 'list' | 'map'; readonly of: Shape}
   | {readonly tag: 'struct'; readonly name: string}
 
-export type Field = {readonly name: string; readonly keep: boolean; readonly omitZero: boolean; readonly pointer: boolean; readonly shape: Shape}
+export type Field = {
+  readonly name: string
+  readonly keep: boolean
+  readonly omitZero: boolean
+  readonly pointer: boolean
+  readonly shape: Shape
+}
 
 /** An object while the server works on it; nobody else holds it yet. */
 export type Draft = {[key: string]: unknown}
@@ -52,7 +58,13 @@ function readField(text: string): Field {
   const type = text.slice(colon + 1)
   const head = text.slice(0, colon)
   const pointer = type.startsWith('*')
-  return {name: head.replace(/[!~]+$/, ''), keep: head.includes('!'), omitZero: head.endsWith('~'), pointer, shape: readShape(pointer ? type.slice(1) : type)}
+  return {
+    name: head.replace(/[!~]+$/, ''),
+    keep: head.includes('!'),
+    omitZero: head.endsWith('~'),
+    pointer,
+    shape: readShape(pointer ? type.slice(1) : type),
+  }
 }
 
 function readShape(type: string): Shape {

@@ -82,7 +82,13 @@ function withPlacementOf(old: Draft, template: Draft): Draft {
   const affinity = {...(part(oldSpec, 'affinity') ?? {}), nodeAffinity: part(spec, 'affinity')?.nodeAffinity}
   const bare = Object.values(affinity).every(value => value === undefined)
   const kept = bare && spec.affinity === undefined ? undefined : affinity
-  const placed = {...oldSpec, affinity: kept, nodeSelector: spec.nodeSelector, tolerations: spec.tolerations, schedulingGates: spec.schedulingGates}
+  const placed = {
+    ...oldSpec,
+    affinity: kept,
+    nodeSelector: spec.nodeSelector,
+    tolerations: spec.tolerations,
+    schedulingGates: spec.schedulingGates,
+  }
   const metadata = {...(part(old, 'metadata') ?? {})}
   for (const field of ['labels', 'annotations']) metadata[field] = part(template, 'metadata')?.[field]
   return {...old, metadata, spec: placed}

@@ -20,7 +20,8 @@ export function validateMetaUpdate(metadata: Draft, old: Draft, found: Found, ku
   const uid = text(metadata, 'uid')
   if (uid !== text(old, 'uid')) found.push(invalid('metadata.uid', asJson(uid), 'field is immutable'))
   for (const field of ['deletionTimestamp']) {
-    if (maybeText(metadata, field) !== maybeText(old, field)) found.push(invalid(`metadata.${field}`, asJson(metadata[field]), 'field is immutable'))
+    if (maybeText(metadata, field) !== maybeText(old, field))
+      found.push(invalid(`metadata.${field}`, asJson(metadata[field]), 'field is immutable'))
   }
   if ((metadata.deletionGracePeriodSeconds ?? null) !== (old.deletionGracePeriodSeconds ?? null)) {
     found.push(invalid('metadata.deletionGracePeriodSeconds', asJson(metadata.deletionGracePeriodSeconds), 'field is immutable'))

@@ -4,7 +4,12 @@ import {goJson} from '../../go-text.ts'
 import {flag, part, parts, text, texts} from '../../wire/draft.ts'
 import type {Draft} from '../../wire/shape.ts'
 import {
-  validateBudgetRules, validateConfigMapRules, validateNodeResources, validateNodeRules, validateSecretRules, validateStorageClassRules,
+  validateBudgetRules,
+  validateConfigMapRules,
+  validateNodeResources,
+  validateNodeRules,
+  validateSecretRules,
+  validateStorageClassRules,
   validateTaints,
 } from '../cluster.ts'
 import {validateCronJobSpec} from '../cronjob.ts'
@@ -103,7 +108,13 @@ function keepSelector(spec: Draft, old: Draft, found: Found): void {
 }
 
 const SET_MUTABLE = [
-  'replicas', 'template', 'updateStrategy', 'minReadySeconds', 'ordinals', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy',
+  'replicas',
+  'template',
+  'updateStrategy',
+  'minReadySeconds',
+  'ordinals',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
 ]
 
 function updateStatefulSet({metadata, oldMetadata, spec, oldSpec}: Change, found: Found): void {
@@ -111,7 +122,8 @@ function updateStatefulSet({metadata, oldMetadata, spec, oldSpec}: Change, found
   validateStatefulSetSpec(spec, 'spec', found, {serviceName: false, claims: false, template: true})
   const fixed = (whole: Draft): Draft => ({...whole, ...Object.fromEntries(SET_MUTABLE.map(field => [field, undefined]))})
   if (sameValue('StatefulSetSpec', fixed(spec), fixed(oldSpec))) return
-  const names = "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
+  const names =
+    "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds'"
   found.push(forbid('spec', `updates to statefulset spec for fields other than ${names} are forbidden`))
 }
 

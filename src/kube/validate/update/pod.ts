@@ -115,7 +115,8 @@ function validateRest(spec: Draft, old: Draft, found: Found): void {
   }
   for (const field of ['containers', 'initContainers']) {
     const before = parts(old, field)
-    if (spec[field] !== undefined) munged[field] = parts(spec, field).map((container, index) => ({...container, image: before[index]?.image}))
+    if (spec[field] !== undefined)
+      munged[field] = parts(spec, field).map((container, index) => ({...container, image: before[index]?.image}))
   }
   if (parts(old, 'schedulingGates').length > 0) allowGated(munged, old, found)
   if (sameValue('PodSpec', munged, old)) return
@@ -154,7 +155,13 @@ function validateGatedAffinity(now: Draft | undefined, before: Draft | undefined
   for (const [index, term] of oldTerms.entries()) {
     const next = terms[index] ?? {}
     if (onlyAdds(next, term)) continue
-    found.push(invalid(`${path}[${index}]`, asJson(internalValue('NodeSelectorTerm', next)), 'only additions are allowed (no mutations or deletions)'))
+    found.push(
+      invalid(
+        `${path}[${index}]`,
+        asJson(internalValue('NodeSelectorTerm', next)),
+        'only additions are allowed (no mutations or deletions)',
+      ),
+    )
   }
 }
 

@@ -38,7 +38,8 @@ function validateAddresses(spec: Draft, old: Draft, found: Found): void {
     return
   }
   const changed = before.length > 0 && now.length > 0 && now[0] !== before[0]
-  if (before.length > now.length && now.length === 0) found.push(invalid('spec.clusterIPs[0]', printed, 'primary clusterIP can not be unset'))
+  if (before.length > now.length && now.length === 0)
+    found.push(invalid('spec.clusterIPs[0]', printed, 'primary clusterIP can not be unset'))
   if (changed) found.push(invalid('spec.clusterIPs[0]', printed, 'may not change once set'))
   if (before.length > now.length && now.length === 1 && text(spec, 'ipFamilyPolicy') !== 'SingleStack') {
     const detail = "must be set to 'SingleStack' when releasing the secondary clusterIP"
@@ -61,7 +62,8 @@ function validateFamilies(spec: Draft, old: Draft, found: Found): void {
   if (before.length > now.length && texts(spec, 'clusterIPs').length === 0) {
     found.push(invalid('spec.ipFamilies[0]', printed, 'primary ipFamily can not be unset'))
   }
-  if (before.length > 0 && now.length > 0 && now[0] !== before[0]) found.push(invalid('spec.ipFamilies[0]', addresses, 'may not change once set'))
+  if (before.length > 0 && now.length > 0 && now[0] !== before[0])
+    found.push(invalid('spec.ipFamilies[0]', addresses, 'may not change once set'))
   if (before.length > now.length && now.length === 1 && text(spec, 'ipFamilyPolicy') !== 'SingleStack') {
     const detail = "must be set to 'SingleStack' when releasing the secondary ipFamily"
     found.push(invalid('spec.ipFamilyPolicy', asJson(spec.ipFamilyPolicy), detail))
