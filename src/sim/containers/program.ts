@@ -19,7 +19,13 @@ export type Start = {readonly image: string; readonly command: readonly string[]
 /** How long a program that has used up its moment waits before it goes on. */
 const REST: Ms = 1000
 
-/** Starts a container's program and runs it as far as it goes at once. An absent program answers with the runtime's complaint. */
+/** How long a process needs before it runs its first instruction: nothing ends at the moment it starts. */
+const EXEC_TIME: Ms = 30
+
+/**
+ * Starts a container's program: a server serves at once, anything else runs its first instruction EXEC_TIME later.
+ * An absent program answers with the runtime's complaint.
+ */
 export function startProgram(start: Start, around: Surroundings): Ran | {readonly problem: string} {
   const entry = entryOf(start.image, start.command, start.args, around.env)
   if ('absent' in entry) {
@@ -33,11 +39,10 @@ export function startProgram(start: Start, around: Surroundings): Ran | {readonl
     return outcome(machine, '', 'rests', entry.server.log)
   }
   if ('print' in entry) {
-    task.ended = entry.code
-    return outcome(machine, '', 'rests', entry.print)
-  }
-  enter(machine, task, entry.run)
-  return outcome(machine, '', runTasks(machine))
+    const lines = entry.print.map(line => literal(['printf', '%s\n', line]))
+    task.frames = [{node: {t: 'seq', items: [...lines, literal(['exit', String(entry.code)])]}, at: 0}]
+  } else enter(machine, task, entry.run)
+  return {...outcome(machine, '', 'rests'), wakes: around.now + EXEC_TIME}
 }
 
 /** Runs on from where the program stood, at a later moment. */

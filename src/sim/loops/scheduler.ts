@@ -16,6 +16,7 @@ import {bestNode} from '../scheduler/score.ts'
 import {spreadState} from '../scheduler/spread.ts'
 import type {Candidate, Refusal} from '../scheduler/verdict.ts'
 import {SELECTED_NODE, volumeState} from '../scheduler/volumes.ts'
+import {get} from '../table.ts'
 import type {World} from '../world.ts'
 import {find} from '../world.ts'
 
@@ -45,7 +46,10 @@ function gated(world: World, pod: Pod, gates: string): Reaction {
 function choose(world: World, pod: Pod): Reaction {
   const nodes = allNodes(world)
   const volumes = volumeState(world, pod)
-  if (volumes.refuses !== undefined) return failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: volumes.refuses})
+  if (volumes.refuses !== undefined) {
+    const refused = failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: volumes.refuses})
+    return volumes.provisioned ? triedAgain(world, pod, refused) : refused
+  }
   const candidate: Candidate = {
     world, pod, volumes,
     requests: podRequests(pod.spec),
@@ -60,6 +64,18 @@ function choose(world: World, pod: Pod): Reaction {
   if (node === undefined) return failed(world, pod, {nodes: nodes.length, refusals: found.refusals, pinnedAway: pinned === undefined ? 0 : nodes.length - found.refusals.length})
   return volumes.delayed.length > 0 ? selectForClaims(world, candidate, node) : place(pod, node, pinned !== undefined)
 }
+
+/**
+ * While a claim is being provisioned its provisioner writes to it, and each write brings the pod back (the volume binding plugin's
+ * queueing hint) before the claim is bound: three tries in all, as the recordings have it.
+ */
+function triedAgain(world: World, pod: Pod, refused: Reaction): Reaction {
+  const tries = ((get(world.memory, `${keyOf(pod)} scheduler`) as {readonly tries?: number} | undefined)?.tries ?? 0) + 1
+  return tries > 2 ? refused : {...refused, again: world.now + CLAIM_WRITE, remembers: {tries}}
+}
+
+/** How soon a provisioner's next write to a claim follows, in ms. */
+const CLAIM_WRITE = 40
 
 type Found = {readonly fitting: readonly Node[]; readonly refusals: readonly Refusal[]}
 

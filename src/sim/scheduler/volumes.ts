@@ -9,6 +9,8 @@ import {fitsTerm} from './node-affinity.ts'
 export type VolumeState = {
   /** The whole pod cannot be placed now: the volume binding plugin's PreFilter says so. */
   readonly refuses?: string
+  /** Its claims are being provisioned: the refusal will not last. */
+  readonly provisioned?: boolean
   /** Claims that wait for their first consumer, to be bound once a node is chosen. */
   readonly delayed: readonly PersistentVolumeClaim[]
   readonly bound: readonly PersistentVolume[]
@@ -28,6 +30,7 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   const bound: PersistentVolume[] = []
   let lost = false
   let immediate = false
+  let provisioned = true
   for (const name of names) {
     const claim = find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
     if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
@@ -39,9 +42,12 @@ export function volumeState(world: World, pod: Pod): VolumeState {
       else if (claim.status?.phase === 'Bound') bound.push(volume)
       else immediate = true
     } else if (waitsForConsumer(world, claim)) delayed.push(claim)
-    else immediate = true
+    else {
+      immediate = true
+      provisioned &&= find(world, 'StorageClass', '', claim.spec.storageClassName ?? '') !== undefined
+    }
   }
-  if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims'}
+  if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims', provisioned}
   return {delayed, bound, lost}
 }
 
