@@ -1,7 +1,13 @@
 import type {Command} from './command.ts'
 import {APPLY} from './apply.ts'
 import {CORDON, UNCORDON} from './cordon.ts'
+import {CONFIG_MAKERS} from './create-config.ts'
+import {SERVICE_MAKERS} from './create-service.ts'
+import {CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB} from './create-workloads.ts'
 import {CREATE} from './create.ts'
+import {EXPOSE} from './expose.ts'
+import {RUN} from './run-pod.ts'
+import {SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR} from './set.ts'
 import {DELETE} from './delete.ts'
 import {DESCRIBE} from './describe.ts'
 import {DRAIN} from './drain.ts'
@@ -19,7 +25,8 @@ import {WAIT} from './wait.ts'
 
 /** Every command that the tutorial has. */
 export const COMMANDS: readonly Command[] = [
-  CREATE, GET, DELETE, ROLLOUT_HISTORY, ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_STATUS, ROLLOUT_UNDO, SCALE, CORDON, UNCORDON,
+  CREATE, CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB, ...CONFIG_MAKERS, ...SERVICE_MAKERS, EXPOSE, RUN, SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR,
+  GET, DELETE, ROLLOUT_HISTORY, ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_STATUS, ROLLOUT_UNDO, SCALE, CORDON, UNCORDON,
   DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, PATCH, REPLACE, WAIT, LABEL, ANNOTATE,
 ]
 

@@ -43,7 +43,7 @@ function events(session: Session, values: Values): Fault | undefined {
     return undefined
   }
   const header = truth(values, 'no-headers') ? '' : `${all ? 'NAMESPACE\t' : ''}LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n`
-  session.stdout += elastic(header + sorted.map(event => rowOf(event, session.world.now, all)).join(''), 6, 3)
+  session.stdout += elastic(header + sorted.map(event => rowOf(event, session.world.now, all)).join(''), 6, 3, true)
   return undefined
 }
 

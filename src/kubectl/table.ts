@@ -1,15 +1,17 @@
 /**
  * Lines whose cells end in tabs, laid out as Go's text/tabwriter does with blanks: a column is a run of lines that have a cell there,
  * as wide as its longest cell plus padding, at least `minwidth`. The last cell of a line belongs to no column.
+ * `remember`: a column is never narrower than it was in the lines above.
  */
-export function elastic(text: string, minwidth: number, padding: number): string {
+export function elastic(text: string, minwidth: number, padding: number, remember = false): string {
   const lines = text.split('\n').map(line => line.split('\t'))
   const out: string[] = []
-  layOut(lines, 0, lines.length, [], {minwidth, padding}, out)
+  layOut(lines, 0, lines.length, [], {minwidth, padding, widest: remember ? [] : undefined}, out)
   return out.join('\n')
 }
 
-type Style = {readonly minwidth: number; readonly padding: number}
+/** `widest`: how wide each column has been so far, where later blocks are to be no narrower (kubectl's own tab writer). */
+type Style = {readonly minwidth: number; readonly padding: number; readonly widest: number[] | undefined}
 
 function layOut(lines: readonly (readonly string[])[], from: number, to: number, widths: readonly number[], style: Style, out: string[]): void {
   const column = widths.length
@@ -27,6 +29,8 @@ function layOut(lines: readonly (readonly string[])[], from: number, to: number,
       width = Math.max(width, lengthOf(lines[line]?.[column] ?? '') + style.padding)
       line += 1
     }
+    width = Math.max(width, style.widest?.[column] ?? 0)
+    if (style.widest !== undefined) style.widest[column] = width
     layOut(lines, start, line, [...widths, width], style, out)
     start = line
   }

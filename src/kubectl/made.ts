@@ -1,0 +1,74 @@
+import type {KubeObject} from '../kube/object.ts'
+import type {Data} from '../kube/peek.ts'
+import {dataAt} from '../kube/peek.ts'
+import {resourceOfKind} from '../kube/resources.ts'
+import {command, DRY_RUN_FLAG, PRINT_FLAGS} from './command.ts'
+import type {Command} from './command.ts'
+import type {Fault, Or} from './fault.ts'
+import {isFault, usageFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {truth} from './flags.ts'
+import {withConfiguration} from './last-applied.ts'
+import {reportFor} from './report.ts'
+import {isTrouble, serveCreate} from './serve.ts'
+import type {Session} from './session.ts'
+import {warn} from './session.ts'
+import {faultOf} from './trouble.ts'
+import {validationOf} from './validation.ts'
+
+/** Flags of every command that makes an object out of words. */
+export const MADE_FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} field-manager=string save-config validate=opt:strict`
+
+/** Sends an object that a command made, or only shows it, and tells of it. `failed` stands before the server's refusal. */
+export function sendMade(session: Session, values: Values, object: Data, failed = '', operation = 'created'): Fault | undefined {
+  const report = reportFor(session, values, true)
+  if (isFault(report)) return report
+  const kind = String(object.kind)
+  const resource = resourceOfKind(kind)
+  const placed = resource?.namespaced === true && (session.namespaceGiven || report.dry !== 'client') ? inNamespace(object, session.namespace) : object
+  const value = truth(values, 'save-config') ? withConfiguration(placed) : placed
+  if (report.dry === 'client' || resource === undefined) {
+    const told = report.tell(value, operation)
+    return isFault(told) ? told : undefined
+  }
+  const served = serveCreate(session, resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
+  if (isTrouble(served)) return failed === '' ? faultOf([served]) : faultOf([{message: `${failed}: ${served.message}`}])
+  for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+  const told = report.tell(served.object, operation)
+  return isFault(told) ? told : undefined
+}
+
+/** Metadata in the order of Go's ObjectMeta, which JSON output shows. */
+function inNamespace(object: Data, namespace: string): Data {
+  const {name, ...rest} = dataAt(object, 'metadata')
+  return {...object, metadata: {name, namespace, ...rest}}
+}
+
+type Maker = {
+  readonly path: string
+  readonly aliases?: readonly string[]
+  readonly flags?: string
+  readonly needs?: readonly string[]
+  readonly about: string
+  readonly usage: string
+  readonly failed?: string
+  readonly make: (session: Session, values: Values, name: string) => Or<KubeObject | Data>
+}
+
+/** A `create KIND NAME` command: one name, then the object that `make` builds. */
+export function maker({path, aliases = [], flags = '', needs = [], about, usage, failed = '', make}: Maker): Command {
+  return command({
+    path,
+    aliases,
+    flags: `${MADE_FLAGS} ${flags}`,
+    needs,
+    about,
+    usage,
+    run: (session, values, name) => {
+      const count = values.dash < 0 ? values.args.length : values.dash
+      if (count !== 1) return usageFault(`exactly one NAME is required, got ${count}`, name)
+      const made = make(session, values, values.args[0] ?? '')
+      return isFault(made) ? made : sendMade(session, values, made as Data, failed)
+    },
+  })
+}

@@ -1,0 +1,78 @@
+import {goQuote} from '../kube/go-quote.ts'
+import type {Data} from '../kube/peek.ts'
+import {command} from './command.ts'
+import type {Fault, Or} from './fault.ts'
+import {isFault, plainFault, usageFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {isGiven, text, texts, truth} from './flags.ts'
+import {MADE_FLAGS, sendMade} from './made.ts'
+import type {Session} from './session.ts'
+
+const FLAGS = `${MADE_FLAGS} annotations=array attach? command detach-keys=string env=array expose? image=string image-pull-policy=string labels/l=string
+  leave-stdin-open? override-type=string? overrides=string? pod-running-timeout=duration port=string privileged quiet/q restart=string rm? stdin/i? tty/t?`
+
+export const RUN = command({
+  path: 'run',
+  flags: FLAGS,
+  needs: ['image'],
+  about: 'Run a particular image on the cluster',
+  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
+  run: runPod,
+})
+
+/** `kubectl run`: one pod with one container, labelled run=NAME. */
+function runPod(session: Session, values: Values, name: string): Fault | undefined {
+  if (values.args.length === 0 || values.dash === 0) return usageFault('NAME is required for run', name)
+  const image = text(values, 'image')
+  if (image === '') return plainFault('--image is required')
+  if (!IMAGE.test(image)) return plainFault(`Invalid image name ${goQuote(image)}: invalid reference format`)
+  const restart = text(values, 'restart', 'Always')
+  if (!['Always', 'OnFailure', 'Never', ''].includes(restart)) return usageFault(`invalid restart policy: ${restart}`, name)
+  const pull = text(values, 'image-pull-policy')
+  if (!['', 'Always', 'IfNotPresent', 'Never'].includes(pull)) return usageFault(`invalid image pull policy: ${pull}`, name)
+  const pod = podOf(values, image, restart === '' ? 'Always' : restart)
+  return isFault(pod) ? pod : sendMade(session, values, pod)
+}
+
+/** What distribution's reference grammar takes, near enough: path parts in small letters, a tag, a digest. */
+const IMAGE = /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/
+
+function podOf(values: Values, image: string, restart: string): Or<Data> {
+  const name = values.args[0] ?? ''
+  const words = values.args.slice(1)
+  const labels = pairs(text(values, 'labels') === '' ? [`run=${name}`] : text(values, 'labels').split(','))
+  const annotations = pairs(texts(values, 'annotations'))
+  const env = texts(values, 'env').map(pair => ({name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1)}))
+  if (typeof labels === 'string' || typeof annotations === 'string') return plainFault(`unexpected label spec: ${String(typeof labels === 'string' ? labels : annotations)}`)
+  if (texts(values, 'env').some(pair => !/^[^=]+=/.test(pair))) return plainFault(`invalid env: ${texts(values, 'env').find(pair => !/^[^=]+=/.test(pair)) ?? ''}`)
+  const port = text(values, 'port')
+  if (port !== '' && !/^\d+$/.test(port)) return plainFault(`strconv.Atoi: parsing ${goQuote(port)}: invalid syntax`)
+  const pull = text(values, 'image-pull-policy')
+  const container = {
+    name,
+    image,
+    ...(words.length > 0 ? {[truth(values, 'command') ? 'command' : 'args']: words} : {}),
+    ...(port === '' ? {} : {ports: [{containerPort: Number(port)}]}),
+    ...(env.length === 0 ? {} : {env}),
+    resources: {},
+    ...(pull === '' ? {} : {imagePullPolicy: pull}),
+    ...(isGiven(values, 'privileged') ? {securityContext: {privileged: truth(values, 'privileged')}} : {}),
+  }
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: {name, labels, ...(Object.keys(annotations).length === 0 ? {} : {annotations})},
+    spec: {containers: [container], restartPolicy: restart, dnsPolicy: 'ClusterFirst'},
+    status: {},
+  }
+}
+
+function pairs(specs: readonly string[]): {readonly [key: string]: string} | string {
+  const map: {[key: string]: string} = {}
+  for (const spec of specs) {
+    const equals = spec.indexOf('=')
+    if (equals <= 0) return spec
+    map[spec.slice(0, equals)] = spec.slice(equals + 1)
+  }
+  return map
+}
