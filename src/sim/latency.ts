@@ -5,6 +5,8 @@
 export const LATENCY = {
   /** From a write to the loops that watch the kind. */
   watch: 20,
+  /** From a write to a Job to the CronJob controller, which looks before the Job controller has done anything. */
+  watchJobs: 5,
   /** Scheduler's look at a pod that has just come. */
   schedule: 30,
   /** Kubelet hears of a pod bound to its node. */
@@ -17,8 +19,8 @@ export const LATENCY = {
   collect: 120,
   /** EndpointSlice controller: endpointUpdatesBatchPeriod is 0; the work queue takes a moment. */
   endpoints: 60,
-  /** Provisioner makes a volume. */
-  provision: 200,
+  /** From a new volume to the binding of its claim: long enough for the scheduler to try in between, as it does. */
+  bindVolume: 50,
 
   /** Node monitor grace period (kube-controller-manager --node-monitor-grace-period, 50 s in 1.36). */
   nodeMonitorGrace: 50_000,

@@ -11,7 +11,7 @@ import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
 import type {LoopName} from './request.ts'
-import {eachFrom} from './table.ts'
+import {valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import {findByKey, list, podsOnNode} from './world.ts'
 
@@ -38,7 +38,7 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   if (kind === 'Pod') wakePod(world, write, wake)
   else if (kind === 'Node') wakeNode(world, write, wake)
   else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)
-  else if (kind === 'PersistentVolume') wakeVolume(write, wake)
+  else if (kind === 'PersistentVolume') wakeVolume(world, write, wake)
   else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(world, write, wake)
   if (kind === 'Job' && finished(write.after)) wake('ttl', write.key)
   wakeCollector(world, write, wake)
@@ -80,7 +80,7 @@ function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
     seen.add(owner.uid)
     const key = makeKey(owner.kind, namespace, owner.name)
     if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
-    else wake(loop, key)
+    else wake(loop, key, loop === 'cronjob' ? LATENCY.watchJobs : LATENCY.watch)
   }
 }
 
@@ -198,7 +198,8 @@ function wakeClaim(world: World, {key, before, after}: Write, wake: Waker): void
   }
 }
 
-function wakeVolume({before, after}: Write, wake: Waker): void {
+function wakeVolume(world: World, {before, after}: Write, wake: Waker): void {
+  if (after !== undefined) wakeUnscheduled(world, wake)
   const claim = ((after ?? before) as PersistentVolume | undefined)?.spec.claimRef
   if (claim?.name !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', claim.namespace ?? '', claim.name))
 }
@@ -213,9 +214,8 @@ function wakeCollector(world: World, {key, before, after}: Write, wake: Waker): 
   if (after === undefined) {
     const uid = before?.metadata.uid
     if (uid !== undefined) {
-      eachFrom(world.indexes.byOwner, `${uid} `, (_entry, dependent) => {
-        wake('garbage-collector', keyOf(dependent), LATENCY.collect)
-      })
+      // Upstream has no order among dependents; the last first shows that a set's ordinals go all at once.
+      for (const dependent of valuesFrom(world.indexes.byOwner, `${uid} `).reverse()) wake('garbage-collector', keyOf(dependent), LATENCY.collect)
     }
     for (const owner of before?.metadata.ownerReferences ?? []) wakeStagedOwner(world, owner, key, wake)
     return

@@ -94,7 +94,7 @@ function provision(world: World, claim: PersistentVolumeClaim, storageClass: Sto
       {verb: 'create', object: volume, why},
       event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name} using ${storageClass.provisioner}`, why),
     ],
-    again: world.now + LATENCY.watch,
+    again: world.now + LATENCY.bindVolume,
   }
 }
 
