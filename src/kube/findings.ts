@@ -42,6 +42,9 @@ export function findingsOf(text: string, source: string, limits: Partial<ReadLim
   return {findings: findings.toSorted((a, b) => a.line - b.line || a.column - b.column), objects: infos.length}
 }
 
+/** Nobody reads more about one object. */
+const MOST = 200
+
 type Place = {readonly line: number; readonly column: number}
 
 function placeOf(document: Document, path: DecodePath): Place {
@@ -81,9 +84,9 @@ function ofInfo(info: Info): readonly Finding[] {
   const admitted = admitCreate(decoded.object, [namespace])
   if ('object' in admitted) return admitted.warnings.map(text => finding('warning', warningPath(text), '', text, {plain: text}))
   if (!admitted.causes) return [finding('error', [], '', admitted.message, adviseWhole(admitted.message, value))]
-  return admitted.causes.map(cause =>
-    finding('error', fieldPath(cause.field), cause.field, `${cause.field}: ${cause.message}`, adviseCause(value, cause)),
-  )
+  return admitted.causes
+    .slice(0, MOST)
+    .map(cause => finding('error', fieldPath(cause.field), cause.field, `${cause.field}: ${cause.message}`, adviseCause(value, cause)))
 }
 
 /** A warning mostly begins with the field it is about. */

@@ -85,32 +85,44 @@ function moveTo(parent: readonly string[], home: readonly string[], second?: rea
   return `It belongs under ${target}${both ? ` or \`${list(second)}\`` : ''}.`
 }
 
+type Home = readonly string[]
+
 /** Deeper than this nobody writes by hand. */
 const DEEPEST = 12
 const MOST_PLACES = 20_000
+const places = new Map<string, ReadonlyMap<string, readonly Home[]>>()
 
-/** Containers proper are meant more often than the others. */
-const rarity = (path: readonly string[]): number => (path.some(step => step === 'initContainers' || step === 'ephemeralContainers') ? 1 : 0)
-
-/** Where in a kind a field of that name may stand, nearest to `from` first. The status is left out: nobody writes it. */
-function homesOf(kind: string, name: string, from: readonly string[]): readonly (readonly string[])[] {
+/** Of each field name of a kind, the places that have it. The status is left out: nobody writes it. Made once a kind. */
+function placesOf(kind: string): ReadonlyMap<string, readonly Home[]> {
+  const known = places.get(kind)
+  if (known) return known
+  const found = new Map<string, Home[]>()
   const root = structOfKind(kind)
-  const homes: (readonly string[])[] = []
-  let waiting: {readonly struct: string; readonly path: readonly string[]}[] = root ? [{struct: root.id, path: []}] : []
+  let waiting: {readonly struct: string; readonly path: Home}[] = root ? [{struct: root.id, path: []}] : []
   let seen = 0
-  for (let depth = 0; depth < DEEPEST && waiting.length > 0; depth += 1) {
+  for (let depth = 0; depth < DEEPEST && seen < MOST_PLACES && waiting.length > 0; depth += 1) {
     const next: typeof waiting = []
     for (const {struct, path} of waiting) {
       for (const field of structOf(struct)?.fields.values() ?? []) {
+        if (field.name === 'status' || field.name === 'managedFields') continue
         seen += 1
-        if (field.name === 'status' || field.name === 'managedFields' || seen > MOST_PLACES) continue
-        if (field.name === name) homes.push(path)
+        found.set(field.name, [...(found.get(field.name) ?? []), path])
         const below = elementOf(field.type)
         if (below?.tag === 'struct') next.push({struct: below.struct, path: [...path, field.name]})
       }
     }
     waiting = next
   }
+  places.set(kind, found)
+  return found
+}
+
+/** Containers proper are meant more often than the others. */
+const rarity = (path: readonly string[]): number => (path.some(step => step === 'initContainers' || step === 'ephemeralContainers') ? 1 : 0)
+
+/** Where in a kind a field of that name may stand, nearest to `from` first. */
+function homesOf(kind: string, name: string, from: Home): readonly Home[] {
+  const homes = placesOf(kind).get(name) ?? []
   return homes.toSorted((a, b) => farBetween(from, a) - farBetween(from, b) || rarity(a) - rarity(b) || a.length - b.length)
 }
 
