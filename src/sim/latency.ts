@@ -19,6 +19,8 @@ export const LATENCY = {
   collect: 120,
   /** EndpointSlice controller: endpointUpdatesBatchPeriod is 0; the work queue takes a moment. */
   endpoints: 60,
+  /** The volume controller looks at a claim: after the scheduler has looked at the pod that uses it. */
+  provision: 40,
   /** From a new volume to the binding of its claim: long enough for the scheduler to try in between, as it does. */
   bindVolume: 50,
 

@@ -28,7 +28,7 @@ export function wakes(world: World, write: Write): readonly Wake[] {
     found.push({loop, key, after})
   }
   const own = OWN[kind]
-  if (own !== undefined) for (const loop of own) wake(loop, write.key)
+  if (own !== undefined) for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
   else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Event') {
