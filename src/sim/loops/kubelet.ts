@@ -14,7 +14,7 @@ import {isTerminal} from '../kubelet/status.ts'
 import {beginTerminating, finishTerminated, finishTerminating, loseContainers, removeIfDeleted, runStops} from '../kubelet/stop.ts'
 import {syncPod} from '../kubelet/sync.ts'
 import type {Disk, Process} from '../machine.ts'
-import type {Loop, Reaction} from '../request.ts'
+import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
@@ -48,14 +48,21 @@ export const kubelet: Loop = (world, key) => {
 /** A pod of that name is gone or is another: what it left on the node goes too, and the new one is looked at next. */
 function forget(world: World, pod: Pod | undefined, memory: Memory, key: Parameters<Loop>[1]): Reaction {
   const gone: Record<string, undefined> = {}
+  const requests: Request[] = []
   const disks: Record<string, undefined> = {[tmpDisk(memory.uid)]: undefined}
+  const facts = {pod: splitKey(key).name, node: pod?.spec.nodeName ?? ''}
   for (const name of Object.keys(memory.containers)) {
+    const process = get(world.processes, `${memory.uid}/${name}`)
+    const machine = process === undefined || process.ended !== undefined ? undefined : get(world.machines, process.node)
+    if (machine?.on && process !== undefined && process.startedAt >= machine.since) {
+      const why = {rule: 'container-orphaned', facts: {...facts, container: name}}
+      requests.push({verb: 'event', about: key, type: 'Normal', reason: 'Killing', message: `Stopping container ${name}`, component: 'kubelet', fieldPath: `spec.containers{${name}}`, why})
+    }
     gone[`${memory.uid}/${name}`] = undefined
     disks[rootDisk(memory.uid, name)] = undefined
   }
-  const facts = {pod: splitKey(key).name, node: pod?.spec.nodeName ?? ''}
   return {
-    requests: [{verb: 'ran', key, processes: gone, disks, why: {rule: 'node-ran', facts}}],
+    requests: [...requests, {verb: 'ran', key, processes: gone, disks, why: {rule: 'node-ran', facts}}],
     remembers: null,
     ...(pod?.spec.nodeName !== undefined && {again: world.now + 1}),
   }

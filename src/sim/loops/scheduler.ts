@@ -75,7 +75,7 @@ function triedAgain(world: World, pod: Pod, refused: Reaction): Reaction {
 }
 
 /** How soon a provisioner's next write to a claim follows, in ms. */
-const CLAIM_WRITE = 40
+const CLAIM_WRITE = 3
 
 type Found = {readonly fitting: readonly Node[]; readonly refusals: readonly Refusal[]}
 

@@ -14,6 +14,7 @@ export const KUBELET_REASONS = {
   'pod-deadline': '{pod} has run longer than its activeDeadlineSeconds ({seconds} s)',
   'pod-volumes-missing': '{pod} waits: {problem}',
   'pod-ended': 'all containers of {pod} have ended',
+  'container-orphaned': '{pod} is gone from the API server (deleted by force, or ended), so its node stops {container}',
   'pod-removed': 'the last container of {pod} has ended, so the kubelet of {node} lets the API server remove the pod',
   'node-ran': 'programs ran in {pod} on {node}',
   'file-written': '{file} was written in {pod}',
