@@ -73,7 +73,7 @@ export const GATES = [
   {
     name: 'containers-by-kubelet-only',
     files: '^src/sim/containers/',
-    only: '^src/sim/(containers/|loops/kubelet)',
+    only: '^src/sim/(containers/|kubelet/|loops/kubelet)',
     instead: 'Only the kubelet runs containers; kubectl exec goes through a request.',
   },
   {

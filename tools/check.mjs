@@ -13,10 +13,7 @@ const steps = [
   ['build', ['tools/build.mjs']],
   ['typecheck', [bin('typescript/bin/tsc'), '--noEmit']],
   ['lint', [bin('@biomejs/biome/bin/biome'), 'ci', '.']],
-  [
-    'walls',
-    [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'src'],
-  ],
+  ['walls', ['tools/walls.mjs']],
   ['unused', [bin('knip/bin/knip.js')]],
   ['package', [bin('publint/src/cli.js'), '--strict']],
 ]
