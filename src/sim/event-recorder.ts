@@ -33,12 +33,13 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   const space = namespace === '' ? 'default' : namespace
   const id = get(world.objects, request.about)?.metadata.uid
   const told = eventsAbout(world, space, name).filter(event => isLike(event, request, id))
-  const combined = isCombined(world, request, told)
-  const message = combined ? `(combined from similar events): ${request.message}` : request.message
-  const eventName = nameOf(request, id ?? '', combined)
   const budget = spend(world, request, told)
+  const plainName = nameOf(request, id ?? '', false)
+  const combined = budget.unheard[unheardKey(request, plainName)] === undefined && isCombined(world, request, told, budget)
+  const message = combined ? `(combined from similar events): ${request.message}` : request.message
+  const eventName = combined ? nameOf(request, id ?? '', true) : plainName
   const known = find(world, 'Event', space, eventName)
-  const unheard = budget.unheard[eventName] ?? 0
+  const unheard = budget.unheard[unheardKey(request, eventName)] ?? 0
   keepBudget(draft, request, budget, eventName)
   if (!budget.heard) return undefined
   const now = timestamp(world.now)
@@ -60,10 +61,10 @@ function isLike(event: KubeEvent, {about, component, type}: EventRequest, id: st
   return event.source.component === component && event.type === type && kind === splitKey(about).kind && aboutUid === id
 }
 
-/** Whether so many similar events were told lately that this one joins the combined one. */
-function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[]): boolean {
+/** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
+function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[], {unheard}: Budget): boolean {
   const similar = told.filter(event => event.reason === reason).sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
-  let plain = 0
+  let plain = Object.keys(unheard).filter(key => key.startsWith(`${reason} `)).length
   let last = now
   for (const event of similar) {
     const moment = parseTimestamp(event.lastTimestamp)
@@ -78,6 +79,8 @@ function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, to
 /** What a component may still tell about an object, and how often each event happened without being heard. */
 type Budget = {readonly tokens: number; readonly at: Ms; readonly heard: boolean; readonly unheard: Readonly<Record<string, number>>}
 
+/** At most ten of a reason: the others are combined. */
+const unheardKey = ({reason}: EventRequest, name: string) => `${reason} ${name}`
 const budgetKey = ({about, component, type}: EventRequest) => `${about} events ${component} ${type}`
 
 /** A token bucket, as EventSourceObjectSpamFilter. */
@@ -98,8 +101,9 @@ function keepBudget(draft: Draft, request: EventRequest, {tokens, at, heard, unh
   const key = budgetKey(request)
   const {world} = draft
   if (tokens > BURST - OBVIOUS && get(world.memory, key) === undefined) return
-  const {[name]: missed = 0, ...others} = unheard
-  const next = heard ? others : {...others, [name]: missed + 1}
+  const entry = unheardKey(request, name)
+  const {[entry]: missed = 0, ...others} = unheard
+  const next = heard ? others : {...others, [entry]: missed + 1}
   draft.world = {...world, memory: put(world.memory, key, {tokens, at, unheard: next})}
 }
 
