@@ -1,8 +1,10 @@
+import {admitUpdate} from '../kube/admit-update.ts'
 import {admitCreate} from '../kube/admit.ts'
 import type {DaemonSet} from '../kube/daemonset.ts'
 import type {Key, KubeObject, Problem} from '../kube/object.ts'
 import {keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
+import type {PersistentVolumeClaim} from '../kube/volume.ts'
 import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
 import {BOUNDS} from './bounds.ts'
@@ -18,7 +20,7 @@ import {sameJson} from './same.ts'
 import {drop, get, has, put} from './table.ts'
 import type {Table} from './table.ts'
 import {LATENCY} from './latency.ts'
-import {findByKey, list, podsOnNode} from './world.ts'
+import {find, findByKey, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
 import {note, store} from './write.ts'
@@ -111,7 +113,12 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   const {uid: wantedUid, resourceVersion} = wanted.metadata
   if (wantedUid !== undefined && wantedUid !== stored.metadata.uid) return conflict(key)
   if (isPerson(draft.by) && resourceVersion !== undefined && resourceVersion !== stored.metadata.resourceVersion) return conflict(key)
-  const object: KubeObject = wanted
+  let object: KubeObject = wanted
+  if (isPerson(draft.by)) {
+    const admitted = admitUpdate(wanted, stored, {expandable: mayGrow(draft.world, stored)})
+    if (isProblem(admitted)) return admitted
+    object = admitted.object
+  }
   const next = asStored(object, stored)
   if (next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0 && !isWaitingPod(next)) {
     store(draft, key, undefined, why)
@@ -120,6 +127,12 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (sameJson(next, stored)) return undefined
   store(draft, key, next, why)
   return undefined
+}
+
+/** Whether the class of a claim lets it grow; other kinds never ask. */
+function mayGrow(world: World, object: KubeObject): boolean {
+  const name = (object as PersistentVolumeClaim).spec?.storageClassName
+  return object.kind !== 'PersistentVolumeClaim' || (name !== undefined && find(world, 'StorageClass', '', name)?.allowVolumeExpansion === true)
 }
 
 /** A pod that is being deleted and still has its grace: only the kubelet's delete with grace 0 removes it. */
