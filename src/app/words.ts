@@ -26,7 +26,7 @@ export const WORDS = {
   hintOffer: 'A hint may help: Ctrl-T.',
   guessRight: 'That is right.',
   guessWrong: (letter: string) => `Not this time: it is ${letter}.`,
-  guessAsk: 'Press the letter or number of your guess.',
+  guessAsk: 'Press the number of your guess.',
   ctrlCAgain: 'Press Ctrl-C again to leave.',
   later: (span: string) => `${span} later`,
   settled: 'Nothing is due soon.',

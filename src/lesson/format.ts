@@ -71,7 +71,7 @@ export const LESSON: Shape = record({
     atLeast: 1,
     of: record({
       task: text(),
-      done: {is: 'list', of: record({say: text('the line in the requirement list'), ...CHECK_FIELDS}), atLeast: 1},
+      done: {is: 'list', of: record({say: text('the line in the requirement list'), guard: maybe({is: 'truth', says: 'holds from the start, and must go on holding'}), ...CHECK_FIELDS}), atLeast: 1},
       notice: maybe(listOf(record({say: text(), when: listOf(record(CHECK_FIELDS)), try: maybe(ATTEMPT)}))),
       hints: {is: 'list', of: {is: 'text'}, atLeast: 1},
       solution: ATTEMPT,

@@ -20,7 +20,12 @@ export type Check =
   | {readonly verb: 'ask'; readonly question: string; readonly choices: readonly string[]; readonly right: string; readonly because?: string}
 
 /** A check with the words of its line in the requirement list. */
-export type Requirement = {readonly say: string; readonly check: Check}
+export type Requirement = {
+  readonly say: string
+  readonly check: Check
+  /** Holds from the start and must go on holding, by the author's word. */
+  readonly guard?: true
+}
 
 /** A known slip: when all of `when` hold, `say` is said. `try` is how the lesson's test makes it happen. */
 export type Notice = {readonly when: readonly Check[]; readonly say: string; readonly attempt?: Attempt}

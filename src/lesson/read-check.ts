@@ -19,7 +19,7 @@ export function readCheck(source: Data, path: Path): Read<Check> {
   const [verb] = verbs
   if (verb === undefined) return {flaw: {path, message: `A check needs a verb: ${VERBS.join(', ')}.`}}
   if (verbs.length > 1) return {flaw: {path: [...path, verbs[1] ?? verb], message: `One verb a check: this one has ${verbs.join(' and ')}. Write two checks.`}}
-  const stray = Object.keys(source).find(key => key !== verb && key !== 'say' && !(WITH[verb] ?? []).includes(key))
+  const stray = Object.keys(source).find(key => key !== verb && key !== 'say' && key !== 'guard' && !(WITH[verb] ?? []).includes(key))
   if (stray !== undefined) return {flaw: {path: [...path, stray], message: `"${stray}" does not go with ${verb}.`}}
   return withVerb(verb, source, [...path, verb])
 }

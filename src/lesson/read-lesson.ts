@@ -132,7 +132,7 @@ function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): L
     task: prose(textAt(source, 'task')),
     done: listAt(source, 'done').flatMap((item, at): readonly Requirement[] => {
       const check = keepCheck(item, [...path, 'done', at], found)
-      return check === undefined ? [] : [{say: textAt(item, 'say'), check}]
+      return check === undefined ? [] : [{say: textAt(item, 'say'), check, ...(textAt(item, 'guard') === 'true' ? {guard: true as const} : {})}]
     }),
     notice: listAt(source, 'notice').map((item, at) => readNotice(item, [...path, 'notice', at], file, found)),
     hints: texts(source, 'hints').map(prose),

@@ -29,17 +29,17 @@ type Detail = 'boxes' | 'lines'
 
 /** Nodes side by side with their pods and disks, in exactly `width` by `height`. What does not fit is counted. */
 export function drawCluster(view: StageView, width: number, height: number, look: Look): readonly Row[] {
-  const waiting = waitingRows(view, width, look)
-  const room = height - waiting.length
-  if (view.nodes.length === 0) return fitHeight([['no nodes'], ...waiting], height)
-  const perRow = Math.min(view.nodes.length, Math.max(1, Math.floor((width + 1) / 15)))
+  const waiting = waitingRow(view, width, look)
+  const room = height - 1
+  if (view.nodes.length === 0) return fitHeight([['no nodes'], waiting], height)
+  const perRow = Math.min(view.nodes.length, Math.max(1, Math.floor((width + 1) / 12)))
   const lines = Math.ceil(view.nodes.length / perRow)
   const each = Math.floor(room / lines)
   const rows: Row[] = []
   for (let line = 0; line < lines; line++) {
     rows.push(...nodeLine(view.nodes.slice(line * perRow, (line + 1) * perRow), perRow, width, each, look))
   }
-  return fitHeight([...rows, ...waiting], height)
+  return [...fitHeight(rows, room), waiting]
 }
 
 function nodeLine(nodes: readonly NodeView[], perRow: number, width: number, height: number, look: Look): readonly Row[] {
@@ -115,12 +115,11 @@ function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
   return [first, ...pod.disks.map((disk): Row => ['  ', ...diskRow(disk, width - 2, look)])]
 }
 
-/** Pods that no node has taken, and claims that no pod uses: below the nodes, one row each sort. */
-function waitingRows(view: StageView, width: number, look: Look): readonly Row[] {
-  const rows: Row[] = []
-  if (view.waiting.length > 0) rows.push(fitRow(['no node: ', ...view.waiting.flatMap(pod => podWord(pod, look))], width))
-  if (view.spare.length > 0) rows.push(fitRow(['no Pod:  ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])], width))
-  return rows
+/** Pods that no node has taken, and claims that no pod uses: one row below the nodes, always kept, so that nothing jumps. */
+function waitingRow(view: StageView, width: number, look: Look): Row {
+  const pods = view.waiting.length === 0 ? [] : ['no node: ', ...view.waiting.flatMap(pod => podWord(pod, look))]
+  const disks = view.spare.length === 0 ? [] : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
+  return fitRow([...pods, ...disks], width)
 }
 
 function podWord(pod: PodView, look: Look): Row {

@@ -22,11 +22,13 @@ import {wrap} from './width.ts'
 /** How the rows of the page are shared out. `prompt` counts the input line too. */
 type Plan = {readonly task: number; readonly panes: number; readonly checks: number; readonly prompt: number}
 
-function planFor(rows: number, checks: number, wide: boolean): Plan {
+/** The prompt grows while it has the keyboard: answers of kubectl need rows. */
+function planFor(rows: number, checks: number, typing: boolean): Plan {
+  const wide = rows >= 34
   const body = rows - 2
   const task = rows >= 30 ? 4 : 3
   const ticks = wide ? checks + 2 : Math.min(5, Math.ceil(checks / 2) + 2)
-  const prompt = rows >= 30 ? 8 : 5
+  const prompt = typing ? (rows >= 30 ? 12 : 8) : rows >= 30 ? 8 : 4
   return {task, checks: ticks, prompt, panes: body - task - ticks - prompt}
 }
 
@@ -36,7 +38,7 @@ export function exerciseRows(model: Model, open: Open, glyphs: Glyphs): readonly
   const step = open.lesson.steps[open.exercise.step]
   if (asksOnly(open)) return fitHeight(askRows(model, open, columns, rows - 3, glyphs), rows - 3)
   if (columns < 80 || rows < 24) return stacked(model, open, columns, rows - 3, glyphs)
-  const plan = planFor(rows, step?.done.length ?? 0, rows >= 34)
+  const plan = planFor(rows, step?.done.length ?? 0, model.focus === 'prompt')
   return [
     ...taskRows(open, columns, plan.task),
     ...panes(model, open, columns, plan.panes, glyphs),
@@ -93,9 +95,15 @@ function promptRows(open: Open, width: number, height: number): readonly Row[] {
   const remark = remarkOf(open)
   const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, height > 3 ? 2 : 1)
   const room = height - said.length
-  const out = open.exercise.prompt.out.slice(-room)
+  const out = saidAlready(open.exercise.prompt.out, remark).slice(-room)
   const filler = Array.from({length: Math.max(0, room - out.length)}, (): Row => [])
   return [...said.map((line, at): Row => [{text: at === 0 ? ' ! ' : '   ', role: 'pending'}, {text: line, bold: true}]), ...filler, ...out.map((line): Row => fitRow([` ${line}`], width))]
+}
+
+/** An answer that stands above as the remark is not shown twice. */
+function saidAlready(out: readonly string[], remark: string | undefined): readonly string[] {
+  const from = out.findLastIndex(line => line.startsWith('$ '))
+  return remark !== undefined && out.slice(from + 1).join(' ') === remark ? out.slice(0, from + 1) : out
 }
 
 function remarkOf(open: Open): string | undefined {

@@ -74,7 +74,7 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const bar = timeBar({session, beats, playhead, from: mark?.from ?? 0, to: mark?.to ?? 0}, columns, glyphs)
   const lines = mark !== undefined && mark.out.length > 0 && playhead.step <= mark.from ? answerRows(mark.lines, mark.out, columns, events) : eventRows(session, beats, playhead.step, columns, events, glyphs)
   const gap: readonly Row[] = tight ? [] : [[]]
-  return [...words, ...stageRows(open, world, columns, room, look), ...gap, ...lines, ...gap, bar, ...gap]
+  return [...words, ...stageRows(open, world, columns, room + gap.length, look), ...lines, ...gap, bar, ...gap]
 }
 
 function stageRows(open: Open, world: World, width: number, height: number, look: Look): readonly Row[] {

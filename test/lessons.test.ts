@@ -1,0 +1,26 @@
+import {readFileSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {lessonSchema} from '../src/lesson/format.ts'
+import {isWritten} from '../src/lesson/lesson.ts'
+import {checkLesson} from '../src/lesson/pack-check.ts'
+import {LESSONS, loadPack, PACKS} from './lesson/pack-files.ts'
+
+const lessons = PACKS.flatMap(name => loadPack(name).lessons.filter(isWritten).map(lesson => [`${lesson.number} ${lesson.title}`, lesson] as const))
+
+test.each(lessons)('lesson %s proves itself: unsolved as shipped, solved by its solution, each slip told', (_name, lesson) => {
+  expect(checkLesson(lesson).map(({where, message}) => `${where}: ${message}`)).toEqual([])
+}, 60_000)
+
+test('the course has its first eighteen lessons', () => {
+  expect(lessons.length).toBe(18)
+})
+
+test('ids and numbers of lessons are unique', () => {
+  const all = PACKS.flatMap(name => loadPack(name).lessons)
+  expect(new Set(all.map(lesson => lesson.id)).size).toBe(all.length)
+  expect(new Set(all.map(lesson => lesson.number)).size).toBe(all.length)
+})
+
+test('lesson.schema.json is the printed field table', () => {
+  expect(readFileSync(`${LESSONS}lesson.schema.json`, 'utf8')).toBe(lessonSchema())
+})
