@@ -38,12 +38,14 @@ export function openProgress(folder: string | undefined, version: string, now: (
   const file = join(folder, 'progress.json')
   const found = findProgress(file, now)
   let known = found.progress
+  let elsewhere: Records = {}
   const write = (records: Records, merge: boolean): Refused | undefined => {
     if (found.readOnly === true) return {refused: 'the file there may not be overwritten'}
     const present = readFile(file)
     const other = present !== undefined && 'progress' in present ? present.progress : known
-    // Only what another window wrote meanwhile is merged: with our own last save, a draft that was given up would come back.
-    const lessons = merge && other.rev !== known.rev ? mergeRecords(other.lessons, records) : records
+    // Only what another window wrote is merged: with our own last save, a draft that was given up would come back.
+    if (other.rev !== known.rev) elsewhere = mergeRecords(elsewhere, other.lessons)
+    const lessons = merge ? mergeRecords(elsewhere, records) : records
     const next = {rev: Math.max(other.rev, known.rev) + 1, lessons}
     const refused = saveText(file, printProgress(next, version, now().toISOString(), sha256))
     if (refused === undefined) known = next
