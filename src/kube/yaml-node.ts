@@ -49,7 +49,7 @@ export function parseDocument(s: Scanner, limits: Limits): Node | undefined {
     if (token.kind !== 'document-start') fault('did not find expected <document start>', token.start)
     take(s)
     token = peek(s)
-    if (isDocumentEdge(token)) return finish(p, empty(token.start))
+    if (EDGES.has(token.kind)) return finish(p, empty(token.start))
   }
   return finish(p, parseNode(p, true, false))
 }
@@ -60,15 +60,7 @@ function finish(p: Parser, node: Node): Node {
   return node
 }
 
-function isDocumentEdge(token: Token): boolean {
-  return (
-    token.kind === 'version' ||
-    token.kind === 'tag-directive' ||
-    token.kind === 'document-start' ||
-    token.kind === 'document-end' ||
-    token.kind === 'stream-end'
-  )
-}
+const EDGES: ReadonlySet<string> = new Set(['version', 'tag-directive', 'document-start', 'document-end', 'stream-end'])
 
 function readDirectives(p: Parser): void {
   let versions = 0
@@ -293,15 +285,13 @@ function readFlowMapping(p: Parser, into: Node[]): Mark {
 }
 
 function flowPart(p: Parser): Node {
-  const token = peek(p.s)
-  const left = token.kind === 'value' || token.kind === 'comma' || token.kind === 'flow-mapping-end'
-  return left ? empty(token.start) : parseNode(p, false, false)
+  const {kind, start} = peek(p.s)
+  return kind === 'value' || kind === 'comma' || kind === 'flow-mapping-end' ? empty(start) : parseNode(p, false, false)
 }
 
 function flowValue(p: Parser): Node {
-  const token = peek(p.s)
-  if (token.kind !== 'value') return empty(token.start)
+  if (peek(p.s).kind !== 'value') return empty(peek(p.s).start)
   take(p.s)
-  const next = peek(p.s)
-  return next.kind === 'comma' || next.kind === 'flow-mapping-end' ? empty(next.start) : parseNode(p, false, false)
+  const {kind, start} = peek(p.s)
+  return kind === 'comma' || kind === 'flow-mapping-end' ? empty(start) : parseNode(p, false, false)
 }

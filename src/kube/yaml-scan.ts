@@ -135,62 +135,38 @@ function fetch(s: Scanner): void {
   }
 }
 
-/** The tokens that a single character announces. False when `code` announces none here. */
+/** The token that a character announces wherever it stands. */
+const ALWAYS: {readonly [letter: string]: (s: Scanner) => void} = {
+  '[': s => fetchOpen(s, 'flow-sequence'),
+  '{': s => fetchOpen(s, 'flow-mapping'),
+  ']': s => fetchClose(s, 'flow-sequence-end'),
+  '}': s => fetchClose(s, 'flow-mapping-end'),
+  ',': fetchComma,
+  '*': s => fetchScalarLike(s, () => scanAnchor(s, 'alias')),
+  '&': s => fetchScalarLike(s, () => scanAnchor(s, 'anchor')),
+  '!': s => fetchScalarLike(s, () => scanTag(s)),
+  "'": s => fetchScalarLike(s, () => scanQuoted(s, true)),
+  '"': s => fetchScalarLike(s, () => scanQuoted(s, false)),
+}
+
+/** The token that a single character announces. False when `code` announces none here. */
 function fetchIndicator(s: Scanner, code: number): boolean {
-  const alone = s.flow > 0 || isBlankOrEnd(peekCode(s, 1))
-  switch (String.fromCharCode(code)) {
-    case '[':
-      fetchOpen(s, 'flow-sequence')
-      return true
-    case '{':
-      fetchOpen(s, 'flow-mapping')
-      return true
-    case ']':
-      fetchClose(s, 'flow-sequence-end')
-      return true
-    case '}':
-      fetchClose(s, 'flow-mapping-end')
-      return true
-    case ',':
-      fetchComma(s)
-      return true
-    case '-':
-      if (!isBlankOrEnd(peekCode(s, 1))) return false
-      fetchEntry(s)
-      return true
-    case '?':
-      if (!alone) return false
-      fetchKey(s)
-      return true
-    case ':':
-      if (!alone) return false
-      fetchValue(s)
-      return true
-    case '*':
-      fetchScalarLike(s, () => scanAnchor(s, 'alias'))
-      return true
-    case '&':
-      fetchScalarLike(s, () => scanAnchor(s, 'anchor'))
-      return true
-    case '!':
-      fetchScalarLike(s, () => scanTag(s))
-      return true
-    case "'":
-      fetchScalarLike(s, () => scanQuoted(s, true))
-      return true
-    case '"':
-      fetchScalarLike(s, () => scanQuoted(s, false))
-      return true
-    case '|':
-    case '>':
-      if (s.flow > 0) return false
-      dropKey(s)
-      s.keyAllowed = true
-      push(s, scanBlockScalar(s, code === 0x7c))
-      return true
-    default:
-      return false
-  }
+  const letter = String.fromCharCode(code)
+  const alone = isBlankOrEnd(peekCode(s, 1))
+  const always = Object.hasOwn(ALWAYS, letter) ? ALWAYS[letter] : undefined
+  if (always) always(s)
+  else if (letter === '-' && alone) fetchEntry(s)
+  else if (letter === '?' && (alone || s.flow > 0)) fetchKey(s)
+  else if (letter === ':' && (alone || s.flow > 0)) fetchValue(s)
+  else if ((letter === '|' || letter === '>') && s.flow === 0) fetchBlock(s, letter === '|')
+  else return false
+  return true
+}
+
+function fetchBlock(s: Scanner, literal: boolean): void {
+  dropKey(s)
+  s.keyAllowed = true
+  push(s, scanBlockScalar(s, literal))
 }
 
 const NO_PLAIN_START = '-?:,[]{}#&*!|>\'"%@`'
