@@ -126,6 +126,7 @@ export type PodSpec = {
   readonly schedulingGates?: readonly {readonly name: string}[]
   readonly schedulerName?: string
   readonly hostNetwork?: boolean
+  readonly enableServiceLinks?: boolean
   readonly overhead?: ResourceList
 }
 

@@ -38,14 +38,14 @@ function withClass(world: World, claim: PersistentVolumeClaim): PersistentVolume
   return name === undefined ? claim : {...claim, spec: {...claim.spec, storageClassName: name}}
 }
 
-/** Pods start Pending with their QoS class, and tolerate a lost node for 300 s (admission plugin DefaultTolerationSeconds). */
+/** Pods start Pending with their QoS class, get what a template is not given (enableServiceLinks), and tolerate a lost node for 300 s (admission plugin DefaultTolerationSeconds). */
 function preparePod(pod: Pod): Pod {
   const tolerations = pod.spec.tolerations ?? []
   const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(key => !tolerations.some(toleration => covers(toleration, key)))
   const added = missing.map((key): Toleration => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))
   return {
     ...pod,
-    spec: {...pod.spec, ...(added.length === 0 ? {} : {tolerations: [...tolerations, ...added]})},
+    spec: {...pod.spec, enableServiceLinks: pod.spec.enableServiceLinks ?? true, ...(added.length === 0 ? {} : {tolerations: [...tolerations, ...added]})},
     status: {phase: 'Pending', qosClass: qosClass(pod)},
   }
 }
