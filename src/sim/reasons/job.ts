@@ -1,11 +1,11 @@
 /** Why a Job does what it does, and why it waits. */
 export const JOB_REASONS = {
-  'job-makes-pod': '{job} may run {parallelism} pods at once, and one is missing',
-  'job-makes-pod-again': '{job} has {failed} failed pods so far and is not done; the back-off has passed, so it tries again',
+  'job-makes-pod': '{job} is not done and has a pod less than its parallelism ({parallelism}) allows',
+  'job-makes-pod-again': '{job} is not done and its back-off has passed, so it tries again (failed pods so far: {failed})',
   'job-makes-indexed-pod': 'index {index} of {job} is not done and has no pod',
-  'job-removes-pod': '{job} wants {wanted} pods running and has {active}; {pod} is the least advanced',
-  'job-suspends-pod': '{job} is suspended, so its running pods are removed without counting as failures',
-  'job-ends-pods': '{job} has been decided ({reason}), so pods that still run are stopped',
+  'job-removes-pod': '{job} wants fewer pods than it has (wanted: {wanted}, active: {active}), and {pod} is the least advanced',
+  'job-suspends-pod': '{job} is suspended, so its running pods are removed; this does not count as a failure',
+  'job-ends-pods': 'the end of {job} is decided ({reason}), so pods that still run are stopped',
   'job-has-counted-pod': '{pod} has ended and {job} has counted it, so its finalizer may go',
   'job-lets-orphan-go': '{pod} has no running Job that would count it, so its finalizer may go',
   'job-adopts-pod': '{pod} belonged to nobody and has the labels of {job}',
@@ -16,10 +16,11 @@ export const JOB_REASONS = {
   'job-has-succeeded': '{job} has reached its goal and its last pod has ended',
   'job-has-failed': '{job} has failed ({reason}) and its last pod has ended',
   'job-is-suspended': '{job} waits: it is suspended until somebody sets spec.suspend to false',
-  'job-waits-for-pods': '{job} waits for {count} running pods to end',
+  'job-waits-for-pods': '{job} waits for its pods to end (running or starting: {count})',
   'job-waits-for-end':
-    '{job} waits for {count} pods that are being deleted: podReplacementPolicy Failed replaces a pod only when it has ended',
-  'job-waits-for-parallelism': '{job} may not run any pod: parallelism is 0 or nothing is left to do',
-  'job-waits-for-last-pods': '{job} becomes {condition} when its last {count} pods have ended',
-  'job-backs-off': '{job} waits until {until}: after {failures} failures in a row it tries again after 10 s, 20 s, 40 s and so on',
+    '{job} waits until pods that are being deleted have ended ({count} left): its podReplacementPolicy is Failed, or it has a podFailurePolicy',
+  'job-waits-for-parallelism': '{job} makes no pod: its parallelism is 0, or nothing is left to do',
+  'job-waits-for-last-pods': '{job} becomes {condition} when the last of its pods has ended (being deleted: {count})',
+  'job-backs-off':
+    '{job} waits until {until} before it tries again: 10 s after a failure, 20 s after two in a row, 40 s after three (so far: {failures})',
 } as const
