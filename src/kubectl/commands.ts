@@ -1,10 +1,15 @@
 import type {Command} from './command.ts'
+import {API_RESOURCES, API_VERSIONS} from './api-resources.ts'
 import {APPLY} from './apply.ts'
+import {CLUSTER_COMMANDS} from './cluster.ts'
+import {CONFIG_COMMANDS} from './config.ts'
 import {CORDON, UNCORDON} from './cordon.ts'
 import {CONFIG_MAKERS} from './create-config.ts'
 import {SERVICE_MAKERS} from './create-service.ts'
 import {CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB} from './create-workloads.ts'
 import {CREATE} from './create.ts'
+import {EXEC} from './exec.ts'
+import {EXPLAIN} from './explain.ts'
 import {EXPOSE} from './expose.ts'
 import {RUN} from './run-pod.ts'
 import {SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR} from './set.ts'
@@ -14,6 +19,7 @@ import {DRAIN} from './drain.ts'
 import {EVENTS} from './events.ts'
 import {GET} from './get.ts'
 import {ANNOTATE, LABEL} from './label.ts'
+import {LOGS} from './logs.ts'
 import {PATCH} from './patch.ts'
 import {REPLACE} from './replace.ts'
 import {ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_UNDO} from './rollout/change.ts'
@@ -27,7 +33,8 @@ import {WAIT} from './wait.ts'
 export const COMMANDS: readonly Command[] = [
   CREATE, CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB, ...CONFIG_MAKERS, ...SERVICE_MAKERS, EXPOSE, RUN, SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR,
   GET, DELETE, ROLLOUT_HISTORY, ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_STATUS, ROLLOUT_UNDO, SCALE, CORDON, UNCORDON,
-  DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, PATCH, REPLACE, WAIT, LABEL, ANNOTATE,
+  DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, PATCH, REPLACE, WAIT, LABEL, ANNOTATE, EXPLAIN, LOGS, EXEC,
+  ...CLUSTER_COMMANDS, ...CONFIG_COMMANDS, API_RESOURCES, API_VERSIONS,
 ]
 
 /** Words that are commands of kubectl, so that typing errors can be told from commands this tutorial lacks. */

@@ -3,6 +3,7 @@ import {resumeDrain} from './drain.ts'
 import type {Fault} from './fault.ts'
 import {resumeWatch} from './get-watch.ts'
 import {watchOn} from './rollout/status.ts'
+import {resumeLogs} from './logs.ts'
 import type {Pending, Session} from './session.ts'
 import {resumeWait} from './wait.ts'
 
@@ -17,6 +18,8 @@ export function resumeCommand(session: Session, {verb, state, until}: Pending): 
       return watchOn(session, state, until)
     case 'wait':
       return resumeWait(session, state, until ?? session.world.now)
+    case 'logs':
+      return resumeLogs(session, state)
     case 'drain':
       return resumeDrain(session, state)
     default:

@@ -22,6 +22,8 @@ export type Outcome = {
   readonly exit: number
   /** The command is not over: give it to `resume` when virtual time has moved. */
   readonly pending?: Pending
+  /** `config set-context --namespace` chose the namespace of the lines that follow. */
+  readonly namespace?: string
 }
 
 /** Runs one kubectl command against a world. Total: any words give an outcome, none throws. */
@@ -41,9 +43,17 @@ function startSession(world: World, line: Line): Session {
 }
 
 function finish(session: Session, problem: Fault | undefined): Outcome {
-  const {world, requests, stdout, pending} = session
+  const {world, requests, stdout, pending, chosenNamespace} = session
   const stderr = problem === undefined || problem.fault === '' ? session.stderr : `${session.stderr}${problem.fault}\n`
-  return {world, requests, stdout, stderr, exit: problem?.exit ?? 0, ...(pending === undefined || problem !== undefined ? {} : {pending})}
+  return {
+    world,
+    requests,
+    stdout,
+    stderr,
+    exit: problem?.exit ?? 0,
+    ...(pending === undefined || problem !== undefined ? {} : {pending}),
+    ...(chosenNamespace === undefined ? {} : {namespace: chosenNamespace}),
+  }
 }
 
 function carryOut(session: Session, argv: readonly string[]): Fault | undefined {

@@ -25,7 +25,9 @@ export type Session = {
   readonly requests: Request[]
   stdout: string
   stderr: string
-  /** The command goes on in virtual time; see pending.ts. */
+  /** A namespace that the command chose for those that follow. */
+  chosenNamespace?: string
+  /** The command goes on in virtual time; see resume.ts. */
   pending?: Pending
 }
 

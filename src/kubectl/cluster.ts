@@ -1,0 +1,154 @@
+import {printYaml} from '../kube/yaml-print.ts'
+import {command} from './command.ts'
+import type {Command} from './command.ts'
+import type {Fault} from './fault.ts'
+import {fault, isFault, plainFault, usageFault} from './fault.ts'
+import type {Values} from './flags.ts'
+import {isGiven, text, truth} from './flags.ts'
+import {structJson} from './go-text.ts'
+import type {Session} from './session.ts'
+import {say} from './session.ts'
+import {getTable} from './table.ts'
+import {findTargets} from './targets.ts'
+import {faultOf} from './trouble.ts'
+
+/** The version that this tutorial is about. */
+const VERSION = 'v1.36.3'
+const KUSTOMIZE = 'v5.8.1'
+const BUILD = {
+  major: '1', minor: '36', gitVersion: VERSION, gitCommit: '$Format:%H$', gitTreeState: '', buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'go1.26.8', compiler: 'gc', platform: 'linux/amd64',
+} as const
+
+const VERSION_COMMAND = command({
+  path: 'version',
+  flags: 'client output/o=string',
+  about: 'Print the client and server version information',
+  usage: 'version',
+  run: version,
+})
+
+function version(session: Session, values: Values): Fault | undefined {
+  if (values.args.length > 0) return plainFault(`extra arguments: [${values.args.join(' ')}]`)
+  const output = text(values, 'output')
+  if (!['', 'yaml', 'json'].includes(output)) return plainFault(`--output must be 'yaml' or 'json'`)
+  const server = truth(values, 'client') ? {} : {serverVersion: BUILD}
+  const all = {clientVersion: BUILD, kustomizeVersion: KUSTOMIZE, ...server}
+  if (output === 'json') say(session, structJson(all, 2))
+  else if (output === 'yaml') session.stdout += printYaml(all)
+  else {
+    say(session, `Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}`)
+    if (!truth(values, 'client')) say(session, `Server Version: ${VERSION}`)
+  }
+  return undefined
+}
+
+const CLUSTER_INFO = command({
+  path: 'cluster-info',
+  about: 'Display addresses of the control plane and services',
+  usage: 'cluster-info',
+  run: session => {
+    say(session, 'Kubernetes control plane is running at https://tutor.invalid:6443')
+    say(session, "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.")
+    return undefined
+  },
+})
+
+const CLUSTER_DUMP = command({
+  path: 'cluster-info dump',
+  flags: 'all-namespaces/A namespaces=list output/o=string output-directory=string',
+  about: 'Dump relevant information for debugging and diagnosis',
+  usage: 'cluster-info dump',
+  run: () => plainFault('cluster-info dump is one of kubectl\'s commands that this tutorial does not do'),
+})
+
+const TOP = (what: 'node' | 'pod'): Command =>
+  command({
+    path: `top ${what}`,
+    aliases: [`${what}s`, what === 'node' ? 'no' : 'po'],
+    flags: 'all-namespaces/A containers field-selector=string no-headers selector/l=string show-capacity show-swap sort-by=string sum use-protocol-buffers',
+    about: `Display resource (CPU/memory) usage of ${what}s`,
+    usage: `top ${what} [NAME | -l label]`,
+    // As on any cluster without a metrics server.
+    run: () => plainFault('Metrics API not available'),
+  })
+
+const CAN_I = command({
+  path: 'auth can-i',
+  flags: 'all-namespaces/A list no-headers quiet/q subresource=string',
+  about: 'Check whether an action is allowed',
+  usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
+  run: (session, values, name) => {
+    if (values.args.length < 2) return fault(`error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${name} -h' for help and examples.`)
+    // The learner is the cluster's administrator.
+    if (!truth(values, 'quiet')) say(session, 'yes')
+    return undefined
+  },
+})
+
+const WHOAMI = command({
+  path: 'auth whoami',
+  flags: 'output/o=string',
+  about: 'Experimental: Check self subject attributes',
+  usage: 'auth whoami',
+  run: session => {
+    session.stdout += getTable([['ATTRIBUTE', 'VALUE'], ['Username', 'admin'], ['UID', '1'], ['Groups', '[system:masters system:authenticated]']])
+    return undefined
+  },
+})
+
+const AUTOSCALE = command({
+  path: 'autoscale',
+  flags: 'cpu=string cpu-percent=int dry-run=opt:unchanged field-manager=string filename/f=list kustomize/k=string max=int memory=string min=int name=string output/o=string recursive/R save-config template=string',
+  needs: ['max'],
+  about: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+  usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU]',
+  run: (session, values) => {
+    const found = findTargets(session, {args: values.args})
+    if (isFault(found)) return found
+    const [target] = found.targets
+    if (target === undefined) return faultOf(found.troubles)
+    if (text(values, 'dry-run') !== 'client') return plainFault('this tutorial has no autoscaler: it is about workloads whose size you set')
+    say(session, `horizontalpodautoscaler.autoscaling/${text(values, 'name') || target.name} autoscaled (dry run)`)
+    return undefined
+  },
+})
+
+/** Commands that need what a simulated cluster has not; their own complaints come first, as in kubectl. */
+const ATTACH = command({
+  path: 'attach',
+  flags: 'container/c=string pod-running-timeout=duration quiet/q stdin/i tty/t',
+  about: 'Attach to a running container',
+  usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
+  run: (session, values) => {
+    const [word] = values.args
+    if (word === undefined) return plainFault('at least 1 argument is required for attach')
+    const found = findTargets(session, {args: word.includes('/') ? [word] : ['pods', word]})
+    if (isFault(found)) return found
+    return faultOf(found.troubles) ?? plainFault('attach is one of kubectl\'s commands that this tutorial does not do: use logs -f')
+  },
+})
+
+const notDone = (path: string, check: (values: Values, name: string) => Fault | undefined, flags = ''): Command =>
+  command({
+    path,
+    flags,
+    about: 'A command of kubectl that this tutorial does not do',
+    usage: path,
+    run: (_session, values, name) => check(values, name) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
+  })
+
+export const CLUSTER_COMMANDS: readonly Command[] = [
+  AUTOSCALE,
+  CLUSTER_INFO,
+  CLUSTER_DUMP,
+  TOP('node'),
+  TOP('pod'),
+  ATTACH,
+  notDone('port-forward', (values, name) => (values.args.length < 2 ? usageFault('TYPE/NAME and list of ports are required for port-forward', name) : undefined), 'address=list pod-running-timeout=duration'),
+  notDone('cp', values => (values.args.length < 2 ? plainFault('source and destination are required') : undefined), 'container/c=string no-preserve retries=int'),
+  CAN_I,
+  WHOAMI,
+  notDone('debug', values => (isGiven(values, 'image') || isGiven(values, 'copy-to') ? undefined : plainFault('you must specify --image when not using --copy-to.')), 'image=string copy-to=string target=string container/c=string stdin/i tty/t attach profile=string share-processes'),
+  VERSION_COMMAND,
+]
