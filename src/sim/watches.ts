@@ -93,7 +93,7 @@ function wakePod(world: World, write: Write, wake: Waker): void {
   if (after !== undefined) {
     if (after.spec.nodeName === undefined) wake('scheduler', write.key, LATENCY.schedule)
     else {
-      wake('kubelet', write.key, LATENCY.kubelet)
+      if (concernsKubelet(before, after)) wake('kubelet', write.key, LATENCY.kubelet)
       if (before?.spec.nodeName === undefined) wake('taint-eviction', write.key)
     }
   } else wake('kubelet', write.key, LATENCY.kubelet)
@@ -112,6 +112,13 @@ function wakePod(world: World, write: Write, wake: Waker): void {
       if (claim !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim))
     }
   }
+}
+
+/** A kubelet looks at what is new in a pod but its status, which it writes itself; a phase that became final may be another's doing. */
+function concernsKubelet(before: Pod | undefined, after: Pod): boolean {
+  if (before === undefined || before.spec !== after.spec || ended(before) !== ended(after)) return true
+  const [old, now] = [before.metadata, after.metadata]
+  return old.deletionTimestamp !== now.deletionTimestamp || old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds || old.finalizers !== now.finalizers
 }
 
 const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'

@@ -1,4 +1,4 @@
-import type {Condition} from '../../kube/object.ts'
+import type {Condition, Timestamp} from '../../kube/object.ts'
 import type {ContainerStatus, PodPhase} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import type {Draft} from './draft.ts'
@@ -7,6 +7,14 @@ import type {Draft} from './draft.ts'
 const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
 
 type Verdict = {readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string}
+
+/** The conditions of a pod whose sandbox has just been made: that one alone is new. */
+export function withSandbox(draft: Draft): readonly Condition[] {
+  const lastTransitionTime = timestamp(draft.now)
+  return (draft.pod.status?.conditions ?? []).map(condition =>
+    condition.type === 'PodReadyToStartContainers' && condition.status !== 'True' ? {...condition, status: 'True' as const, lastTransitionTime} : condition,
+  )
+}
 
 /** The pod's conditions in the kubelet's order, as pkg/kubelet/status/generate.go. */
 export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[], phase: PodPhase): readonly Condition[] {
@@ -20,7 +28,8 @@ export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[],
     ['PodScheduled', {status: 'True'}],
   ]
   const observedGeneration = draft.pod.metadata.generation ?? 1
-  const own = verdicts.map(([type, verdict]) => withTransition(draft.now, old, {type, ...verdict, observedGeneration}))
+  const now = timestamp(draft.now)
+  const own = verdicts.map(([type, verdict]) => withTransition(now, old, {type, ...verdict, observedGeneration}))
   return [...(old ?? []).filter(condition => !OWN.includes(condition.type)), ...own]
 }
 
@@ -72,8 +81,8 @@ function initialized(draft: Draft, statuses: readonly ContainerStatus[], phase: 
   return {status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]`}
 }
 
-function withTransition(now: number, old: readonly Condition[] | undefined, condition: Condition): Condition {
+function withTransition(now: Timestamp, old: readonly Condition[] | undefined, condition: Condition): Condition {
   const before = old?.find(one => one.type === condition.type)
-  const lastTransitionTime = before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : timestamp(now)
+  const lastTransitionTime = before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
   return {...condition, lastProbeTime: null, lastTransitionTime}
 }

@@ -5,6 +5,7 @@ import {hasImage, normalName} from '../image-name.ts'
 import {LATENCY} from '../latency.ts'
 import {findByKey, podsOnNode} from '../world.ts'
 import type {Node} from '../../kube/node.ts'
+import {withSandbox} from './conditions.ts'
 import type {Draft} from './draft.ts'
 import {containerMemory, containerNamed, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
@@ -12,7 +13,7 @@ import type {BackOff, Job, Todo} from './memory.ts'
 import {PACE} from './pace.ts'
 import {freshProbes} from './probes.ts'
 import {startContainer} from './run.ts'
-import {generateStatus, terminatedState} from './status.ts'
+import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
 import {finishJob} from './sync.ts'
 
@@ -48,11 +49,7 @@ function makeSandbox(draft: Draft, job: Job): Job {
   const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
   draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now}
   // The runtime tells of the ready sandbox while containers are still being made.
-  const {conditions = []} = draft.pod.status ?? {}
-  const status = generateStatus(draft, false)
-  const there = status.conditions?.find(condition => condition.type === 'PodReadyToStartContainers')
-  const written = {...draft.pod.status, conditions: conditions.map(condition => (condition.type === there?.type ? there : condition))}
-  writeStatus(draft, written, facts)
+  writeStatus(draft, {...draft.pod.status, conditions: withSandbox(draft)}, facts)
   return {...job, at: draft.now, did: true, madeSandbox: true}
 }
 

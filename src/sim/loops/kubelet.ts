@@ -98,7 +98,8 @@ function work(draft: Draft): void {
       if (memory.job !== undefined) {
         if (memory.job.at <= now || killed(draft)) advanceJob(draft, memory.job)
       } else if (pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
-      else if (due) syncPod(draft)
+      // A phase that somebody else made final ends the pod here too.
+      else if (due || isTerminal(pod.status?.phase)) syncPod(draft)
       return
     case 'terminating':
       if (memory.stops !== undefined) finishTerminating(draft)

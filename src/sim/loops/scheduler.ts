@@ -44,24 +44,27 @@ function gated(world: World, pod: Pod, gates: string): Reaction {
 }
 
 function choose(world: World, pod: Pod): Reaction {
-  const nodes = allNodes(world)
   const volumes = volumeState(world, pod)
   if (volumes.refuses !== undefined) {
-    const refused = failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: volumes.refuses})
+    const refused = failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: volumes.refuses})
     return volumes.provisioned ? triedAgain(world, pod, refused) : refused
   }
   const candidate: Candidate = {
     world, pod, volumes,
     requests: podRequests(pod.spec),
     hostPorts: hostPortsOf(pod),
-    spread: spreadState(world, pod, () => nodes),
+    spread: spreadState(world, pod, () => allNodes(world)),
     affinity: podAffinityState(world, pod),
   }
   const pinned = pinnedNodes(pod)
-  if (pinned !== undefined && pinned.length === 0) return failed(world, pod, {nodes: nodes.length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
-  const found = pinned === undefined ? search(candidate, nodes) : lookAt(candidate, pinned.flatMap(name => find(world, 'Node', '', name) ?? []))
+  if (pinned !== undefined && pinned.length === 0) return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
+  // The few nodes a daemon is pinned to are looked up by name: no list of all of them is made.
+  const found = pinned === undefined ? search(candidate, allNodes(world)) : lookAt(candidate, pinned.flatMap(name => find(world, 'Node', '', name) ?? []))
   const node = bestNode(candidate, found.fitting)
-  if (node === undefined) return failed(world, pod, {nodes: nodes.length, refusals: found.refusals, pinnedAway: pinned === undefined ? 0 : nodes.length - found.refusals.length})
+  if (node === undefined) {
+    const nodes = allNodes(world).length
+    return failed(world, pod, {nodes, refusals: found.refusals, pinnedAway: pinned === undefined ? 0 : nodes - found.refusals.length})
+  }
   return volumes.delayed.length > 0 ? selectForClaims(world, candidate, node) : place(pod, node, pinned !== undefined)
 }
 
