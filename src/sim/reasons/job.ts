@@ -18,9 +18,8 @@ export const JOB_REASONS = {
   'job-is-suspended': '{job} waits: it is suspended until somebody sets spec.suspend to false',
   'job-waits-for-pods': '{job} waits for its pods to end (running or starting: {count})',
   'job-waits-for-end':
-    '{job} waits until pods that are being deleted have ended ({count} left): its podReplacementPolicy is Failed, or it has a podFailurePolicy',
+    '{job} waits for pods being deleted to end ({count} left): podReplacementPolicy is Failed, or it has a podFailurePolicy',
   'job-waits-for-parallelism': '{job} makes no pod: its parallelism is 0, or nothing is left to do',
   'job-waits-for-last-pods': '{job} becomes {condition} when the last of its pods has ended (being deleted: {count})',
   'job-backs-off': '{job} tries again at {until}: the wait is 10 s after a failure and doubles with each further one (so far: {failures})',
-    '{job} waits until {until} before it tries again: 10 s after a failure, 20 s after two in a row, 40 s after three (so far: {failures})',
 } as const
