@@ -4,7 +4,7 @@ import type {Advice} from './suggest.ts'
 const RULES: readonly (readonly [RegExp, Advice])[] = [
   [
     /could not find expected ':'/,
-    {plain: 'A colon is missing here or on the line above.', suggestion: 'Every line is `name: value`, or begins with `- `.'},
+    {plain: 'A colon is missing here or on the line above.', suggestion: 'Every line is name: value, or begins with - .'},
   ],
   [
     /mapping values are not allowed/,
@@ -19,7 +19,7 @@ const RULES: readonly (readonly [RegExp, Advice])[] = [
   ],
   [
     /did not find expected '-' indicator/,
-    {plain: 'A list stops here without going back.', suggestion: 'Items of one list begin with `- ` in the same column.'},
+    {plain: 'A list stops here without going back.', suggestion: 'Items of one list begin with -  in the same column.'},
   ],
   [/block sequence entries are not allowed/, {plain: 'A dash cannot stand here.', suggestion: 'Begin the list on a line of its own.'}],
   [/found a tab character/, {plain: 'A tab is used to indent.', suggestion: 'Use blanks: YAML allows no tabs.'}],
@@ -37,14 +37,14 @@ const RULES: readonly (readonly [RegExp, Advice])[] = [
     /alphabetic or numeric character|unknown anchor/,
     {
       plain: 'A word that begins with * or & is an alias in YAML.',
-      suggestion: 'Put it in quotes, as in `schedule: "*/5 * * * *"`.',
+      suggestion: 'Put it in quotes, as in schedule: "*/5 * * * *".',
     },
   ],
   [
     /unknown escape character/,
     {plain: 'A backslash in double quotes begins a code that YAML does not know.', suggestion: 'Use single quotes, or write it twice.'},
   ],
-  [/invalid Yaml document separator/, {plain: 'Nothing may stand behind `---`.'}],
+  [/invalid Yaml document separator/, {plain: 'Nothing may stand behind ---.'}],
   [/control characters/, {plain: 'An invisible control character is in the text.', suggestion: 'Type the line anew.'}],
   [/nested deeper|larger than|more than/, {plain: 'The text is larger or deeper than this tutorial reads.'}],
   [/unsupported value/, {plain: 'This number cannot be written in JSON.'}],

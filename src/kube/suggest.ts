@@ -23,7 +23,7 @@ export function adviseDecode(kind: string, value: Json, fault: DecodeFault): Adv
   const written = at(value, ...fault.path)
   if (fault.message.startsWith('quantities') || fault.message.includes('quantity')) return adviseQuantity(name, written)
   const type = typeAt(kind, fault.path)
-  const called = typeof fault.path.at(-1) === 'number' ? `Each item of \`${name}\`` : `\`${name}\``
+  const called = typeof fault.path.at(-1) === 'number' ? `Each item of ${name}` : `${name}`
   return type ? adviseType(called, type, written) : {plain: `${name} cannot be read: ${fault.message}.`}
 }
 
@@ -43,21 +43,21 @@ const CALLED: {readonly [name: string]: string} = {
 
 function adviseUnknown(kind: string, names: readonly string[], name: string): Advice {
   const parent = names.slice(0, -1)
-  const where = parent.length === 0 ? `A ${kind}` : `\`${list(parent)}\` of a ${kind}`
-  const plain = `${where} has no field \`${name}\`.`
+  const where = parent.length === 0 ? `A ${kind}` : `${list(parent)} of a ${kind}`
+  const plain = `${where} has no field ${name}.`
   const siblings = childrenOf(kind, parent).map(field => field.name)
   const type = elementOf(typeAt(kind, parent))
   if (type?.tag === 'struct' && type.struct === 'meta.LabelSelector') {
-    return {plain, suggestion: 'Labels to select by belong under `matchLabels`.'}
+    return {plain, suggestion: 'Labels to select by belong under matchLabels.'}
   }
   const sameLetters = siblings.find(sibling => sibling.toLowerCase() === name.toLowerCase())
-  if (sameLetters !== undefined) return {plain, suggestion: `Did you mean \`${sameLetters}\`? Big and small letters count.`}
+  if (sameLetters !== undefined) return {plain, suggestion: `Did you mean ${sameLetters}? Big and small letters count.`}
   const homes = homesOf(kind, name, parent)
   const [home] = homes
   if (home !== undefined && farBetween(parent, home) <= 1) return {plain, suggestion: moveTo(parent, home)}
   const called = Object.hasOwn(CALLED, name) ? CALLED[name] : undefined
   const near = called !== undefined && siblings.includes(called) ? called : nearest(name, siblings)
-  if (near !== undefined) return {plain, suggestion: `Did you mean \`${near}\`?`}
+  if (near !== undefined) return {plain, suggestion: `Did you mean ${near}?`}
   if (home !== undefined) return {plain, suggestion: moveTo(parent, home, homes[1])}
   return otherKind(kind, name, plain)
 }
@@ -65,7 +65,7 @@ function adviseUnknown(kind: string, names: readonly string[], name: string): Ad
 function otherKind(kind: string, name: string, plain: string): Advice {
   const others = ['StatefulSet', 'DaemonSet', 'Deployment', 'Job', 'CronJob', 'Pod', 'Service'].filter(other => other !== kind)
   const other = others.find(one => structOfKind(one) && childrenOf(one, ['spec']).some(field => field.name === name))
-  return other === undefined ? {plain} : {plain, suggestion: `It is a field of a ${other}'s \`spec\`.`}
+  return other === undefined ? {plain} : {plain, suggestion: `It is a field of a ${other}'s spec.`}
 }
 
 /** Steps up from one place to the other and down again. */
@@ -76,13 +76,13 @@ function farBetween(from: readonly string[], to: readonly string[]): number {
 }
 
 function moveTo(parent: readonly string[], home: readonly string[], second?: readonly string[]): string {
-  const target = `\`${list(home) || 'the top of the manifest'}\``
+  const target = `${list(home) || 'the top of the manifest'}`
   if (farBetween(parent, home) === 1) {
     const high = home.length > parent.length
     return `It sits one level too ${high ? 'high' : 'deep'}: it belongs ${home.length === 0 ? 'at the top of the manifest' : `under ${target}`}.`
   }
   const both = second !== undefined && farBetween(parent, second) === farBetween(parent, home)
-  return `It belongs under ${target}${both ? ` or \`${list(second)}\`` : ''}.`
+  return `It belongs under ${target}${both ? ` or ${list(second)}` : ''}.`
 }
 
 type Home = readonly string[]
@@ -127,8 +127,8 @@ function homesOf(kind: string, name: string, from: Home): readonly Home[] {
 }
 
 function shown(written: unknown): string {
-  if (typeof written === 'string') return ` You wrote "${written.slice(0, 40)}".`
-  if (typeof written === 'number' || typeof written === 'boolean') return ` You wrote ${written}.`
+  if (typeof written === 'string') return ` You wrote: ${written.slice(0, 40)}.`
+  if (typeof written === 'number' || typeof written === 'boolean') return ` You wrote: ${written}.`
   return ''
 }
 
@@ -146,17 +146,17 @@ function adviseType(name: string, type: FieldType, written: unknown): Advice {
     case 'string':
       return adviseText(name, written)
     case 'list':
-      return {plain: `${name} must be a list.${shown(written)}`, suggestion: 'Begin each item on a line of its own with `- `.'}
+      return {plain: `${name} must be a list.${shown(written)}`, suggestion: 'Begin each item on a line of its own with - .'}
     case 'map':
       return {
         plain: `${name} must be a map of names and values.${shown(written)}`,
-        suggestion: 'Write lines of the form `name: value` below it.',
+        suggestion: 'Write lines of the form name: value below it.',
       }
     case 'time':
     case 'micro-time':
       return {plain: `${name} must be a time such as 2026-05-06T09:00:00Z.${shown(written)}`}
     case 'bytes':
-      return {plain: `${name} must be base64.${shown(written)}`, suggestion: 'In a Secret, plain text may stand under `stringData`.'}
+      return {plain: `${name} must be base64.${shown(written)}`, suggestion: 'In a Secret, plain text may stand under stringData.'}
     default:
       return {
         plain: `${name} must hold fields of its own.${shown(written)}`,
@@ -206,7 +206,7 @@ const UNITS: readonly (readonly [RegExp, string])[] = [
 ]
 
 function adviseQuantity(name: string, written: unknown): Advice {
-  const plain = `\`${name}\` must be an amount such as 500m, 128Mi or 10Gi.${shown(written)}`
+  const plain = `${name} must be an amount such as 500m, 128Mi or 10Gi.${shown(written)}`
   const text = String(written)
   for (const [pattern, unit] of UNITS) {
     const found = pattern.exec(text)

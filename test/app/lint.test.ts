@@ -8,7 +8,7 @@ describe('lint', () => {
     expect(lintAnswer([{name: 'a.yaml', text: `${good}dat: {}\n`}], false)).toEqual({
       exit: 3,
       stdout:
-        'a.yaml:5:1: error in ConfigMap a\n  unknown field "dat"\n  A ConfigMap has no field `dat`. Did you mean `data`?\n1 file, 1 object: 1 error, 0 warnings.\n',
+        'a.yaml:5:1: error in ConfigMap a\n  unknown field "dat"\n  A ConfigMap has no field dat. Did you mean data?\n1 file, 1 object: 1 error, 0 warnings.\n',
       stderr: '',
     })
   })

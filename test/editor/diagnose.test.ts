@@ -12,14 +12,26 @@ test('a manifest that the API server takes has nothing wrong with it', () => {
 })
 
 test.each([
-  ['replicas: 2', 'replicas: three', 'line 19: replicas must be a whole number, for example 3. You wrote: three.'],
-  ['replicas: 2', 'replica: 2', 'line 19: there is no field replica here. Did you mean replicas?'],
-  ['  serviceName', '  podManagementPolicy: OrderReady\n  serviceName', 'line 18: podManagementPolicy takes OrderedReady or Parallel. Did you mean OrderedReady?'],
-  ['name: web', 'name: Web_1', 'line 16: name may have small letters, digits and dashes only. You wrote: Web_1.'],
-  ['kind: StatefulSet', 'kind: StatefulSat', 'line 14: the cluster knows no kind StatefulSat'],
-  ['kind: StatefulSet', '# gone', 'line 13: kind is missing: say what this is, for example kind: StatefulSet'],
-  ['  replicas: 2', '\treplicas: 2', 'line 19: a tab or a strange character stands here; indent with spaces'],
-  ['image: nginx', 'imagePullPolicy: Sometimes', 'line 29: image is missing'],
+  ['replicas: 2', 'replicas: three', 'line 19: replicas must be a whole number. You wrote: three. Write 3.'],
+  ['replicas: 2', 'replica: 2', 'line 19: spec of a StatefulSet has no field replica. Did you mean replicas?'],
+  [
+    '  serviceName',
+    '  podManagementPolicy: OrderReady\n  serviceName',
+    'line 18: podManagementPolicy must be one of: OrderedReady, Parallel. You wrote: OrderReady. Did you mean OrderedReady?',
+  ],
+  [
+    'name: web',
+    'name: Web_1',
+    'line 16: name may hold small letters, digits and dashes, and begins and ends with a letter or digit. Write web-1.',
+  ],
+  ['kind: StatefulSet', 'kind: StatefulSat', 'line 14: The cluster knows no StatefulSat in apps/v1. Did you mean StatefulSet?'],
+  ['kind: StatefulSet', '# gone', 'line 13: kind is missing. Say what this is, for example kind: StatefulSet.'],
+  [
+    '  replicas: 2',
+    '\treplicas: 2',
+    'line 19: A tab is used to indent. Use blanks: YAML allows no tabs.',
+  ],
+  ['image: nginx', 'imagePullPolicy: Sometimes', 'line 29: image is missing.'],
 ])('%j written as %j says: %s', (right, wrong, says) => {
   const found = diagnose(WEB.replace(right, wrong)).map(({line, plain}) => `line ${line}: ${plain}`)
   expect(found).toContain(says)
@@ -27,7 +39,10 @@ test.each([
 
 test('the selector slip is shown at the labels of the template', () => {
   const [first] = diagnose(WEB.replace('matchLabels:\n      app: nginx', 'matchLabels:\n      app: web'))
-  expect(first).toMatchObject({line: 25, plain: 'the selector and the labels of the template must be equal'})
+  expect(first).toMatchObject({
+    line: 25,
+    plain: 'The selector does not match the labels of the pods it would make. Write app: web under spec.template.metadata.labels.',
+  })
 })
 
 test('a text nested a thousand deep gives a message and no crash', () => {
@@ -36,7 +51,10 @@ test('a text nested a thousand deep gives a message and no crash', () => {
 
 function choicesAt(text: string): readonly string[] {
   const before = text.slice(0, text.indexOf('|')).split('\n')
-  const editor = edit(openEditor(text.replace('|', '')), {do: 'place', at: {line: before.length - 1, column: before[before.length - 1]?.length ?? 0}})
+  const editor = edit(openEditor(text.replace('|', '')), {
+    do: 'place',
+    at: {line: before.length - 1, column: before[before.length - 1]?.length ?? 0},
+  })
   return complete(editor.buffer).choices
 }
 
