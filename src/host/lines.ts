@@ -24,6 +24,8 @@ export function runLines(session: Session, open: (print: (text: string) => void)
       if (process.platform !== 'win32') process.kill(process.pid, 'SIGSTOP')
     },
   })
+  // Whoever listens hears first what there is to choose from: a new table of contents is a change that is told.
+  session.store.send({type: 'library', packs: [...session.store.getState().packs]})
   print(talk.prompt())
   lines.on('line', line => {
     talk.hear(line.slice(0, LONGEST_LINE))
