@@ -8,5 +8,7 @@ export function withPassed(model: Model, open: Open): readonly [Model, readonly 
   if (open === before || (before !== undefined && open.exercise === before.exercise)) return [{...model, open}, []]
   const next = {...model, open}
   if (!open.exercise.passed || before?.exercise.passed === true) return [next, []]
-  return [withRecord(next, open.lesson.id, record => ({...record, done: true})), [{type: 'save'}]]
+  // Nothing is left to type: the keyboard goes to where Enter leads on.
+  const led: Model = {...next, focus: 'checks'}
+  return [withRecord(led, open.lesson.id, record => ({...record, done: true})), [{type: 'save'}]]
 }

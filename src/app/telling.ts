@@ -38,7 +38,7 @@ export function tell(change: Change): Told | undefined {
       // That somebody else was faster is every loop's daily bread; only a refusal that lasts is worth a line.
       return ['NotFound', 'Conflict'].includes(String(change.why.facts['reason'])) ? undefined : say(`${name}: ${String(change.why.facts['message'] ?? 'refused')}`, true)
     case 'waits':
-      return kind === 'StatefulSet' || kind === 'Job' || kind === 'CronJob' ? say(`waits: ${sentence(change.why)}`) : undefined
+      return kind === 'StatefulSet' || kind === 'Job' || kind === 'CronJob' ? say(sentence(change.why)) : undefined
     case 'ran':
       return machineWords(change, say)
   }

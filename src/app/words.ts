@@ -13,7 +13,7 @@ export const WORDS = {
   atRest: 'AT REST',
   checks: 'checks',
   cluster: 'cluster',
-  allDone: 'All done. Press n for what it means.',
+  allDone: 'All done. Enter goes on to what it means.',
   stepDone: 'Done. On to the next part.',
   refused: 'The API server refused it; nothing has changed.',
   nothingToApply: 'There is no file to apply in this exercise.',

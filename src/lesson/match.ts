@@ -72,6 +72,8 @@ function fieldDiffers(object: KubeObject, key: string, want: unknown, place: Pla
   }
   const have = pathValue(object, key)
   if (holds(have, want)) return undefined
+  // A count that is not there is zero: the API leaves zeros out.
+  if (have === undefined && typeof want === 'number') return `${name}: ${key} is 0, not ${want}`
   return have === undefined ? `${name} has no ${key}` : `${name}: ${key} is ${plain(have)}, not ${plain(want)}`
 }
 

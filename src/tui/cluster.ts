@@ -25,6 +25,9 @@ export type Look = {
   readonly moving: ReadonlySet<string>
 }
 
+/** A node is drawn no taller than this: empty boxes say nothing. */
+const TALLEST = 16
+
 type Detail = 'boxes' | 'lines'
 
 /** Nodes side by side with their pods and disks, in exactly `width` by `height`. What does not fit is counted. */
@@ -34,7 +37,7 @@ export function drawCluster(view: StageView, width: number, height: number, look
   if (view.nodes.length === 0) return fitHeight([['no nodes'], waiting], height)
   const perRow = Math.min(view.nodes.length, Math.max(1, Math.floor((width + 1) / 12)))
   const lines = Math.ceil(view.nodes.length / perRow)
-  const each = Math.floor(room / lines)
+  const each = Math.min(TALLEST, Math.floor(room / lines))
   const rows: Row[] = []
   for (let line = 0; line < lines; line++) {
     rows.push(...nodeLine(view.nodes.slice(line * perRow, (line + 1) * perRow), perRow, width, each, look))

@@ -33,10 +33,17 @@ function linesOf(session: Session, beat: number, now: boolean): readonly Line[] 
 }
 
 function draw(line: Line, width: number, glyphs: Glyphs): Row {
-  const who = pad(line.who, width >= 70 ? 24 : 14)
+  if (width < 70) return narrow(line, width, glyphs)
+  const who = pad(line.who, 24)
   const marker = line.now ? `  ${glyphs.marker} ` : '    '
   const text = fitRow([line.what], Math.max(1, width - 4 - 6 - who.length))
   return fitRow([marker, pad(line.at, 6), who, ...(line.bad ? text.map(part => ({text: typeof part === 'string' ? part : part.text, role: 'failed' as const})) : text)], width)
+}
+
+/** One sentence where there is no room for columns; who did it by the first word of its name. */
+function narrow(line: Line, width: number, glyphs: Glyphs): Row {
+  const text = `${line.now ? glyphs.marker : ' '} ${line.at} ${line.who.split(' ')[0] ?? ''}: ${line.what}`
+  return fitRow([line.bad ? {text, role: 'failed'} : text], width)
 }
 
 /** Keys of what moves in a beat: they are drawn bold. */

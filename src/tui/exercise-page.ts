@@ -28,7 +28,7 @@ function planFor(rows: number, checks: number, typing: boolean): Plan {
   const body = rows - 2
   const task = rows >= 30 ? 4 : 3
   const ticks = wide ? checks + 2 : Math.min(5, Math.ceil(checks / 2) + 2)
-  const prompt = typing ? (rows >= 30 ? 12 : 8) : rows >= 30 ? 8 : 4
+  const prompt = typing ? (rows >= 30 ? 12 : 6) : rows >= 30 ? 8 : 4
   return {task, checks: ticks, prompt, panes: body - task - ticks - prompt}
 }
 
@@ -81,7 +81,7 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const inner = width - 4
   const view = stageOf(world)
   const events = height >= 12 ? 2 : 1
-  const makers = Math.min(view.makers.length, height >= 12 ? 4 : 2)
+  const makers = Math.min(view.makers.length, height >= 14 ? 4 : height >= 10 ? 2 : 1)
   const room = height - 2 - events - makers
   const picture = open.view === 'picture' ? drawPicture(lesson.picture, world, inner, room, look) : drawCluster(view, inner, room, look)
   const rows = [...picture, ...drawMakers(view, inner, makers, look), ...eventRows(session, beats, playhead.step, inner, events, glyphs)]
