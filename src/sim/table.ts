@@ -48,7 +48,10 @@ export function has<K extends string, V>(table: Table<K, V>, key: K): boolean {
 /** A table that holds `value` under `key`, in place of what stood there. `undefined` is not a value: use drop. */
 export function put<K extends string, V>(table: Table<K, V>, key: K, value: V): Table<K, V> {
   const result = putInto(table.root, key, value)
-  const root = result.second === undefined ? result.first : {keys: [lowest(result.first), lowest(result.second)], children: [result.first, result.second]}
+  const root =
+    result.second === undefined
+      ? result.first
+      : {keys: [lowest(result.first), lowest(result.second)], children: [result.first, result.second]}
   return {root, size: table.size + (result.grew ? 1 : 0)}
 }
 
@@ -188,32 +191,43 @@ export type Fold<V, S> = {
 
 /** Sums up the entries whose keys start with `prefix`. */
 export function foldFrom<K extends string, V, S>(table: Table<K, V>, prefix: string, fold: Fold<V, S>): S {
-  return foldNode(table.root, prefix, fold) ?? fold.of([])
+  const span = {from: prefix, to: `${prefix}\uffff`}
+  return foldNode(table.root, span, lowest(table.root).startsWith(prefix) && highest(table.root).startsWith(prefix), fold) ?? fold.of([])
 }
 
-function foldNode<V, S>(node: TreeNode<V>, prefix: string, fold: Fold<V, S>): S | undefined {
-  const begins = lowest(node).startsWith(prefix)
-  // Only nodes that lie wholly inside a prefix are remembered.
-  const known = begins ? fold.memo?.get(node) : undefined
+/** Keys from one to another; no key stands on a border. */
+type Span = {readonly from: string; readonly to: string}
+
+/** `whole`: nothing below the node lies outside the span. Only such nodes are remembered. */
+function foldNode<V, S>(node: TreeNode<V>, span: Span, whole: boolean, fold: Fold<V, S>): S | undefined {
+  const known = whole ? fold.memo?.get(node) : undefined
   if (known !== undefined) return known
-  const whole = begins && highest(node).startsWith(prefix)
-  const sum = node.children === undefined ? foldLeaf(node, prefix, whole, fold) : foldChildren(node.keys, node.children, prefix, fold)
+  const sum = node.children === undefined ? foldLeaf(node, span, whole, fold) : foldChildren(node.keys, node.children, span, whole, fold)
   if (whole && sum !== undefined) fold.memo?.set(node, sum)
   return sum
 }
 
-function foldLeaf<V, S>({keys, values}: Leaf<V>, prefix: string, whole: boolean, fold: Fold<V, S>): S | undefined {
-  const inside = whole ? values : values.filter((_value, index) => keys[index]?.startsWith(prefix) === true)
+function foldLeaf<V, S>({keys, values}: Leaf<V>, span: Span, whole: boolean, fold: Fold<V, S>): S | undefined {
+  const inside = whole ? values : values.slice(lastUpTo(keys, span.from) + 1, lastUpTo(keys, span.to) + 1)
   return inside.length === 0 ? undefined : fold.of(inside)
 }
 
-function foldChildren<V, S>(keys: readonly string[], children: readonly TreeNode<V>[], prefix: string, fold: Fold<V, S>): S | undefined {
+function foldChildren<V, S>(
+  keys: readonly string[],
+  children: readonly TreeNode<V>[],
+  span: Span,
+  whole: boolean,
+  fold: Fold<V, S>,
+): S | undefined {
+  const first = whole ? 0 : Math.max(lastUpTo(keys, span.from), 0)
+  const last = whole ? children.length - 1 : lastUpTo(keys, span.to)
   const parts: S[] = []
-  for (let index = Math.max(lastUpTo(keys, prefix), 0); index < children.length; index++) {
-    const key = keys[index] ?? ''
+  for (let index = first; index <= last; index++) {
     const child = children[index]
-    if (child === undefined || (key > prefix && !key.startsWith(prefix))) break
-    const part = foldNode(child, prefix, fold)
+    if (child === undefined) break
+    // Only the outermost children can reach over a border.
+    const inside = whole || ((index > first || (keys[index] ?? '') > span.from) && (index < last || highest(child) < span.to))
+    const part = foldNode(child, span, inside, fold)
     if (part !== undefined) parts.push(part)
   }
   return parts.length < 2 ? parts[0] : fold.join(parts)

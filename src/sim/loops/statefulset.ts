@@ -39,7 +39,11 @@ export const statefulset: Loop = (world, key) => {
     ...history.requests,
     ...work.requests,
     ...statusRequest(set, status),
-    ...trimHistory(set, history, tally.revisions.keys()),
+    ...trimHistory(
+      set,
+      history,
+      tally.revisions.map(revision => revision.name),
+    ),
     ...(work.doomed ?? []),
   ]
   return reaction(look, requests, work)

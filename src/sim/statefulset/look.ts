@@ -96,7 +96,7 @@ export function highestOutdated(look: Look, least: number): number | undefined {
   const {set, tally, revisions} = look
   const end = startOrdinal(set) + replicasOf(set) - 1
   let found = -1
-  for (const [revision, {highest}] of tally.revisions) if (revision !== revisions.update.name) found = Math.max(found, highest)
+  for (const {name, highest} of tally.revisions) if (name !== revisions.update.name) found = Math.max(found, highest)
   if (found > end) found = ordinalsOutdated(look).findLast(ordinal => ordinal <= end) ?? -1
   return found >= least ? found : undefined
 }

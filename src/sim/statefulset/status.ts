@@ -1,13 +1,14 @@
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {replicasOf} from './identity.ts'
 import type {Look} from './look.ts'
+import {aliveOf} from './tally.ts'
 
 export type Status = NonNullable<StatefulSet['status']>
 
 /** The status by the tally, as computeReplicaStatus. A pod that was deleted for an update in this look is not current any more. */
 export function statusOf({set, revisions, tally}: Look, updating: boolean, collisionCount: number): Status {
-  const current = (tally.revisions.get(revisions.current.name)?.alive ?? 0) - (updating ? 1 : 0)
-  const updated = tally.revisions.get(revisions.update.name)?.alive ?? 0
+  const current = aliveOf(tally, revisions.current.name) - (updating ? 1 : 0)
+  const updated = aliveOf(tally, revisions.update.name)
   const complete = isComplete(set, tally.count, tally.ready, updated)
   return toStatus(set, {
     replicas: tally.count,

@@ -11,8 +11,8 @@ import {identityMatches, ordinalOf, podRevision} from './identity.ts'
 
 export type Member = {readonly ordinal: number; readonly pod: Pod}
 
-/** How many pods have one revision and are not being deleted, and their ordinals' bounds. */
-export type OfRevision = {readonly alive: number; readonly highest: number}
+/** How many pods have one revision and are not being deleted, and the highest ordinal among them. */
+export type OfRevision = {readonly name: string; readonly alive: number; readonly highest: number}
 
 /**
  * What a set's pods come to, so that a look need not go through all of them: counts, and by name only those pods that may need something.
@@ -21,6 +21,7 @@ export type Tally = {
   readonly count: number
   readonly ready: number
   readonly available: number
+  /** -1 when there is no pod. */
   readonly lowest: number
   readonly highest: number
   /** Sum of all ordinals: with the bounds it tells which one ordinal is missing. */
@@ -29,7 +30,7 @@ export type Tally = {
   readonly unwell: readonly Member[]
   /** Owned pods that do not match the set's selector or name. */
   readonly strangers: readonly Pod[]
-  readonly revisions: ReadonlyMap<string, OfRevision>
+  readonly revisions: readonly OfRevision[]
 }
 
 /** Sums of parts of the pod index. A part that holds one set's pods only serves that set's question only. */
@@ -50,10 +51,10 @@ export function tallyPods(world: World, set: StatefulSet): Tally {
 function tallyOf({now}: World, set: StatefulSet, pods: readonly Pod[], minReadySeconds: number): Tally {
   const {name, uid} = set.metadata
   const matches = matcher(set.spec.selector)
-  const revisions: Growing = new Map()
+  const revisions: Growing = []
   const unwell: Member[] = []
   const strangers: Pod[] = []
-  const tally = {count: 0, ready: 0, available: 0, lowest: Number.POSITIVE_INFINITY, highest: -1, sum: 0}
+  const tally = {count: 0, ready: 0, available: 0, lowest: -1, highest: -1, sum: 0}
   for (const pod of pods) {
     if (controllerOf(pod)?.uid !== uid) continue
     const ordinal = ordinalOf(name, pod.metadata.name)
@@ -63,7 +64,7 @@ function tallyOf({now}: World, set: StatefulSet, pods: readonly Pod[], minReadyS
     }
     tally.count++
     tally.sum += ordinal
-    if (ordinal < tally.lowest) tally.lowest = ordinal
+    if (tally.lowest < 0 || ordinal < tally.lowest) tally.lowest = ordinal
     if (ordinal > tally.highest) tally.highest = ordinal
     const ready = pod.status?.phase === 'Running' && isPodReady(pod)
     const available = ready && isPodAvailable(pod, minReadySeconds, now)
@@ -76,21 +77,27 @@ function tallyOf({now}: World, set: StatefulSet, pods: readonly Pod[], minReadyS
   return {...tally, unwell, strangers, revisions}
 }
 
-/** While a tally is being made, its entries may grow. */
-type Growing = Map<string, {alive: number; highest: number}>
+/** While a tally is being made, its entries may grow. There are few: a set lives with one or two revisions. */
+type Growing = {name: string; alive: number; highest: number}[]
 
-function addAlive(revisions: Growing, revision: string, alive: number, highest: number): void {
-  const known = revisions.get(revision)
-  if (known === undefined) revisions.set(revision, {alive, highest})
-  else {
+function addAlive(revisions: Growing, name: string, alive: number, highest: number): void {
+  for (const known of revisions) {
+    if (known.name !== name) continue
     known.alive += alive
     if (highest > known.highest) known.highest = highest
+    return
   }
+  revisions.push({name, alive, highest})
+}
+
+/** How many pods of a revision are not being deleted. */
+export function aliveOf({revisions}: Tally, name: string): number {
+  return revisions.find(revision => revision.name === name)?.alive ?? 0
 }
 
 function joinTallies(parts: readonly Tally[]): Tally {
-  const revisions: Growing = new Map()
-  const sums = {count: 0, ready: 0, available: 0, lowest: Number.POSITIVE_INFINITY, highest: -1, sum: 0}
+  const revisions: Growing = []
+  const sums = {count: 0, ready: 0, available: 0, lowest: -1, highest: -1, sum: 0}
   let unwell: readonly Member[] = []
   let strangers: readonly Pod[] = []
   for (const part of parts) {
@@ -98,9 +105,9 @@ function joinTallies(parts: readonly Tally[]): Tally {
     sums.ready += part.ready
     sums.available += part.available
     sums.sum += part.sum
-    if (part.lowest < sums.lowest) sums.lowest = part.lowest
+    if (part.lowest >= 0 && (sums.lowest < 0 || part.lowest < sums.lowest)) sums.lowest = part.lowest
     if (part.highest > sums.highest) sums.highest = part.highest
-    for (const [revision, {alive, highest}] of part.revisions) addAlive(revisions, revision, alive, highest)
+    for (const {name, alive, highest} of part.revisions) addAlive(revisions, name, alive, highest)
     // Most parts have none, so that one part's list often serves as it is.
     if (part.unwell.length > 0) unwell = unwell.length === 0 ? part.unwell : [...unwell, ...part.unwell]
     if (part.strangers.length > 0) strangers = strangers.length === 0 ? part.strangers : [...strangers, ...part.strangers]
