@@ -1,21 +1,11 @@
-import {writeSync} from 'node:fs'
 import {decideLooks} from './app/capability.ts'
 import type {Looks, Surroundings} from './app/capability.ts'
 import type {CommandName, Flags} from './app/command-line.ts'
 import {EXIT, helpText, readCommandLine} from './app/command-line.ts'
+import {print} from './host/print.ts'
 import {safe} from './kube/text.ts'
 
 declare const __VERSION__: string
-
-/** Output that is gone before process.exit is no use: what is printed here is written at once. Nobody reading is no error. */
-function print(stream: 1 | 2, text: string): void {
-  const bytes = new TextEncoder().encode(text)
-  try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(stream, bytes, at)
-  } catch {
-    // EPIPE: `| head` has read enough.
-  }
-}
 
 function surroundings(): Surroundings {
   return {

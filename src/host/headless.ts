@@ -37,7 +37,7 @@ const LARGEST_LINTED = 2 * 1024 * 1024
 
 /** A file named on the command line, or stdin for `-`; bounded. A string, or why not. */
 function readNamed(name: string, largest: number = LARGEST_INPUT): string | Refused {
-  if (name !== '-') return readText(name, largest) ?? {refused: 'there is no such file'}
+  if (name !== '-') return readText(name, largest, true) ?? {refused: 'there is no such file'}
   const bytes = readFileSync(0)
   return bytes.length > largest ? {refused: `it is larger than ${largest} bytes`} : bytes.toString('utf8')
 }

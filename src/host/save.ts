@@ -120,13 +120,13 @@ function forget(path: string): void {
 }
 
 /**
- * The text of a regular file of at most `largest` bytes; undefined when there is none. Links, folders, FIFOs and devices
- * are refused without waiting on them.
+ * The text of a regular file of at most `largest` bytes; undefined when there is none. Folders, FIFOs and devices are
+ * refused without waiting on them, and links too unless `follow` says that a person named this very path.
  */
-export function readText(path: string, largest: number): string | Refused | undefined {
+export function readText(path: string, largest: number, follow = false): string | Refused | undefined {
   let fd: number
   try {
-    fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    fd = openSync(path, constants.O_RDONLY | (follow ? 0 : (constants.O_NOFOLLOW ?? 0)) | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     const {refused} = refusedBy(error)
     if (refused === 'ENOENT') return undefined

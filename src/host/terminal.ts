@@ -1,5 +1,5 @@
-import {writeSync} from 'node:fs'
 import {PassThrough, Writable} from 'node:stream'
+import {print} from './print.ts'
 
 const ENTER = '\u001b[?1049h'
 const LEAVE = '\u001b[?1049l'
@@ -8,15 +8,6 @@ const SHOW = '\u001b[?25h'
 const PASTE_ON = '\u001b[?2004h'
 const PASTE_OFF = '\u001b[?2004l'
 const PLAIN_STYLE = '\u001b[0m'
-
-/** Bytes straight to the terminal: an asynchronous write can be lost in process.exit. A dead terminal is no error here. */
-function writeNow(text: string): void {
-  try {
-    writeSync(1, text)
-  } catch {
-    // EAGAIN, EIO, EPIPE: nobody is there to read it.
-  }
-}
 
 function setRaw(raw: boolean): void {
   try {
@@ -33,16 +24,16 @@ export function enterTerminal(): void {
   if (entered) return
   entered = true
   setRaw(true)
-  writeNow(PLAIN_STYLE + PASTE_OFF + ENTER + HIDE + PASTE_ON)
+  print(1, PLAIN_STYLE + PASTE_OFF + ENTER + HIDE + PASTE_ON)
 }
 
 /** Gives the terminal back as it was, in this order: screen, cursor, raw mode, paste mode, style. May be called at any time, any number of times. */
 export function restoreTerminal(): void {
   if (!entered) return
   entered = false
-  writeNow(LEAVE + SHOW)
+  print(1, LEAVE + SHOW)
   setRaw(false)
-  writeNow(PASTE_OFF + PLAIN_STYLE)
+  print(1, PASTE_OFF + PLAIN_STYLE)
 }
 
 /** After a stop by somebody else the modes are whatever the shell left: all of them are set again. */
