@@ -76,6 +76,12 @@ describe('a new object gets what it leaves out', () => {
     expect(object.spec).toMatchObject({completions: 1, parallelism: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false})
   })
 
+  it('a Job without labels has those of its template, the generated ones too', () => {
+    const {object} = accepted(job({template: {metadata: {labels: {app: 'web'}}, spec: {restartPolicy: 'Never', containers: [container]}}}))
+    expect(object.metadata.labels).toMatchObject({app: 'web', 'job-name': 'web'})
+    expect(at(object, 'spec', 'template', 'metadata', 'labels')).toEqual(object.metadata.labels)
+  })
+
   it('a Job with a limit per index has practically no limit over all', () => {
     const {object} = accepted(job({completions: 3, completionMode: 'Indexed', backoffLimitPerIndex: 1}))
     expect(at(object, 'spec', 'backoffLimit')).toBe(2147483647)

@@ -70,12 +70,15 @@ export function defaultReplicaSet(set: Draft): void {
   dropDisabledPodFields(part(part(spec, 'template'), 'spec'))
 }
 
-/** SetDefaults_Job: a job without labels takes those of its template. */
+/**
+ * SetDefaults_Job: a job without labels takes those of its template: the same map, so labels that the template gets later (the
+ * generated ones) are the job's as well.
+ */
 export function defaultJob(job: Draft): void {
   const spec = madePart(job, 'spec')
   const metadata = madePart(job, 'metadata')
   const labels = part(part(part(spec, 'template'), 'metadata'), 'labels')
-  if (labels !== undefined && Object.keys(part(metadata, 'labels') ?? {}).length === 0) metadata.labels = {...labels}
+  if (labels !== undefined && Object.keys(part(metadata, 'labels') ?? {}).length === 0) metadata.labels = labels
   defaultJobSpec(spec)
   setDefault(spec, 'completionMode', 'NonIndexed')
   setDefault(spec, 'suspend', false)

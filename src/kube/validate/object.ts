@@ -5,7 +5,8 @@ import type {Draft} from '../wire/shape.ts'
 import {validateBudgetRules, validateConfigMapRules, validateNodeRules, validateSecretRules, validateStorageClassRules} from './cluster.ts'
 import {validateClaimSpec} from './claim.ts'
 import {validateCronJobName, validateCronJobSpec} from './cronjob.ts'
-import {pushAll, required} from './field.ts'
+import {validateEndpointSliceRules, validateEventRules, validateRevisionRules} from './endpoints.ts'
+import {pushAll} from './field.ts'
 import type {Found} from './field.ts'
 import {validateGeneratedSelector, validateIndexedName, validateOwnJobSpec} from './job.ts'
 import {validateMeta} from './meta.ts'
@@ -81,8 +82,13 @@ const CREATE_RULES: Readonly<Record<string, Rule>> = {
   PodDisruptionBudget: (budget, _metadata, _spec, found) => validateBudgetRules(budget, found),
   ControllerRevision: (revision, metadata, _spec, found) => {
     validateMeta(metadata, true, subdomainErrors, found)
-    if (typeof revision.data !== 'object' || revision.data === null) found.push(required('data', 'data is mandatory'))
+    validateRevisionRules(revision, found)
   },
+  EndpointSlice: (slice, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateEndpointSliceRules(slice, found)
+  },
+  Event: (event, _metadata, _spec, found) => validateEventRules(event, found),
 }
 
 /**

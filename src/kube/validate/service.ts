@@ -159,7 +159,11 @@ function validateStacks(
 function validateExternalIp(address: string, old: readonly string[], path: string, found: Found): void {
   const before = found.length
   validateAddress(address, path, found, old)
-  if (found.length > before) return
+  if (found.length === before) validateUsableAddress(address, path, found)
+}
+
+/** ValidateEndpointIP: an address that a packet can be sent to from elsewhere. */
+export function validateUsableAddress(address: string, path: string, found: Found): void {
   const lower = address.toLowerCase()
   const compact = lower.replace(/(^|:)(0+:)*0*1$/, '::1').replace(/^(0+:)*:*:1$/, '::1')
   if (lower === '0.0.0.0' || /^[0:]+$/.test(lower)) found.push(invalid(path, address, `may not be unspecified (${address})`))

@@ -13,6 +13,7 @@ import {
   validateTaints,
 } from '../cluster.ts'
 import {validateCronJobSpec} from '../cronjob.ts'
+import {sameData, validateEndpointSliceRules, validateEventRules, validateRevisionRules} from '../endpoints.ts'
 import {forbid, invalid, pushAll} from '../field.ts'
 import type {Found} from '../field.ts'
 import {validateMeta} from '../meta.ts'
@@ -87,6 +88,19 @@ const UPDATE_RULES: Readonly<Record<string, (change: Change, found: Found) => vo
     validateMetaUpdate(metadata, oldMetadata, found)
   },
   PodDisruptionBudget: ({object}, found) => validateBudgetRules(object, found),
+  EndpointSlice: ({object, old, metadata}, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateEndpointSliceRules(object, found)
+    const type = text(object, 'addressType')
+    if (type !== text(old, 'addressType')) found.push(invalid('addressType', {printed: goJson(type)}, 'field is immutable'))
+  },
+  Event: ({object}, found) => validateEventRules(object, found),
+  ControllerRevision: ({object, old, metadata, oldMetadata}, found) => {
+    validateMetaUpdate(metadata, oldMetadata, found)
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateRevisionRules(object, found)
+    if (!sameData(object, old)) found.push(invalid('data', {printed: goJson(object.data ?? null)}, 'field is immutable'))
+  },
 }
 
 /** Every validation error of a prepared update, in the server's order: what all objects share, then the kind's own rules. */
