@@ -1,0 +1,198 @@
+import {describe, expect, test} from 'vitest'
+import {newStore} from '../../src/app/store.ts'
+import {editorText} from '../../src/editor/editor.ts'
+import {nowOf} from '../../src/app/beats.ts'
+import {momentAt, worldAt} from '../../src/sim/timeline.ts'
+import {letPlay, newPlayer, openAt, run, send} from './player.ts'
+import type {Player} from './player.ts'
+
+const exercise = (player: Player) => player.model.open?.exercise
+const ticks = (player: Player) => exercise(player)?.verdicts.map(verdict => verdict.ok)
+
+describe('a lesson from the first page to the last', () => {
+  const player = newPlayer()
+  test('begins with words, then plays its scene and stops at each teaching point', () => {
+    openAt(player, '1.2', 'scene')
+    send(player, {type: 'next'})
+    expect(player.model.open?.scene.playhead.playing).toBe(true)
+    letPlay(player)
+    const {scene} = player.model.open ?? {}
+    expect(scene?.playhead).toMatchObject({playing: false, step: scene?.marks[1]?.to})
+  })
+  test('asks for a guess and keeps the first one', () => {
+    send(player, {type: 'next'}, {type: 'next'}, {type: 'next'})
+    expect(player.model.open?.page).toBe('predict')
+    send(player, {type: 'guess', choice: 0}, {type: 'guess', choice: 2})
+    expect(player.model.records['sts-build-first']).toMatchObject({guess: 0, guessedRight: false})
+  })
+  test('refuses the file as shipped, and says why', () => {
+    send(player, {type: 'next'}, {type: 'apply'})
+    expect(exercise(player)?.remark).toContain('`selector` does not match template `labels`')
+    expect(player.model.records['sts-build-first']?.tries).toBe(1)
+  })
+  test('takes the solution, ticks each requirement as it comes true, and is done when the cluster is quiet', () => {
+    send(player, {type: 'solution'}, {type: 'apply'})
+    expect(ticks(player)).toEqual([false, true, false, false])
+    letPlay(player)
+    expect(ticks(player)).toEqual([true, true, true, true])
+    expect(exercise(player)?.passed).toBe(true)
+    expect(player.model.records['sts-build-first']?.done).toBe(true)
+    expect(player.effects).toContainEqual({type: 'save'})
+  })
+  test('ends with what it means, and the menu', () => {
+    send(player, {type: 'next'})
+    expect(player.model.open?.page).toBe('debrief')
+    send(player, {type: 'next'})
+    expect(player.model.screen).toBe('menu')
+  })
+})
+
+describe('time in an exercise', () => {
+  test('stands still until something is done', () => {
+    const player = newPlayer()
+    openAt(player, '2.1', 'exercise')
+    expect(exercise(player)?.playhead.playing).toBe(false)
+  })
+  test('goes back a step and shows the cluster exactly as it was', () => {
+    const player = newPlayer()
+    openAt(player, '2.1', 'exercise')
+    run(player, 'node add node-c')
+    letPlay(player)
+    const before = exercise(player)
+    send(player, {type: 'step', by: -1})
+    const after = exercise(player)
+    expect(after?.playhead.step).toBeLessThan(before?.playhead.step ?? 0)
+    expect(after?.session.timeline).toBe(before?.session.timeline)
+  })
+  test('warns before an act in the past, and drops the future only when asked again', () => {
+    const player = newPlayer()
+    openAt(player, '2.1', 'exercise')
+    run(player, 'node add node-c')
+    letPlay(player)
+    send(player, {type: 'seek', to: 'first'})
+    const {steps} = exercise(player)?.session.timeline ?? {}
+    run(player, 'kubectl delete node node-a')
+    expect(exercise(player)?.remark).toContain('drops all that came later')
+    expect(exercise(player)?.session.timeline.steps).toBe(steps)
+    run(player, 'kubectl delete node node-a')
+    const timeline = exercise(player)?.session.timeline
+    expect(timeline === undefined ? undefined : worldAt(timeline, 1).machines.size).toBe(2)
+  })
+  test('a jump lands at once, says how much was left out, and the clock agrees', () => {
+    const player = newPlayer()
+    openAt(player, '4.1', 'exercise')
+    run(player, 'kubectl apply -f hello.yaml', 'jump 10m')
+    const {session, beats, playhead} = exercise(player) ?? {}
+    expect(playhead?.folded).toBe(600_000)
+    expect(session && beats && playhead ? nowOf(session.timeline, beats, playhead) - session.start : 0).toBe(600_000)
+  })
+  test('waits longer than two seconds are folded when the scene plays', () => {
+    const player = newPlayer()
+    openAt(player, '4.1', 'scene')
+    let folded = 0
+    for (let tick = 0; tick < 200; tick++) {
+      send(player, {type: 'tick', ms: 100})
+      folded = Math.max(folded, player.model.open?.scene.playhead.folded ?? 0)
+    }
+    expect(folded).toBeGreaterThan(50_000)
+  })
+  test('with reduced motion everything happens at once and nothing asks for ticks', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'solution'}, {type: 'apply'})
+    expect(exercise(player)?.passed).toBe(true)
+    expect(player.model.open?.exercise.playhead.playing).toBe(false)
+  })
+  test('each beat stays long enough to be seen', () => {
+    const player = newPlayer()
+    openAt(player, '1.1', 'scene')
+    const seen: number[] = []
+    for (let tick = 0; tick < 100; tick++) {
+      const step = player.model.open?.scene.playhead.step ?? 0
+      send(player, {type: 'tick', ms: 100})
+      if ((player.model.open?.scene.playhead.step ?? 0) !== step) seen.push(tick)
+    }
+    const gaps = seen.slice(1).map((tick, at) => tick - (seen[at] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('help', () => {
+  test('comes in three hints, then the solution is typed and not applied', () => {
+    const player = newPlayer()
+    openAt(player, '3.1', 'exercise')
+    send(player, {type: 'hint'}, {type: 'hint'}, {type: 'hint'})
+    expect(exercise(player)?.remark).toContain('Hint 3 of 3')
+    send(player, {type: 'hint'}, {type: 'solution'})
+    const open = exercise(player)
+    expect(open === undefined ? '' : editorText(open.editors['pi.yaml'] ?? expect.fail())).toContain('restartPolicy: Never')
+    expect(open?.session.timeline.steps).toBe(0)
+    send(player, {type: 'edit', action: {do: 'undo'}})
+    expect(editorText(exercise(player)?.editors['pi.yaml'] ?? expect.fail())).not.toContain('restartPolicy')
+  })
+  test('a known slip gets its own sentence', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '0.1', 'exercise')
+    send(player, {type: 'solution'}, {type: 'edit', action: {do: 'line', line: 5, text: '  replicas: 1'}}, {type: 'apply'})
+    expect(exercise(player)?.remark).toBe('Accepted, but one Pod runs. Without the line the default is 1.')
+  })
+  test('why walks back to the person who asked', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'solution'}, {type: 'apply'}, {type: 'why', about: 'pod web-1'})
+    const {overlay} = player.model
+    expect(overlay?.kind === 'why' ? overlay.lines.at(-1) : '').toContain('you asked for it')
+  })
+})
+
+describe('leaving', () => {
+  test('Ctrl-C while typing warns first and leaves the second time', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'interrupt'})
+    expect(player.model.notice).toBe('Press Ctrl-C again to leave.')
+    expect(player.effects.some(effect => effect.type === 'exit')).toBe(false)
+    send(player, {type: 'interrupt'})
+    expect(player.effects).toContainEqual({type: 'exit', code: 0})
+  })
+  test('what was typed is a draft, and comes back when the lesson is opened again', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'edit', action: {do: 'type', text: '# mine'}}, {type: 'menu'}, {type: 'open', lesson: '1.2'})
+    expect(player.model.open?.page).toBe('exercise')
+    expect(editorText(exercise(player)?.editors['web.yaml'] ?? expect.fail())).toMatch(/^# mine/)
+  })
+})
+
+test('a lesson that is not written says so and opens nothing', () => {
+  const player = newPlayer()
+  send(player, {type: 'open', lesson: '1.4'})
+  expect(player.model.open).toBeUndefined()
+  expect(player.model.notice).toContain('not written yet')
+})
+
+test('the eight letters are sorted by answers alone', () => {
+  const player = newPlayer()
+  openAt(player, '5.1', 'exercise')
+  send(player, {type: 'answer', choice: 0})
+  expect(exercise(player)?.passed).toBe(false)
+  for (const choice of [1, 3, 2, 4, 0, 2, 3, 1]) send(player, {type: 'answer', choice})
+  expect(exercise(player)?.passed).toBe(true)
+})
+
+test('the store tells its listeners only of models that changed', () => {
+  const heard: string[] = []
+  const store = newStore(newPlayer().model, () => {})
+  store.subscribe(() => heard.push('changed'))
+  store.send({type: 'saved', state: 'saved'})
+  store.send({type: 'help'})
+  expect(heard).toEqual(['changed'])
+})
+
+test('a moment of the history is found again by its step', () => {
+  const player = newPlayer({motion: false})
+  openAt(player, '1.2', 'exercise')
+  send(player, {type: 'solution'}, {type: 'apply'})
+  const {timeline} = exercise(player)?.session ?? expect.fail()
+  expect(momentAt(timeline, timeline.steps)).toBeLessThanOrEqual(timeline.head.now)
+})
