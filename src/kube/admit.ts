@@ -7,6 +7,7 @@ import {
   admitTolerations,
   validateOverhead,
 } from './admission.ts'
+import {readAppArmorAnnotations} from './apparmor.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
 import {assert} from './fail.ts'
 import type {KubeObject} from './object.ts'
@@ -104,13 +105,14 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
   const unplaced = resource.kind === 'Service' ? beginService(draft, undefined, options.dryRun ?? false) : []
   if (unplaced.length > 0) return invalidObject(resource, name, unplaced)
   prepareForCreate(resource.kind, draft, options.uid ?? 'UID', options.now ?? 'TIME')
+  const early = resource.kind === 'Pod' ? readAppArmorAnnotations(draft) : []
   const causes = validateCreate(resource, draft, options.uid ?? 'UID')
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
   if (overhead !== undefined) return forbidden(resource, name, overhead)
   const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: createWarnings(resource.kind, draft)}
+  return {object: asObject(settled), warnings: [...early, ...createWarnings(resource.kind, draft)]}
 }
 
 /** Writes the generated name as recordings show it. */
