@@ -3,6 +3,7 @@
  * alone; only when all types fit, all unknown fields are told together. Keys are looked at in sorted order, since kubectl
  * sends them so.
  */
+import {illegalBase64} from './base64.ts'
 import type {Field, FieldType, Struct} from './fields.ts'
 import {kindsWithFields, structOf, structOfKind} from './fields.ts'
 import {goQuote} from './go-quote.ts'
@@ -14,6 +15,9 @@ import {put} from './record.ts'
 export type DecodePath = readonly (string | number)[]
 export type DecodeFault = {readonly message: string; readonly path: DecodePath}
 
+/** The digits at a path of a whole number that JavaScript rounds; undefined where it does not. */
+export type Exact = (path: DecodePath) => string | undefined
+
 type Decoder = {
   /** The first wrong type; a later error of a type that reads itself goes before it. */
   wrong: DecodeFault | undefined
@@ -23,6 +27,7 @@ type Decoder = {
   struct: string
   readonly names: string[]
   readonly path: (string | number)[]
+  readonly exact: Exact
 }
 
 /** A type that reads itself ends the whole reading with its error. Never leaves this file. */
@@ -40,8 +45,8 @@ const MOST_UNKNOWN = 100
 export type Decoded = {readonly value: Json; readonly wrong: DecodeFault | undefined; readonly unknown: readonly DecodeFault[]}
 
 /** Reads a value as a struct of the table. `value` is what Go would hold: nulls gone, quantities canonical. */
-export function decodeStruct(value: Json, struct: Struct): Decoded {
-  const d: Decoder = {wrong: undefined, unknown: [], seen: new Set(), struct: '', names: [], path: []}
+export function decodeStruct(value: Json, struct: Struct, exact: Exact = () => undefined): Decoded {
+  const d: Decoder = {wrong: undefined, unknown: [], seen: new Set(), struct: '', names: [], path: [], exact}
   try {
     const read = readStruct(d, value, struct, `v1.${struct.name}`)
     return {value: read ?? {}, wrong: d.wrong, unknown: d.unknown}
@@ -58,11 +63,11 @@ export type DecodeProblem = Problem & {readonly faults: readonly DecodeFault[]}
  * Decodes an object of a kind that has a field table, strictly. The object holds no nulls and no unknown fields; its
  * quantities are canonical. The Problem's message is the server's.
  */
-export function decode(value: Json): {readonly object: KubeObject} | DecodeProblem {
+export function decode(value: Json, exact?: Exact): {readonly object: KubeObject} | DecodeProblem {
   const kind = textOf(value, 'kind')
   const struct = structOfKind(kind)
   if (!struct) return unregistered(kind, textOf(value, 'apiVersion'))
-  const {value: read, wrong, unknown} = decodeStruct(value, struct)
+  const {value: read, wrong, unknown} = decodeStruct(value, struct, exact)
   if (!wrong && unknown.length === 0) {
     // decodeStruct has checked that metadata and its fields have the types of ObjectMeta.
     return {object: {metadata: {name: ''}, ...asRecord(read), kind, apiVersion: textOf(value, 'apiVersion')}}
@@ -174,7 +179,7 @@ function fits(value: number, bits: 32 | 64): boolean {
 
 function readInteger(d: Decoder, value: Json, go: string, bits: 32 | 64): Json | undefined {
   if (typeof value !== 'number') return note(d, jsonName(value), go)
-  return fits(value, bits) ? value : note(d, `number ${value}`, go)
+  return fits(value, bits) ? value : note(d, `number ${d.exact(d.path) ?? value}`, go)
 }
 
 /** A null item is a zero value: an empty text, an empty struct. */
@@ -249,7 +254,7 @@ function readQuantity(d: Decoder, value: Json): Json {
 function readIntOrString(d: Decoder, value: Json): Json {
   if (typeof value === 'string') return value
   if (typeof value === 'number' && fits(value, 32)) return value
-  return end(d, typeError(d, typeof value === 'number' ? `number ${value}` : jsonName(value), 'int32').message)
+  return end(d, typeError(d, typeof value === 'number' ? `number ${d.exact(d.path) ?? value}` : jsonName(value), 'int32').message)
 }
 
 function readTime(d: Decoder, value: Json): Json {
@@ -264,34 +269,4 @@ function readBytes(d: Decoder, value: Json, go: string): Json | undefined {
   if (bad === undefined) return value.replaceAll(/[\r\n]/g, '')
   d.wrong ??= {message: `illegal base64 data at input byte ${bad}`, path: [...d.path]}
   return undefined
-}
-
-/** Where encoding/base64 finds fault, as it counts: padding is needed, line ends are ignored. Undefined when there is none. */
-function illegalBase64(text: string): number | undefined {
-  let inGroup = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text.charAt(at)
-    if (letter === '\n' || letter === '\r') continue
-    if (letter === '=') return illegalPadding(text, at, inGroup)
-    if (!/[A-Za-z0-9+/]/.test(letter)) return at
-    inGroup = (inGroup + 1) % 4
-  }
-  return inGroup === 0 ? undefined : text.length - inGroup
-}
-
-function illegalPadding(text: string, first: number, inGroup: number): number | undefined {
-  if (inGroup < 2) return first
-  let at = skipLineEnds(text, first + 1)
-  if (inGroup === 2) {
-    if (at >= text.length) return text.length
-    if (text.charAt(at) !== '=') return at - 1
-    at = skipLineEnds(text, at + 1)
-  }
-  return at < text.length ? at : undefined
-}
-
-function skipLineEnds(text: string, from: number): number {
-  let at = from
-  while (text.charAt(at) === '\n' || text.charAt(at) === '\r') at += 1
-  return at
 }

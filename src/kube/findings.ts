@@ -73,7 +73,7 @@ function ofInfo(info: Info): readonly Finding[] {
   const finding = (level: Finding['level'], path: DecodePath, field: string, server: string, advice: Advice): Finding => {
     return {level, ...placeOf(info.document, [...info.path, ...path]), field, server, ...advice, object}
   }
-  const decoded = decode(value)
+  const decoded = decode(value, path => info.document.exact([...info.path, ...path]))
   if (!('object' in decoded)) {
     return decoded.faults.map(fault =>
       finding('error', fault.path, fieldText(fault.path), fault.message, adviseDecode(mapping.resource.kind, value, fault)),

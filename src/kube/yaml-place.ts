@@ -1,5 +1,6 @@
 /** Where in a text the value at a path stands. */
 import type {Node} from './yaml-node.ts'
+import {resolvePlain} from './yaml-resolve.ts'
 import {isMerge} from './yaml-value.ts'
 
 export type Path = readonly (string | number)[]
@@ -57,4 +58,12 @@ export function placeOf(root: Node, path: Path, part: Part, above: number, inden
     endLine: above + node.end.line + 1,
     endColumn: node.end.column + shift(node.end.line) + 1,
   }
+}
+
+/** The digits of a whole number that Go holds exactly and JavaScript does not; undefined for anything else. */
+export function exactOf(root: Node, path: Path): string | undefined {
+  const node = findNode(root, path)?.value
+  if (node?.kind !== 'scalar' || !node.implicit) return undefined
+  const {value} = resolvePlain(node.value)
+  return typeof value === 'bigint' && value < 2n ** 63n ? String(value) : undefined
 }

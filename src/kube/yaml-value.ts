@@ -2,6 +2,7 @@
  * From the tree to JSON, as kubectl does it in two steps: go-yaml fills Go values (decode.go), then sigs.k8s.io/yaml makes
  * them JSON. A fault of the second step is told only when the first went through.
  */
+import {base64Bytes} from './base64.ts'
 import {goQuote} from './go-quote.ts'
 import type {Json} from './object.ts'
 import {put} from './record.ts'
@@ -92,23 +93,6 @@ function decodeBinary(node: Node): string {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) refuse('!!binary value contains invalid base64 data', node)
   const bytes = Uint8Array.from(base64Bytes(text))
   return new TextDecoder().decode(bytes)
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function* base64Bytes(text: string): Generator<number> {
-  let held = 0
-  let bits = 0
-  for (const letter of text) {
-    const six = BASE64.indexOf(letter)
-    if (six < 0) return
-    held = ((held << 6) | six) & 0xffff
-    bits += 6
-    if (bits >= 8) {
-      bits -= 8
-      yield (held >> bits) & 0xff
-    }
-  }
 }
 
 export const isMerge = (node: Node): boolean =>

@@ -6,7 +6,7 @@
 import {byteOffset, readJson} from './json-read.ts'
 import type {Json} from './object.ts'
 import type {Part, Path, Place} from './yaml-place.ts'
-import {placeOf} from './yaml-place.ts'
+import {exactOf, placeOf} from './yaml-place.ts'
 import type {Limits, Node} from './yaml-node.ts'
 import {parseDocument} from './yaml-node.ts'
 import {packValue} from './yaml-pack.ts'
@@ -25,6 +25,8 @@ export type Document = {
   readonly line: number
   /** Where the value at `path` stands: its key by default, or the value itself. Undefined when the text has no such place. */
   readonly place: (path: Path, part?: Part) => Place | undefined
+  /** The digits of a whole number beyond 2^53, as error texts show them; undefined for all other values. */
+  readonly exact: (path: Path) => string | undefined
 }
 
 /** `message` is kubectl's own text behind `error parsing STDIN: `; `line`, from 1, is where the mistake shows in the file. */
@@ -120,11 +122,19 @@ function jsonDocument(text: string, from: number, end: number, value: Json, limi
   const start = from + text.slice(from, end).search(/\S/)
   const above = lineAt(text, start) - 1
   // JSON is YAML, near enough to find places in it; done only when somebody asks.
-  const place = (path: Path, part: Part = 'key'): Place | undefined => {
+  const tree = (): Node | undefined => {
     node ??= quietly(text.slice(start, end), limits)
-    return node && placeOf(node, path, part, above, start - text.lastIndexOf('\n', start - 1) - 1)
+    return node
   }
-  return {value, line: above + 1, place}
+  const place = (path: Path, part: Part = 'key'): Place | undefined => {
+    const root = tree()
+    return root && placeOf(root, path, part, above, start - text.lastIndexOf('\n', start - 1) - 1)
+  }
+  const exact = (path: Path): string | undefined => {
+    const root = tree()
+    return root && exactOf(root, path)
+  }
+  return {value, line: above + 1, place, exact}
 }
 
 function quietly(text: string, limits: ReadLimits): Node | undefined {
@@ -186,9 +196,9 @@ function readChunk(chunk: Chunk, limits: Limits): Document | ReadError {
   const prefix = 'error converting YAML to JSON: '
   try {
     const node = parseDocument(makeScanner(chunk.text), limits)
-    if (!node) return {value: null, line: chunk.above + 1, place: () => undefined}
+    if (!node) return {value: null, line: chunk.above + 1, place: () => undefined, exact: () => undefined}
     const place = (path: Path, part: Part = 'key'): Place | undefined => placeOf(node, path, part, chunk.above, 0)
-    return {value: toJson(node), line: chunk.above + node.start.line + 1, place}
+    return {value: toJson(node), line: chunk.above + node.start.line + 1, place, exact: path => exactOf(node, path)}
   } catch (fault) {
     if (fault instanceof YamlFault) return {message: `${prefix}yaml: ${fault.message}`, line: chunk.above + fault.line}
     if (fault instanceof ConversionFault) return {message: prefix + fault.message, line: chunk.above + fault.line}

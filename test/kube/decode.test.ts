@@ -5,6 +5,7 @@ import {childrenOf, fieldAt, kindsWithFields, structOfKind, typeAt, valuesOf} fr
 import {checkObject} from '../../src/kube/list-check.ts'
 import {mappingOf, parseGroupVersion} from '../../src/kube/mapping.ts'
 import type {Json} from '../../src/kube/object.ts'
+import {readManifests} from '../../src/kube/yaml.ts'
 
 const set = (spec: Json): Json => ({apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: {name: 'web'}, spec})
 const refusal = (value: Json): string => {
@@ -57,6 +58,12 @@ describe('strict decoding', () => {
     ],
   ])('%s', (_, value, message) => {
     expect(refusal(value)).toBe(message)
+  })
+
+  test('a whole number beyond 2^53 is told as it was written', () => {
+    const [document] = readManifests('kind: StatefulSet\nspec:\n  replicas: 0x7fffffffffffffff\n').documents
+    const decoded = decode(document?.value ?? null, document?.exact)
+    expect('message' in decoded && decoded.message).toContain('cannot unmarshal number 9223372036854775807 into')
   })
 
   test('nulls go, quantities become canonical', () => {

@@ -43,10 +43,10 @@ export function answer({id, manifest}: Input): CreateAnswer {
 
 const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not find the requested resource'}
 
-function create({mapping, value}: Info): {readonly object: KubeObject; readonly warnings: readonly string[]} | Trouble {
+function create({mapping, value, document, path}: Info): {readonly object: KubeObject; readonly warnings: readonly string[]} | Trouble {
   // A version left out of apiVersion is left out of the address too, and nothing is there.
   if (mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === '') return NOT_THERE
-  const decoded = decode(value)
+  const decoded = decode(value, inner => document.exact([...path, ...inner]))
   if (!('object' in decoded)) return decoded
   if (fieldsOf(mapping.resource.kind) === undefined) return {message: `${mapping.resource.kind} is not kept by this cluster`}
   return admitCreate(decoded.object, NAMESPACES, {uid: 'UID', dryRun: true})

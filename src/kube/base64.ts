@@ -1,0 +1,49 @@
+/** Base64 as Go's encoding/base64 reads it. */
+
+/** Where encoding/base64 finds fault, as it counts: padding is needed, line ends are ignored. Undefined when there is none. */
+export function illegalBase64(text: string): number | undefined {
+  let inGroup = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at)
+    if (letter === '\n' || letter === '\r') continue
+    if (letter === '=') return illegalPadding(text, at, inGroup)
+    if (!/[A-Za-z0-9+/]/.test(letter)) return at
+    inGroup = (inGroup + 1) % 4
+  }
+  return inGroup === 0 ? undefined : text.length - inGroup
+}
+
+function illegalPadding(text: string, first: number, inGroup: number): number | undefined {
+  if (inGroup < 2) return first
+  let at = skipLineEnds(text, first + 1)
+  if (inGroup === 2) {
+    if (at >= text.length) return text.length
+    if (text.charAt(at) !== '=') return at - 1
+    at = skipLineEnds(text, at + 1)
+  }
+  return at < text.length ? at : undefined
+}
+
+function skipLineEnds(text: string, from: number): number {
+  let at = from
+  while (text.charAt(at) === '\n' || text.charAt(at) === '\r') at += 1
+  return at
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The bytes of a text that is base64; stops at padding. */
+export function* base64Bytes(text: string): Generator<number> {
+  let held = 0
+  let bits = 0
+  for (const letter of text) {
+    const six = BASE64.indexOf(letter)
+    if (six < 0) return
+    held = ((held << 6) | six) & 0xffff
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      yield (held >> bits) & 0xff
+    }
+  }
+}
