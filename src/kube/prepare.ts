@@ -3,7 +3,7 @@ import {entries, flag, madePart, part, parts, setDefault, text, texts} from './w
 import type {Draft} from './wire/shape.ts'
 
 /** Kinds whose generation starts at 1; the others have none. */
-const COUNTED = new Set([
+export const COUNTED = new Set([
   'StatefulSet',
   'DaemonSet',
   'Deployment',

@@ -4,6 +4,7 @@ import type {DaemonSet} from '../kube/daemonset.ts'
 import type {Key, KubeObject, Problem} from '../kube/object.ts'
 import {keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
+import {COUNTED} from '../kube/prepare.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
 import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
@@ -83,7 +84,7 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   const prepared = prepareForCreate(world, object, id)
   store(draft, key, {
     ...prepared,
-    metadata: {...prepared.metadata, uid: id, creationTimestamp: timestamp(world.now), ...(prepared.spec === undefined ? {} : {generation: 1})},
+    metadata: {...prepared.metadata, uid: id, creationTimestamp: timestamp(world.now), ...(COUNTED.has(prepared.kind) ? {generation: 1} : {})},
   }, why)
   return undefined
 }
@@ -119,7 +120,7 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
     if (isProblem(admitted)) return admitted
     object = admitted.object
   }
-  const next = asStored(object, stored)
+  const next = asStored(object, stored, isPerson(draft.by))
   if (next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0 && !isWaitingPod(next)) {
     store(draft, key, undefined, why)
     return undefined
@@ -140,10 +141,15 @@ function isWaitingPod(object: KubeObject): boolean {
   return object.kind === 'Pod' && (object.metadata.deletionGracePeriodSeconds ?? 0) > 0
 }
 
+/** A Deployment's generation grows with its annotations too, so that its controller copies them to the ReplicaSet. */
+function annotationsCount(object: KubeObject, stored: KubeObject): boolean {
+  return object.kind === 'Deployment' && !sameJson(object.metadata.annotations ?? {}, stored.metadata.annotations ?? {})
+}
+
 /** What the server keeps to itself on an update: identity, status, and the generation, which grows with the spec. */
-function asStored(object: KubeObject, stored: KubeObject): KubeObject {
+function asStored(object: KubeObject, stored: KubeObject, byPerson: boolean): KubeObject {
   const {uid: id, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, resourceVersion} = stored.metadata
-  const specChanged = object.spec !== stored.spec && !sameJson(object.spec, stored.spec)
+  const specChanged = (object.spec !== stored.spec && !sameJson(object.spec, stored.spec)) || (byPerson && annotationsCount(object, stored))
   const metadata = {
     ...object.metadata,
     ...(id === undefined ? {} : {uid: id}),
