@@ -34,12 +34,15 @@ function collect(world: World, object: KubeObject, key: Key): Reaction {
     const why = {rule: 'owner-is-gone', facts: {dependent, owner: named(references.find(each => !solid.includes(each)))}}
     return {requests: [withOwners(object, solid, why)]}
   }
-  if (waiting.length > 0) {
-    const why = {rule: 'owner-waits-for-dependents', facts: {owner: named(waiting[0])}}
-    return {requests: [{verb: 'delete', key, ...uidOf(object), cascade: 'foreground', why}]}
-  }
+  if (waiting.length > 0) return {requests: [remove(world, object, {rule: 'owner-waits-for-dependents', facts: {owner: named(waiting[0])}})]}
   const why = {rule: 'owner-is-gone', facts: {dependent, owner: named(references[0])}}
   return {requests: [{verb: 'delete', key, ...uidOf(object), why}]}
+}
+
+/** Deletes a dependent of an owner that waits for it: in stages too, but only if it has dependents itself. As attemptToDeleteItem. */
+function remove(world: World, object: KubeObject, why: Request['why']): Request {
+  const staged = dependentsOf(world, object).length > 0
+  return {verb: 'delete', key: keyOf(object), ...uidOf(object), ...(staged ? {cascade: 'foreground' as const} : {}), why}
 }
 
 const named = (reference: OwnerReference | undefined) => (reference === undefined ? '' : `${reference.kind} ${reference.name}`)
@@ -70,7 +73,7 @@ function foreground(world: World, owner: KubeObject): Reaction {
   if (blocking.length === 0) return {requests: [withoutFinalizer(owner, 'foregroundDeletion', {rule: 'dependents-are-gone', facts: {owner: name}})]}
   const why = {rule: 'owner-waits-for-dependents', facts: {owner: name}}
   const alive = dependents.filter(dependent => dependent.metadata.deletionTimestamp === undefined)
-  return {requests: alive.map(dependent => ({verb: 'delete', key: keyOf(dependent), cascade: 'foreground', why})), waits: why}
+  return {requests: alive.map(dependent => remove(world, dependent, why)), waits: why}
 }
 
 function withoutFinalizer(object: KubeObject, name: string, why: Request['why']): Request {
