@@ -1,9 +1,11 @@
 import type {Data} from '../kube/peek.ts'
-import {isData} from '../kube/peek.ts'
+import {dataAt, isData} from '../kube/peek.ts'
 import type {PatchPlace} from '../kube/patch-meta.ts'
 import {metaOf, placeOfKind} from '../kube/patch-meta.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Values} from './flags.ts'
+import {goJson} from './go-text.ts'
+import {LAST_APPLIED, lastApplied} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import type {Report} from './report.ts'
 import {printsObjects} from './report.ts'
@@ -22,11 +24,18 @@ export function applyServerSide(session: Session, manifest: Manifest, values: Va
   const live = lookUp(session.world, resource, namespace, name)
   const mode = {dry: report.dry === 'server', validation: validationOf(values)}
   const served =
-    live === undefined ? serveCreate(session, resource, manifest.value, mode) : serveUpdate(session, resource, overlay(resource.kind, live, manifest.value), mode)
+    live === undefined ? serveCreate(session, resource, manifest.value, mode) : serveUpdate(session, resource, overlay(resource.kind, live, remembered(live, manifest.value)), mode)
   if (isTrouble(served)) return served
   for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
   if (!printsObjects(values)) report.tell(served.object, 'serverside-applied')
   return {object: served.object}
+}
+
+/** An object that client-side apply made keeps its memory of the last manifest, so that one may go back to it. */
+function remembered(live: KubeObject, value: Data): Data {
+  if (lastApplied(live) === undefined) return value
+  const annotations = {...dataAt(value, 'metadata', 'annotations'), [LAST_APPLIED]: `${goJson(value)}\n`}
+  return {...value, metadata: {...dataAt(value, 'metadata'), annotations}}
 }
 
 function overlay(kind: string, live: KubeObject, manifest: Data): Data {

@@ -8,7 +8,7 @@ import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts, truth} from './flags.ts'
-import {goJson, goText} from './go-text.ts'
+import {goJson} from './go-text.ts'
 import {lastApplied, LAST_APPLIED, withConfiguration} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
@@ -112,7 +112,7 @@ function patchOne(session: Session, manifest: Manifest, live: KubeObject, values
   const modified = withConfiguration(manifest.value)
   const liveData = live as Data
   const patch = threeWayPatch(resource.kind, original ?? {}, modified, liveData)
-  if (typeof patch === 'string') return noPatch(session, patch, original, modified, liveData, source)
+  if (typeof patch === 'string') return noPatch(session, patch, original, modified, liveData, manifest)
   const unchanged = Object.keys(patch).length === 0
   let object: unknown = live
   if (!unchanged && report.dry === 'client') {
@@ -141,11 +141,12 @@ function warnDeleting(session: Session, object: unknown, kind: string): void {
 }
 
 /** No patch can be made: kubectl tries three ways, complains twice, and gives up with everything it has. */
-function noPatch(session: Session, why: string, original: Data | undefined, modified: Data, live: Data, source: string): Trouble {
+function noPatch(session: Session, why: string, original: Data | undefined, modified: Data, live: Data, manifest: Manifest): Trouble {
+  const source = JSON.stringify(manifest.source)
   warn(session, `warning: error calculating patch from openapi v3 spec: ${why}`)
   warn(session, `warning: error calculating patch from openapi spec: ${why}`)
-  const before = original === undefined ? '' : goJson(original)
-  return {message: `error when applying patch:\n\nto:\n${goText(live)}\nfor: ${JSON.stringify(source)}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\ncurrent:\n${goJson(live)}\nfor: ${why}`}
+  const before = original === undefined ? '' : `${goJson(original)}\n`
+  return {message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(live)}\n\nfor: ${why}`}
 }
 
 function liveText(manifest: Manifest, _live: KubeObject): string {

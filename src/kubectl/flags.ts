@@ -131,7 +131,7 @@ const BOOLS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'f
 function checkValue(type: FlagType, text: string): string | undefined {
   if (type === 'bool' && !BOOLS.includes(text)) return `strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`
   if (type === 'int' && !/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)$/.test(text)) return `strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`
-  if (type === 'int' && Math.abs(Number(text)) > 2 ** 31) return `strconv.ParseInt: parsing ${goQuote(text)}: value out of range`
+  if (type === 'int' && Math.abs(Number(text)) >= 2 ** 63) return `strconv.ParseInt: parsing ${goQuote(text)}: value out of range`
   if (type === 'duration') return durationProblem(text)
   return undefined
 }

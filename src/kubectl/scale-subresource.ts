@@ -2,8 +2,9 @@ import type {KubeObject} from '../kube/object.ts'
 import {at, isData, numAt, put} from '../kube/peek.ts'
 import {formatLabelSelector} from '../kube/selector-text.ts'
 import {mergePatch} from '../kube/json-patch.ts'
+import {goJson} from './go-text.ts'
 import type {Served, WriteMode} from './serve.ts'
-import {putObject} from './serve.ts'
+import {patchInvalid, putObject} from './serve.ts'
 import type {Session} from './session.ts'
 import type {Target} from './targets.ts'
 import type {Trouble} from './trouble.ts'
@@ -42,6 +43,10 @@ export function putScale(session: Session, {resource, object}: Target, replicas:
   if (replicas < 0) {
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`
     return {reason: 'Invalid', message: `Scale.autoscaling "${object.metadata.name}" is invalid: spec.replicas: ${message}`, subject: {kind: 'Scale', group: 'autoscaling', name: object.metadata.name}, causes: [{field: 'spec.replicas', message}]}
+  }
+  if (replicas > 2 ** 31 - 1) {
+    const scale = {...scaleOf(object), spec: {replicas}}
+    return patchInvalid(goJson(scale), `json: cannot unmarshal number ${replicas} into Go struct field ScaleSpec.spec.replicas of type int32`)
   }
   const {resourceVersion: _version, ...metadata} = object.metadata
   return putObject(session, resource, put({...object, metadata}, ['spec', 'replicas'], replicas) as KubeObject, mode)

@@ -1,4 +1,5 @@
 import {jsonPatch, mergePatch} from '../kube/json-patch.ts'
+import {goQuote} from '../kube/go-quote.ts'
 import type {Json, KubeObject} from '../kube/object.ts'
 import {goValue} from '../kube/patch-list.ts'
 import type {Data} from '../kube/peek.ts'
@@ -42,12 +43,19 @@ function readAndPut(session: Session, resource: Resource, live: KubeObject, obje
     if (read.reason !== 'BadRequest') return read
     return patchInvalid(shown, read.message.replace(/^.* cannot be handled as a [^:]*: /s, ''))
   }
+  const {uid} = read.object.metadata
+  if (uid !== undefined && uid !== live.metadata.uid) return uidFixed(resource, live, uid)
   return putObject(session, resource, keepIdentity(read.object, live), mode, read.warnings)
+}
+
+function uidFixed({kind, group}: Resource, live: KubeObject, uid: string): Trouble {
+  const message = `Invalid value: ${goQuote(uid)}: field is immutable`
+  const {name} = live.metadata
+  return {reason: 'Invalid', message: `${kind}.${group} "${name}" is invalid: metadata.uid: ${message}`, subject: {kind, group, name}, causes: [{field: 'metadata.uid', message}]}
 }
 
 /** A patch is about one object: whatever it says of name and namespace, it stays that object. */
 function keepIdentity(object: KubeObject, live: KubeObject): KubeObject {
-  const {resourceVersion: _version, ...metadata} = object.metadata
   const {namespace} = live.metadata
-  return {...object, metadata: {...metadata, name: live.metadata.name, ...(namespace === undefined ? {} : {namespace})}}
+  return {...object, metadata: {...object.metadata, name: live.metadata.name, ...(namespace === undefined ? {} : {namespace})}}
 }

@@ -6,6 +6,7 @@ import type {Data} from '../kube/peek.ts'
 import {isData} from '../kube/peek.ts'
 import {structOfKind} from '../kube/fields.ts'
 import type {Resource} from '../kube/resources.ts'
+import {groupResource} from '../kube/resources.ts'
 import {list} from '../sim/world.ts'
 import type {Session} from './session.ts'
 import {ask, askDry, isRefusal, lookUp} from './session.ts'
@@ -37,7 +38,19 @@ export function serveCreate(session: Session, resource: Resource, value: Data, m
 export function serveUpdate(session: Session, resource: Resource, value: Data, mode: WriteMode = {}): Served | Trouble {
   const read = readStrictly(resource, value as Value, mode)
   if (isTrouble(read)) return read
+  const {uid, name, namespace = ''} = read.object.metadata
+  const live = lookUp(session.world, resource, namespace, name)
+  if (live !== undefined && uid !== undefined && uid !== live.metadata.uid) return otherUid(resource, live, uid)
   return putObject(session, resource, read.object, mode, read.warnings)
+}
+
+/** The store's own words when the object is not the one that was meant. */
+function otherUid(resource: Resource, {metadata}: KubeObject, uid: string): Trouble {
+  const {name, namespace} = metadata
+  const key = `/registry/${resource.plural}${namespace === undefined ? '' : `/${namespace}`}/${name}`
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid ?? ''}`
+  const error = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`
+  return {reason: 'Conflict', message: `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${error}`}
 }
 
 /** Writes an object that is decoded already. */
