@@ -6,8 +6,3 @@ export function put<T>(into: {[key: string]: T}, key: string, value: T): void {
   if (key === '__proto__') Object.defineProperty(into, key, {value, enumerable: true, configurable: true, writable: true})
   else into[key] = value
 }
-
-/** The value of an own key; never one that every object inherits, such as `constructor`. */
-export function own<T>(of: {readonly [key: string]: T}, key: string): T | undefined {
-  return Object.hasOwn(of, key) ? of[key] : undefined
-}

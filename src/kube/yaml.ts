@@ -16,8 +16,6 @@ import {ConversionFault, toJson} from './yaml-value.ts'
 
 export type {Part, Path, Place} from './yaml-place.ts'
 export {printYaml} from './yaml-print.ts'
-export type {Ink, InkToken} from './yaml-tokens.ts'
-export {tokens} from './yaml-tokens.ts'
 
 export type Document = {
   readonly value: Json
