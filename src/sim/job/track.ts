@@ -21,7 +21,7 @@ const MOST_UNCOUNTED = 500
 export function trackPods(look: Look, draft: Draft): boolean {
   const {job} = look
   const tracked = new Set(look.pods.filter(isTracked).map(uidOf))
-  let flush = draft.suspensionChanged || countsChanged(look, draft)
+  let flush = writeCounts(look, draft) || draft.suspensionChanged
   if (countUntracked(draft, tracked)) flush = true
   const counted = countEnded(look, draft)
   if (counted.changed) flush = true
@@ -45,7 +45,8 @@ export function trackPods(look: Look, draft: Draft): boolean {
 
 const uidOf = (pod: Pod) => pod.metadata.uid ?? ''
 
-function countsChanged({job}: Look, draft: Draft): boolean {
+/** Puts the numbers of this look into the status; answers whether they differ from what is stored. */
+function writeCounts({job}: Look, draft: Draft): boolean {
   const {active = 0, ready, terminating} = job.status ?? {}
   const changed = active !== draft.active || ready !== draft.ready || terminating !== draft.terminating
   const {active: _active, ...rest} = draft.status

@@ -57,7 +57,10 @@ describe('a Job', () => {
     makeJob(cluster, {parallelism: 2, completions: 2})
     run(cluster, 5)
     changeJob(cluster, {suspend: true})
-    run(cluster, 10)
+    run(cluster, 0.5)
+    expect(theJob(cluster).status).toMatchObject({terminating: 2, ready: 0})
+    expect(theJob(cluster).status?.active).toBeUndefined()
+    run(cluster, 9.5)
     expect(pods(cluster.world)).toEqual([])
     expect(theJob(cluster).status).toEqual({
       conditions: [expect.objectContaining({type: 'Suspended', status: 'True', reason: 'JobSuspended'})],
