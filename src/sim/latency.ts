@@ -9,6 +9,8 @@ export const LATENCY = {
   watchJobs: 5,
   /** Scheduler's look at a pod that has just come. */
   schedule: 30,
+  /** Scheduler's look at waiting pods after something gave them hope: they stand ready in its queue. */
+  reschedule: 5,
   /** Kubelet hears of a pod bound to its node. */
   kubelet: 60,
   /** Sandbox and network of a pod. */

@@ -91,8 +91,9 @@ function wakePod(world: World, write: Write, wake: Waker): void {
   const pod = after ?? before
   if (pod === undefined) return
   if (after !== undefined) {
-    if (after.spec.nodeName === undefined) wake('scheduler', write.key, LATENCY.schedule)
-    else {
+    if (after.spec.nodeName === undefined) {
+      if (before === undefined || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels) wake('scheduler', write.key, LATENCY.schedule)
+    } else {
       if (concernsKubelet(before, after)) wake('kubelet', write.key, LATENCY.kubelet)
       if (before?.spec.nodeName === undefined) wake('taint-eviction', write.key)
     }
@@ -130,7 +131,7 @@ function leavesRoom(before: Pod | undefined, after: Pod | undefined): boolean {
 }
 
 function wakeUnscheduled(world: World, wake: Waker): void {
-  for (const pod of podsOnNode(world, '')) wake('scheduler', keyOf(pod), LATENCY.schedule)
+  for (const pod of podsOnNode(world, '')) wake('scheduler', keyOf(pod), LATENCY.reschedule)
 }
 
 /** Controllers of the namespace whose selector fits a pod that was relabelled or belongs to nobody: they adopt or release it. */

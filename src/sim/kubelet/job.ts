@@ -47,10 +47,10 @@ function makeSandbox(draft: Draft, job: Job): Job {
   const facts = why(draft, 'pod-sandbox', {node: draft.node})
   if (old !== undefined) event(draft, {reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.'}, why(draft, 'pod-sandbox-changed', {node: draft.node}))
   const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
-  draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now}
+  draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now, relist: tickAfter(draft, draft.now)}
   // The runtime tells of the ready sandbox while containers are still being made.
   writeStatus(draft, {...draft.pod.status, conditions: withSandbox(draft)}, facts)
-  return {...job, at: draft.now, did: true, madeSandbox: true}
+  return {...job, at: draft.now, did: true}
 }
 
 /** The next free address of the node's own range. */
@@ -172,6 +172,7 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   if (problem !== undefined) {
     const text = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}: unknown`
     setContainer(draft, container.name, {...containerMemory(draft, container.name), message: text})
+    draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
     return cannotStart(draft, job, container, 'RunContainerError', text, text)
   }
   event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)

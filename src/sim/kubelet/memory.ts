@@ -12,7 +12,7 @@ export type Memory = {
   readonly stage: 'sync' | 'terminating' | 'terminated' | 'finished'
   /** When the pod worker looks next. */
   readonly sync?: Ms
-  /** The relist after a container's start, which brings one more look. */
+  /** The relist that sees a new sandbox or container, and brings one more look. */
   readonly relist?: Ms
   readonly sandbox?: Sandbox
   /** Since when the pod's probe workers tick. */
@@ -40,7 +40,6 @@ export type Job = {
   readonly at: Ms
   readonly todo: readonly Todo[]
   readonly did: boolean
-  readonly madeSandbox: boolean
   readonly failed: boolean
   /** When the first crash-loop back-off of this sync ends. */
   readonly expires?: Ms

@@ -21,6 +21,8 @@ export const PACE = {
   /** imageBackOffPeriod 10 s doubling to MaxImageBackOff 300 s. */
   pullFirst: 10_000,
   pullMost: 300_000,
+  /** How much later than another a container runtime may send TERM. */
+  unevenness: 30,
   /** minimumGracePeriodInSeconds. */
   leastGrace: 2_000,
   /** Failed mounts: durationBeforeRetry doubles from 500 ms to 2 min 2 s. */

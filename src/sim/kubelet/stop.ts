@@ -1,5 +1,6 @@
 import type {Container, Handler} from '../../kube/pod.ts'
 import {execProgram} from '../containers/program.ts'
+import {hash32} from '../chance.ts'
 import type {Draft} from './draft.ts'
 import {allContainers, containerNamed, event, isRunning, isSidecar, processOf, setProcess, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
@@ -16,7 +17,7 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   event(draft, {reason: 'Killing', message: how.message, container: container.name}, why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}))
   const took = Math.min(hookTime(draft, container), how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
-  const stop: Stop = {term: how.term === null ? null : draft.now + took, sent: false, kill: draft.now + took + rest}
+  const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest}
   draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
   runStops(draft)
 }
@@ -63,7 +64,8 @@ export function beginTerminating(draft: Draft): void {
   const seconds = draft.pod.metadata.deletionGracePeriodSeconds ?? draft.pod.spec.terminationGracePeriodSeconds ?? 30
   for (const container of allContainers(draft.pod)) {
     if (!isRunning(draft, container.name)) continue
-    const term = isSidecar(draft.pod, container.name) ? null : draft.now
+    // No two runtimes are equally fast: pods that are deleted at one moment do not end at one moment.
+    const term = isSidecar(draft.pod, container.name) ? null : draft.now + (hash32(draft.uid) % PACE.unevenness)
     stopContainer(draft, container, {message: `Stopping container ${container.name}`, grace: seconds * 1000, term})
   }
   const never = draft.pod.spec.containers.every(container => processOf(draft, container.name) === undefined)

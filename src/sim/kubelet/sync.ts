@@ -2,7 +2,7 @@ import type {Container} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
 import type {Draft} from './draft.ts'
-import {event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
+import {allContainers, event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
@@ -18,7 +18,8 @@ export function syncPod(draft: Draft): void {
   const reports = why(draft, 'pod-status', {node: draft.node})
   if (isTerminal(status.phase)) {
     writeStatus(draft, heldBack(draft.pod, status), reports)
-    draft.memory = {...draft.memory, stage: 'terminating', sync: tickAfter(draft, draft.now)}
+    const {stops: _stops, ...kept} = draft.memory
+    draft.memory = {...kept, stage: 'terminating', sync: tickAfter(draft, draft.now)}
     return
   }
   writeStatus(draft, status, reports)
@@ -26,7 +27,7 @@ export function syncPod(draft: Draft): void {
   if (!volumesThere(draft)) return
   const todo = actions(draft)
   if (todo.length === 0) return
-  draft.memory = {...draft.memory, job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, madeSandbox: false, failed: false}}
+  draft.memory = {...draft.memory, job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, failed: false}}
 }
 
 /** activeDeadlineSeconds: the kubelet fails the pod when it has been on the node for too long. */
@@ -68,8 +69,15 @@ function actions(draft: Draft): readonly Todo[] {
   const starts = init.done ? pod.spec.containers.filter(container => shouldStart(draft, container) || (killed.has(container.name) && restartsAfterKill(draft, container))) : []
   const stays = pod.spec.containers.some(container => isRunning(draft, container.name) && !killed.has(container.name))
   // Without a main container that runs or will, sidecars do not keep the pod alive: the next status is final.
-  if (init.done && !stays && starts.length === 0) return kills
+  if (init.done && !stays && starts.length === 0) return [...kills, ...sidecarStops(draft)]
   return [...init.kills, ...kills, ...init.starts.map((name): Todo => ({do: 'start', name})), ...starts.map(({name}): Todo => ({do: 'start', name}))]
+}
+
+/** With the last main container the sidecars go, in reverse order, each with the pod's grace. */
+function sidecarStops(draft: Draft): readonly Todo[] {
+  const grace = draft.pod.spec.terminationGracePeriodSeconds ?? 30
+  const sidecars = (draft.pod.spec.initContainers ?? []).filter(({name, restartPolicy}) => restartPolicy === 'Always' && isRunning(draft, name))
+  return sidecars.reverse().map(({name}): Todo => ({do: 'kill', name, message: `Stopping container ${name}`, grace}))
 }
 
 function restartsAfterKill(draft: Draft, container: Container): boolean {
@@ -128,7 +136,13 @@ export function finishJob(draft: Draft, job: Job): void {
   draft.memory = rest
   if (job.failed) {
     const wait = job.expires === undefined ? PACE.backOff : Math.min(Math.max(job.expires - draft.now, 0), PACE.longestWait) * PACE.jitter
-    // A relist while a new sandbox's image was being pulled asks for another look at once.
-    syncBy(draft, job.madeSandbox ? draft.now + PACE.mounts : tickAfter(draft, draft.now + Math.ceil(wait) - 1))
-  } else if (job.did) syncBy(draft, draft.now + PACE.again)
+    syncBy(draft, tickAfter(draft, draft.now + Math.ceil(wait) - 1))
+    return
+  }
+  if (job.did) syncBy(draft, draft.now + PACE.again)
+  // All runs: the relist would bring a look that tells nothing new, but for a readiness probe.
+  if (allContainers(draft.pod).every(container => container.readinessProbe === undefined)) {
+    const {relist: _relist, ...kept} = draft.memory
+    draft.memory = kept
+  }
 }

@@ -3,7 +3,7 @@ import {splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import type {Draft} from '../kubelet/draft.ts'
-import {allContainers, openDraft, processOf, why} from '../kubelet/draft.ts'
+import {allContainers, openDraft, processOf, tickAfter, why} from '../kubelet/draft.ts'
 import {advanceJob} from '../kubelet/job.ts'
 import type {Memory} from '../kubelet/memory.ts'
 import {recall} from '../kubelet/memory.ts'
@@ -152,11 +152,12 @@ function cleanUp(draft: Draft): Reaction['requests'][number] {
 }
 
 /** When activeDeadlineSeconds runs out, while that is still ahead. */
-function deadlineOf({memory, pod}: Draft): number | undefined {
+function deadlineOf(draft: Draft): number | undefined {
+  const {memory, pod} = draft
   const seconds = pod.spec.activeDeadlineSeconds
   const start = pod.status?.startTime
   if (memory.stage !== 'sync' || memory.evicted !== undefined || seconds === undefined || start === undefined) return undefined
-  return parseTimestamp(start) + seconds * 1000
+  return tickAfter(draft, parseTimestamp(start) + seconds * 1000 - 1)
 }
 
 /** When the kubelet has to look at this pod again. */

@@ -70,11 +70,11 @@ function choose(world: World, pod: Pod): Reaction {
 
 /**
  * While a claim is being provisioned its provisioner writes to it, and each write brings the pod back (the volume binding plugin's
- * queueing hint) before the claim is bound: three tries in all, as the recordings have it.
+ * queueing hint) before the claim is bound: one more try, and another at the claim's own change.
  */
 function triedAgain(world: World, pod: Pod, refused: Reaction): Reaction {
   const tries = ((get(world.memory, `${keyOf(pod)} scheduler`) as {readonly tries?: number} | undefined)?.tries ?? 0) + 1
-  return tries > 2 ? refused : {...refused, again: world.now + CLAIM_WRITE, remembers: {tries}}
+  return tries > 1 ? refused : {...refused, again: world.now + CLAIM_WRITE, remembers: {tries}}
 }
 
 /** How soon a provisioner's next write to a claim follows, in ms. */
