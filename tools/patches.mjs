@@ -54,6 +54,14 @@ export default class Output {`,
     ],
   },
   ...[
+    {file: /[\\/]ink[\\/]build[\\/]reconciler\.js$/, times: 2},
+    {file: /[\\/]ink[\\/]build[\\/]ink\.js$/, times: 1},
+  ].map(({file, times}) => ({
+    name: `${file.source} never looks for React's developer tools, which would open a socket (it imports process, so define misses it)`,
+    file,
+    changes: [["if (process.env['DEV'] === 'true') {", 'if (false) {', times]],
+  })),
+  ...[
     /[\\/]string-width[\\/]index\.js$/,
     /[\\/]wrap-ansi[\\/]index\.js$/,
     /[\\/]slice-ansi[\\/]tokenize-ansi\.js$/,
@@ -69,9 +77,9 @@ export default class Output {`,
 ]
 
 function patchText(patch, text, path) {
-  const patched = patch.changes.reduce((result, [from, to]) => {
-    if (result.split(from).length !== 2) throw new Error(`patch no longer matches ${path}: ${patch.name}`)
-    return result.replace(from, () => to)
+  const patched = patch.changes.reduce((result, [from, to, times = 1]) => {
+    if (result.split(from).length !== times + 1) throw new Error(`patch no longer matches ${path}: ${patch.name}`)
+    return times === 1 ? result.replace(from, () => to) : result.replaceAll(from, () => to)
   }, text)
   return (patch.before ?? '') + patched
 }

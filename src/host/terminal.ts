@@ -9,6 +9,9 @@ const PASTE_ON = '\u001b[?2004h'
 const PASTE_OFF = '\u001b[?2004l'
 const PLAIN_STYLE = '\u001b[0m'
 
+/** A terminal that takes nothing for this long (ms) is not waited for: the program has to end. */
+const PATIENCE = 300
+
 function setRaw(raw: boolean): void {
   try {
     process.stdin.setRawMode(raw)
@@ -24,16 +27,16 @@ export function enterTerminal(): void {
   if (entered) return
   entered = true
   setRaw(true)
-  print(1, PLAIN_STYLE + PASTE_OFF + ENTER + HIDE + PASTE_ON)
+  print(1, PLAIN_STYLE + PASTE_OFF + ENTER + HIDE + PASTE_ON, PATIENCE)
 }
 
 /** Gives the terminal back as it was, in this order: screen, cursor, raw mode, paste mode, style. May be called at any time, any number of times. */
 export function restoreTerminal(): void {
   if (!entered) return
   entered = false
-  print(1, LEAVE + SHOW)
+  print(1, LEAVE + SHOW, PATIENCE)
   setRaw(false)
-  print(1, PASTE_OFF + PLAIN_STYLE)
+  print(1, PASTE_OFF + PLAIN_STYLE, PATIENCE)
 }
 
 /** After a stop by somebody else the modes are whatever the shell left: all of them are set again. */
