@@ -7,7 +7,7 @@ import {nextMoment, waitUntil} from './look.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import {step} from './step.ts'
 import type {Table} from './table.ts'
-import {atOrBefore, drop, eachFrom, emptyTable, get, last, put, upTo} from './table.ts'
+import {atOrBefore, drop, eachFrom, emptyTable, get, put, upTo} from './table.ts'
 import type {World} from './world.ts'
 
 /** What a person did: requests at a moment, with the words that were typed. The inputs of a history are its recording. */
@@ -258,9 +258,4 @@ export function replay(start: World, recording: readonly Input[], until: Ms, bud
     if (!isProblem(next)) timeline = next
   }
   return advance(timeline, until)
-}
-
-/** Moment of the newest entry. */
-export function newestMoment(timeline: Timeline): Ms {
-  return last(timeline.log)?.at ?? timeline.start.now
 }

@@ -62,7 +62,12 @@ const OWN: Readonly<Record<string, readonly LoopName[]>> = {
 
 /** The loop that manages pods for a kind of owner. */
 const MANAGERS: Readonly<Record<string, LoopName>> = {
-  StatefulSet: 'statefulset', DaemonSet: 'daemonset', ReplicaSet: 'replicaset', Job: 'job', Deployment: 'deployment', CronJob: 'cronjob',
+  StatefulSet: 'statefulset',
+  DaemonSet: 'daemonset',
+  ReplicaSet: 'replicaset',
+  Job: 'job',
+  Deployment: 'deployment',
+  CronJob: 'cronjob',
 }
 
 function wakeCronJob(world: World, {key, before, after}: Write, wake: Waker): void {
@@ -87,17 +92,10 @@ function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
 function wakePod(world: World, write: Write, wake: Waker): void {
   const before = write.before as Pod | undefined
   const after = write.after as Pod | undefined
-  wakeOwner(world, write, wake)
+  if (concernsOwner(before, after)) wakeOwner(world, write, wake)
   const pod = after ?? before
   if (pod === undefined) return
-  if (after !== undefined) {
-    if (after.spec.nodeName === undefined) {
-      if (before === undefined || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels) wake('scheduler', write.key, LATENCY.schedule)
-    } else {
-      if (concernsKubelet(before, after)) wake('kubelet', write.key, LATENCY.kubelet)
-      if (before?.spec.nodeName === undefined) wake('taint-eviction', write.key)
-    }
-  } else wake('kubelet', write.key, LATENCY.kubelet)
+  wakeItsNode(write.key, before, after, wake)
   // A pod with a controller concerns that one alone, whatever its labels say.
   if (after !== undefined && controllerOf(after) === undefined) {
     wakeMatching(world, write, wake)
@@ -107,11 +105,24 @@ function wakePod(world: World, write: Write, wake: Waker): void {
   wakeServices(world, before, after, wake)
   wakeBudgets(world, pod, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
-  if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before)) {
-    for (const volume of pod.spec.volumes ?? []) {
-      const claim = volume.persistentVolumeClaim?.claimName
-      if (claim !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim))
-    }
+  if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before)) wakeItsClaims(pod, wake)
+}
+
+/** A pod without a node concerns the scheduler, one with a node that node's kubelet. */
+function wakeItsNode(key: Key, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
+  if (after === undefined) return wake('kubelet', key, LATENCY.kubelet)
+  if (after.spec.nodeName === undefined) {
+    const news = before === undefined || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels
+    return news ? wake('scheduler', key, LATENCY.schedule) : undefined
+  }
+  if (concernsKubelet(before, after)) wake('kubelet', key, LATENCY.kubelet)
+  if (before?.spec.nodeName === undefined) wake('taint-eviction', key)
+}
+
+function wakeItsClaims(pod: Pod, wake: Waker): void {
+  for (const volume of pod.spec.volumes ?? []) {
+    const claim = volume.persistentVolumeClaim?.claimName
+    if (claim !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim))
   }
 }
 
@@ -119,7 +130,23 @@ function wakePod(world: World, write: Write, wake: Waker): void {
 function concernsKubelet(before: Pod | undefined, after: Pod): boolean {
   if (before === undefined || before.spec !== after.spec || ended(before) !== ended(after)) return true
   const [old, now] = [before.metadata, after.metadata]
-  return old.deletionTimestamp !== now.deletionTimestamp || old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds || old.finalizers !== now.finalizers
+  return (
+    old.deletionTimestamp !== now.deletionTimestamp ||
+    old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds ||
+    old.finalizers !== now.finalizers
+  )
+}
+
+/** Owners that see of a pod its phase, readiness, end, labels and place only: they need not look at every step of its containers. */
+const SHORT_SIGHTED = new Set(['StatefulSet', 'DaemonSet', 'ReplicaSet'])
+
+/** Upstream every update wakes the owner; a look that would see nothing new is left out here. */
+function concernsOwner(before: Pod | undefined, after: Pod | undefined): boolean {
+  if (before === undefined || after === undefined || !SHORT_SIGHTED.has(controllerOf(after)?.kind ?? '')) return true
+  const [old, now] = [before.metadata, after.metadata]
+  if (old.ownerReferences !== now.ownerReferences || old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp) return true
+  if (before.spec.nodeName !== after.spec.nodeName || before.status?.phase !== after.status?.phase) return true
+  return isPodReady(before) !== isPodReady(after)
 }
 
 const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'
@@ -148,12 +175,19 @@ function wakeMatching(world: World, {before, after}: Write, wake: Waker): void {
 }
 
 function wakeServices(world: World, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
-  if (before !== undefined && after !== undefined && endpointFacts(before) === endpointFacts(after) && before.metadata.labels === after.metadata.labels) return
+  if (
+    before !== undefined &&
+    after !== undefined &&
+    endpointFacts(before) === endpointFacts(after) &&
+    before.metadata.labels === after.metadata.labels
+  )
+    return
   const namespace = (after ?? before)?.metadata.namespace ?? ''
   for (const service of list(world, 'Service', namespace)) {
     const chosen = service.spec.selector
     if (chosen === undefined) continue
-    if ([before, after].some(pod => pod !== undefined && carries(pod.metadata.labels, chosen))) wake('endpoints', keyOf(service), LATENCY.endpoints)
+    if ([before, after].some(pod => pod !== undefined && carries(pod.metadata.labels, chosen)))
+      wake('endpoints', keyOf(service), LATENCY.endpoints)
   }
 }
 
@@ -191,18 +225,28 @@ function wakeNode(world: World, write: Write, wake: Waker): void {
 
 /** What of a node decides who may run there. */
 function schedulingFacts(node: Node): string {
-  return JSON.stringify([node.metadata.labels, node.spec, node.status?.allocatable, findCondition(node.status?.conditions, 'Ready')?.status])
+  return JSON.stringify([
+    node.metadata.labels,
+    node.spec,
+    node.status?.allocatable,
+    findCondition(node.status?.conditions, 'Ready')?.status,
+  ])
 }
 
 function wakeClaim(world: World, {key, before, after}: Write, wake: Waker): void {
-  if (after === undefined || JSON.stringify(before?.spec) !== JSON.stringify(after.spec) || JSON.stringify(before?.status) !== JSON.stringify(after.status)) {
+  if (
+    after === undefined ||
+    JSON.stringify(before?.spec) !== JSON.stringify(after.spec) ||
+    JSON.stringify(before?.status) !== JSON.stringify(after.status)
+  ) {
     wakeUnscheduled(world, wake)
   }
   const volume = ((after ?? before)?.spec as {readonly volumeName?: string} | undefined)?.volumeName
   if (after === undefined && volume !== undefined) wake('volumes', makeKey('PersistentVolume', '', volume))
   for (const owner of (after ?? before)?.metadata.ownerReferences ?? []) {
     const loop = MANAGERS[owner.kind]
-    if (loop !== undefined && owner.kind === 'StatefulSet' && after === undefined) wake(loop, makeKey(owner.kind, key.split('/')[1] ?? '', owner.name))
+    if (loop !== undefined && owner.kind === 'StatefulSet' && after === undefined)
+      wake(loop, makeKey(owner.kind, key.split('/')[1] ?? '', owner.name))
   }
 }
 
@@ -223,12 +267,16 @@ function wakeCollector(world: World, {key, before, after}: Write, wake: Waker): 
     const uid = before?.metadata.uid
     if (uid !== undefined) {
       // Upstream has no order among dependents; the last first shows that a set's ordinals go all at once.
-      for (const dependent of valuesFrom(world.indexes.byOwner, `${uid} `).reverse()) wake('garbage-collector', keyOf(dependent), LATENCY.collect)
+      for (const dependent of valuesFrom(world.indexes.byOwner, `${uid} `).reverse())
+        wake('garbage-collector', keyOf(dependent), LATENCY.collect)
     }
     for (const owner of before?.metadata.ownerReferences ?? []) wakeStagedOwner(world, owner, key, wake)
     return
   }
-  if (after.metadata.finalizers?.some(name => name === 'foregroundDeletion' || name === 'orphan') && after.metadata.deletionTimestamp !== undefined) {
+  if (
+    after.metadata.finalizers?.some(name => name === 'foregroundDeletion' || name === 'orphan') &&
+    after.metadata.deletionTimestamp !== undefined
+  ) {
     wake('garbage-collector', key, LATENCY.collect)
   }
   if (before?.metadata.ownerReferences === after.metadata.ownerReferences) return
