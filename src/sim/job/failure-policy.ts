@@ -25,7 +25,8 @@ function exitMessage(pod: Pod, onExitCodes: NonNullable<PodFailurePolicyRule['on
   }
   const found = pod.status?.containerStatuses?.find(fits) ?? pod.status?.initContainerStatuses?.find(fits)
   if (found === undefined) return undefined
-  return `Container ${found.name} for pod ${pod.metadata.namespace}/${pod.metadata.name} failed with exit code ${found.state?.terminated?.exitCode}`
+  const code = found.state?.terminated?.exitCode
+  return `Container ${found.name} for pod ${pod.metadata.namespace}/${pod.metadata.name} failed with exit code ${code}`
 }
 
 function conditionMessage(pod: Pod, {onPodConditions = []}: PodFailurePolicyRule): string | undefined {
