@@ -12,6 +12,7 @@ import {allocateAddresses, beginService, dropTypeFields} from './service-address
 import {validateUpdate} from './validate/update/object.ts'
 import {sameValue} from './validate/update/same.ts'
 import {updateWarnings} from './warnings/object.ts'
+import {recorded} from './warnings/record.ts'
 import {asObject, madePart, part, setDefault, text} from './wire/draft.ts'
 import {settle} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
@@ -50,7 +51,7 @@ export function admitUpdate(
   if (refused !== undefined) return forbidden(resource, name, refused)
   const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: updateWarnings(resource.kind, draft, changed)}
+  return {object: asObject(settled), warnings: recorded(updateWarnings(resource.kind, draft, changed))}
 }
 
 /** Priority and DefaultTolerationSeconds also look at updates of Pods. */

@@ -19,11 +19,12 @@ import type {Resource} from './resources.ts'
 import {allocateAddresses, beginService} from './service-address.ts'
 import {validateCreate} from './validate/object.ts'
 import {createWarnings} from './warnings/object.ts'
+import {recorded} from './warnings/record.ts'
 import {asObject, madePart, part, text} from './wire/draft.ts'
 import type {Draft} from './wire/shape.ts'
 
 export {admitUpdate} from './admit-update.ts'
-export type {Cause, Refusal} from './refusal.ts'
+export type {Refusal} from './refusal.ts'
 
 export type Admitted = {readonly object: KubeObject; readonly warnings: readonly string[]}
 
@@ -112,7 +113,7 @@ function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): 
   if (overhead !== undefined) return forbidden(resource, name, overhead)
   const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: [...early, ...createWarnings(resource.kind, draft)]}
+  return {object: asObject(settled), warnings: recorded([...early, ...createWarnings(resource.kind, draft)])}
 }
 
 /** Writes the generated name as recordings show it. */

@@ -181,6 +181,7 @@ export function milliUnits(value: unknown): number {
  * counts by the way Go keeps it: short numbers overflow to zero, long ones (infDecAmount) lose their upper bits.
  */
 export function hasFraction(value: unknown): boolean {
+  if (value === undefined) return false
   const {digits, scale} = roundUp(quantityOf(value), -3)
   const milli = scale >= -3 ? digits * 10n ** BigInt(scale + 3) : digits
   if (milli <= MAX_INT64) return milli % 1000n !== 0n

@@ -7,6 +7,8 @@ const CONTEXT = 3
 const POPULAR_FROM = 200
 
 type Match = {readonly a: number; readonly b: number; readonly size: number}
+/** A stretch of both texts: from and to in a, from and to in b. */
+type Window = readonly [number, number, number, number]
 type Edit = {
   readonly tag: 'equal' | 'replace' | 'delete' | 'insert'
   readonly a1: number
@@ -60,13 +62,36 @@ function places(b: readonly string[]): ReadonlyMap<string, readonly number[]> {
   return new Map([...all].filter(([, indexes]) => indexes.length <= most))
 }
 
+/** A line of a that stands in b too, and where. Most lines of long texts are none, so only anchors are walked. */
+type Anchor = {readonly at: number; readonly places: readonly number[]}
+
+function anchorsOf(a: readonly string[], where: ReadonlyMap<string, readonly number[]>): readonly Anchor[] {
+  return a.flatMap((line, at) => {
+    const found = where.get(line)
+    return found === undefined ? [] : [{at, places: found}]
+  })
+}
+
+/** The first of an ordered list that is not below a bound. */
+function firstFrom<T>(list: readonly T[], bound: number, value: (item: T) => number): number {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = list[middle]
+    if (item !== undefined && value(item) < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 function matches(a: readonly string[], b: readonly string[]): readonly Match[] {
-  const where = places(b)
-  const queue: [number, number, number, number][] = [[0, a.length, 0, b.length]]
+  const anchors = anchorsOf(a, places(b))
+  const queue: Window[] = [[0, a.length, 0, b.length]]
   const found: Match[] = []
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const [a1, a2, b1, b2] = next
-    const match = longest(a, b, where, next)
+    const match = stretched(a, b, longest(anchors, next), next)
     if (match.size === 0) continue
     found.push(match)
     if (a1 < match.a && b1 < match.b) queue.push([a1, match.a, b1, match.b])
@@ -87,31 +112,30 @@ function joined(sorted: readonly Match[]): readonly Match[] {
 }
 
 /** The longest run of equal lines within a window; the first one in a, then in b, of equally long ones. */
-function longest(
-  a: readonly string[],
-  b: readonly string[],
-  where: ReadonlyMap<string, readonly number[]>,
-  [a1, a2, b1, b2]: readonly [number, number, number, number],
-): Match {
+function longest(anchors: readonly Anchor[], [a1, a2, b1, b2]: Window): Match {
   let best: Match = {a: a1, b: b1, size: 0}
   let lengths = new Map<number, number>()
-  for (let i = a1; i < a2; i++) {
+  let last = -1
+  for (let index = firstFrom(anchors, a1, anchor => anchor.at); index < anchors.length; index++) {
+    const anchor = anchors[index]
+    if (anchor === undefined || anchor.at >= a2) break
+    const before = anchor.at === last + 1 ? lengths : undefined
     const next = new Map<number, number>()
-    for (const j of where.get(a[i] ?? '') ?? []) {
-      if (j < b1) continue
+    for (let place = firstFrom(anchor.places, b1, j => j); place < anchor.places.length; place++) {
+      const j = anchor.places[place] ?? b2
       if (j >= b2) break
-      const length = (lengths.get(j - 1) ?? 0) + 1
+      const length = (before?.get(j - 1) ?? 0) + 1
       next.set(j, length)
-      if (length > best.size) best = {a: i - length + 1, b: j - length + 1, size: length}
+      if (length > best.size) best = {a: anchor.at - length + 1, b: j - length + 1, size: length}
     }
     lengths = next
+    last = anchor.at
   }
-  return stretched(a, b, best, [a1, a2, b1, b2])
+  return best
 }
 
 /** Takes in equal lines on both sides that were no anchors. */
-function stretched(a: readonly string[], b: readonly string[], match: Match, window: readonly [number, number, number, number]): Match {
-  const [a1, a2, b1, b2] = window
+function stretched(a: readonly string[], b: readonly string[], match: Match, [a1, a2, b1, b2]: Window): Match {
   let {a: i, b: j, size} = match
   while (i > a1 && j > b1 && a[i - 1] === b[j - 1]) {
     i--

@@ -1,6 +1,7 @@
 import {goQuote} from '../go-quote.ts'
 import {part, parts, text} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
+import {MOST_WARNINGS} from './record.ts'
 
 type Placed = {readonly path: string; readonly source: string}
 
@@ -46,6 +47,7 @@ function addOverlaps(placed: Placed[], items: readonly Placed[], volume: string,
   for (const item of items) {
     const trimmed = {path: item.path.replace(/\/+$/, ''), source: item.source}
     for (const other of placed) {
+      if (out.length >= MOST_WARNINGS) return
       if (overlaps(trimmed.path, other.path)) {
         out.push(`volume ${goQuote(volume)} (${what}): overlapping paths: ${show(trimmed)} with ${show(other)}`)
       }

@@ -5,6 +5,7 @@ import {labelValueErrors} from '../validate/names.ts'
 import {entries, maybeNumber, number, part, parts, text, texts} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
 import {addressWarnings} from './address.ts'
+import {MOST_WARNINGS} from './record.ts'
 import {overlapWarnings} from './overlap.ts'
 
 /** Labels of nodes that have newer names (pkg/api/node). */
@@ -216,6 +217,7 @@ function warnOfPorts(spec: Draft, path: string, out: string[]): void {
     const key = `${number(one.port, 'containerPort')}/${text(one.port, 'protocol')}`
     const others = byNumber.get(key) ?? []
     for (const other of others) {
+      if (out.length >= MOST_WARNINGS) return
       const word = clash(one.port, other.port)
       if (word !== undefined) out.push(`${one.at}: ${word} port definition with ${other.at}`)
     }

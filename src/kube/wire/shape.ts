@@ -23,6 +23,8 @@ export type Field = {
   readonly omitZero: boolean
   readonly pointer: boolean
   readonly shape: Shape
+  /** Whether something is written even when the field is missing. */
+  readonly always: boolean
 }
 
 /** An object while the server works on it; nobody else holds it yet. */
@@ -58,13 +60,11 @@ function readField(text: string): Field {
   const type = text.slice(colon + 1)
   const head = text.slice(0, colon)
   const pointer = type.startsWith('*')
-  return {
-    name: head.replace(/[!~]+$/, ''),
-    keep: head.includes('!'),
-    omitZero: head.endsWith('~'),
-    pointer,
-    shape: readShape(pointer ? type.slice(1) : type),
-  }
+  const keep = head.includes('!')
+  const omitZero = head.endsWith('~')
+  const shape = readShape(pointer ? type.slice(1) : type)
+  const always = keep || (!pointer && (['struct', 'quantity', 'either'].includes(shape.tag) || (shape.tag === 'time' && !omitZero)))
+  return {name: head.replace(/[!~]+$/, ''), keep, omitZero, pointer, shape, always}
 }
 
 function readShape(type: string): Shape {
@@ -93,8 +93,10 @@ export function settle(struct: string, value: unknown, mode: Mode = 'write'): Dr
   const from = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Draft) : {}
   const out: Draft = {}
   for (const field of STRUCTS.get(struct) ?? []) {
-    const given = Object.hasOwn(from, field.name) ? from[field.name] : undefined
-    const written = settleField(field, given ?? undefined, mode)
+    // No field is called like a property of all objects, so looking it up plainly is safe.
+    const given = from[field.name] ?? undefined
+    if (given === undefined && !field.always) continue
+    const written = settleField(field, given, mode)
     if (written !== undefined) out[field.name] = written
   }
   return out
