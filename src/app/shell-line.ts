@@ -3,7 +3,7 @@ import type {Msg} from './msg.ts'
 
 /** The words of the program's own commands, and what each does: the same words in the prompt and in plain mode. */
 export const COMMANDS: readonly {readonly words: string; readonly does: string}[] = [
-  {words: 'kubectl …', does: 'ask the cluster, or change it'},
+  {words: 'kubectl VERB', does: 'ask the cluster, or change it'},
   {words: 'apply', does: 'apply the file in the editor'},
   {words: 'hint', does: 'the next hint'},
   {words: 'solution', does: 'type the solution, without applying it'},

@@ -106,19 +106,23 @@ export function tickExercise(lesson: Lesson, exercise: Exercise, ms: Ms): Exerci
   return playhead.step === exercise.playhead.step ? moved : judged(lesson, moved)
 }
 
-/** Makes history until the next beat, or until nothing is due at all. */
+/**
+ * Makes history until the next beat. Where there is none, only what follows at once is kept (a count that is brought up to
+ * date, say): time does not run off into the distance for something that nobody would notice.
+ */
 function runAhead(exercise: Exercise): Exercise {
+  const start = exercise.session.timeline.head.now
   let next = exercise
-  const printedOut: string[] = []
+  let near = exercise
   for (let made = 0; made < AHEAD; made++) {
     const moved = stepSession(next.session)
     if (moved === undefined) break
-    printedOut.push(...moved.out)
-    next = scan({...next, session: moved.session})
-    if (beatAfter(next.beats, next.playhead.step) !== undefined) break
+    const printedOut = [...next.prompt.out, ...moved.out].slice(-MOST_LINES)
+    next = scan({...next, session: moved.session, ...(moved.out.length === 0 ? {} : {prompt: {...next.prompt, out: printedOut}})})
+    if (next.session.timeline.head.now <= start + QUIET || moved.out.length > 0) near = next
+    if (beatAfter(next.beats, next.playhead.step) !== undefined) return next
   }
-  if (printedOut.length === 0) return next
-  return {...next, prompt: {...next.prompt, out: [...next.prompt.out, ...printedOut].slice(-MOST_LINES)}}
+  return near
 }
 
 /** One step of history; a fault or a waiting command that is due comes first. Undefined when nothing will ever happen. */

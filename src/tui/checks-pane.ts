@@ -16,10 +16,15 @@ export function drawChecks(step: LessonStep | undefined, exercise: Exercise, foc
   if (focused && height > requirements.length + 3) return box(longRows(step, exercise, inner, glyphs), width, height, glyphs, look)
   const columns = width >= 76 && requirements.length > height - 2 ? 2 : 1
   const each = Math.floor(inner / columns)
-  const rows = requirements.map(({say}, at): Row => tick(exercise, at, cut(say, each - 4), glyphs))
+  const rows = requirements.map(({say}, at): Row => tick(exercise, at, ended(say, each - 4, glyphs), glyphs))
   const per = Math.ceil(rows.length / columns)
   const blocks = Array.from({length: columns}, (_, column) => ({rows: rows.slice(column * per, (column + 1) * per), width: each}))
   return box(beside(blocks).map(row => [' ', ...row]), width, height, glyphs, look)
+}
+
+/** Cut at the end, and marked as cut: with the keyboard on the list it is there in full. */
+function ended(text: string, width: number, glyphs: Glyphs): string {
+  return cut(text, width) === text ? text : `${cut(text, width - 1)}${glyphs.more}`
 }
 
 function tick(exercise: Exercise, at: number, say: string, glyphs: Glyphs): Row {

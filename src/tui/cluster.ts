@@ -63,7 +63,10 @@ function drawNode(node: NodeView, width: number, height: number, detail: Detail,
   const name = mark(node.key, node.name, look, node.word === '' ? undefined : 'failed')
   const title: Row = node.word === '' ? [name, ...(node.locked ? [' locked'] : [])] : [name, {text: ` ${node.word}`, role: 'failed'}]
   const room = height - 2
-  const blocks = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, width - 4, look) : podLines(pod, width - 4, look)))
+  // Narrow boxes have no margin inside: every letter of a name counts.
+  const margin = width < 16 ? 0 : 1
+  const inner = width - 2 - 2 * margin
+  const blocks = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, inner, look) : podLines(pod, inner, look)))
   const rows: Row[] = []
   let left = blocks.length
   for (const block of blocks) {
@@ -73,7 +76,7 @@ function drawNode(node: NodeView, width: number, height: number, detail: Detail,
     left -= 1
   }
   if (left > 0) rows.push([`+${left} more`])
-  return box(rows.map(row => [' ', ...row]), width, height, look.glyphs, {title, dotted: node.word === 'no power'})
+  return box(rows.map(row => [' '.repeat(margin), ...row]), width, height, look.glyphs, {title, dotted: node.word === 'no power'})
 }
 
 function podBox(pod: PodView, width: number, look: Look): readonly Row[] {
@@ -113,7 +116,7 @@ function diskRow(disk: DiskView, width: number, look: Look): Row {
 function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
   const {glyph, role} = STATE[pod.state]
   const tail = width >= 26 ? `${pod.word} ${pod.ready}` : width >= 14 ? pod.ready : ''
-  const name = cutMiddle(pod.name, Math.max(4, width - cells(tail) - 3), look.glyphs.more)
+  const name = cutMiddle(pod.name, Math.max(4, width - 2 - (tail === '' ? 0 : cells(tail) + 1)), look.glyphs.more)
   const first = spread([{text: look.glyphs[glyph], role}, ' ', mark(pod.key, name, look)], [tail], width)
   return [first, ...pod.disks.map((disk): Row => ['  ', ...diskRow(disk, width - 2, look)])]
 }
@@ -145,6 +148,6 @@ export function drawMakers(view: StageView, width: number, height: number, look:
     const shown = cutMiddle(name, room, look.glyphs.more)
     return [mark(maker.key, shown, look), ' '.repeat(Math.max(1, Math.min(30, room) + 2 - cells(shown))), maker.settled ? maker.count : {text: maker.count, role: 'running'}]
   })
-  if (rows.length <= height) return rows
+  if (rows.length <= height || height === 1) return rows.slice(0, height)
   return [...rows.slice(0, Math.max(0, height - 1)), [`+${rows.length - height + 1} more`]]
 }

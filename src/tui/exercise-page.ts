@@ -93,7 +93,7 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
 /** What has been printed, and one line that says what matters now: a remark, or why the first open check does not hold yet. */
 function promptRows(open: Open, width: number, height: number): readonly Row[] {
   const remark = remarkOf(open)
-  const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, height > 3 ? 2 : 1)
+  const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, Math.min(2, height - 1))
   const room = height - said.length
   const out = saidAlready(open.exercise.prompt.out, remark).slice(-room)
   const filler = Array.from({length: Math.max(0, room - out.length)}, (): Row => [])
@@ -153,8 +153,8 @@ function askRows(model: Model, open: Open, width: number, height: number, glyphs
   const look: Look = {glyphs, moving: new Set()}
   const desk = height >= 26 ? drawPicture(open.lesson.picture, world, width - 4, 11, look) : []
   return [
-    ...taskRows(open, width, 4),
-    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 8), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
+    ...taskRows(open, width, height < 16 ? 3 : 4),
+    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 4), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
     ...(remark === undefined ? [] : [[], ...wrap(remark, width - 4).map((line): Row => ['  ', {text: line, bold: true}])]),
     [],
     ...desk.map((row): Row => ['  ', ...row]),

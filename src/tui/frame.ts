@@ -25,12 +25,18 @@ export function footer(model: Model): Row {
   const tail = right.flatMap(row => keyWords(row))
   const room = columns - rowCells(tail) - 2
   const head: Span[] = [' ']
-  for (const row of left) {
+  for (const row of left.filter(each => isUseful(model, each.words))) {
     const words = keyWords(row)
     if (rowCells(head) + rowCells(words) > room) break
     head.push(...words)
   }
   return spread(head, tail, columns)
+}
+
+/** Keys about a file say nothing in an exercise that has none. */
+function isUseful(model: Model, words: string | undefined): boolean {
+  const files = model.open?.lesson.edit.length ?? 1
+  return files > 0 || (words !== 'apply' && words !== 'editor')
 }
 
 function keyWords(row: {readonly show?: string; readonly words?: string}): readonly Span[] {

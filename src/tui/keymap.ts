@@ -69,12 +69,18 @@ const EDITOR_ROWS: readonly Binding[] = [
   ...MOTIONS.map(([motion, keys]): Binding => ({keys, on: EDITOR, msg: to(motion)})),
   ...MOTIONS.map(
     ([motion, keys]): Binding => ({
-      keys: keys.filter(key => !key.includes('-')).map(key => `shift-${key}`),
+      keys: keys.flatMap(shifted),
       on: EDITOR,
       msg: select(motion),
     }),
   ),
 ]
+
+/** The same key with Shift, where a terminal can send it: arrows and their like, alone or with Ctrl. */
+function shifted(key: KeyName): readonly KeyName[] {
+  const [, ctrl = '', name = ''] = /^(ctrl-)?(left|right|up|down|home|end|page-up|page-down)$/.exec(key) ?? []
+  return name === '' ? [] : [`${ctrl}shift-${name}`]
+}
 
 function copyOrInterrupt(model: Model): Msg {
   const exercise = model.open?.exercise

@@ -17,7 +17,7 @@ export function menuPlan(model: Model): MenuPlan {
   const {columns, rows} = model.size
   const body = rows < 24 ? rows - 2 : rows - 4
   const chapters = model.packs.length + 2
-  const lessons = Math.max(3, body - (rows < 24 ? chapters + 2 : Math.max(11, chapters + 4)) - 2)
+  const lessons = Math.max(3, body - (rows < 24 ? chapters : Math.max(11, chapters + 4)) - 2)
   return {top: body - lessons - 2, list: chapters, lessons, left: columns >= 80 ? Math.floor(columns * 0.525) : columns}
 }
 
