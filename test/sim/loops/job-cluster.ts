@@ -206,7 +206,7 @@ export function madeAt(cluster: Cluster, start: Ms): readonly number[] {
     .map(({at}) => Math.round((at - start) / 1000))
 }
 
-/** Sentences of all that the loops of Jobs did and waited for; a fact that is missing shows as `{name}`, an unknown rule as its own name. */
+/** Sentences of all that the loops of Jobs did and waited for. A missing fact shows as `{name}`, an unknown rule as its own name. */
 export function sentences(cluster: Cluster): readonly string[] {
   return cluster.changes.filter(({by}) => by === 'job' || by === 'cronjob' || by === 'ttl').map(change => sentence(change.why))
 }
