@@ -1,8 +1,8 @@
 import type {Disk, Files} from '../machine.ts'
 
 /** A disk seen at a path of a container. The longest path that fits wins; '/' is the container's own root. */
-/** `sub`: the directory of the disk that is seen there (a volume's subPath), such as `/mysql`. */
-export type Mount = {readonly path: string; readonly disk: string; readonly readOnly?: boolean; readonly sub?: string}
+/** `sub`: the directory of the disk that is seen there (a volume's subPath), such as `/mysql`. `fixed`: its files are among the fixed ones (a ConfigMap's). */
+export type Mount = {readonly path: string; readonly disk: string; readonly readOnly?: boolean; readonly sub?: string; readonly fixed?: true}
 
 /** Files that a container sees. Paths are absolute and clean. Directories end in '/' among the disk's paths, or are implied by a file. */
 export type FileView = {
@@ -47,14 +47,14 @@ export function openFiles(mounts: readonly Mount[], disks: (key: string) => Disk
     const at = place(path)
     if (at === undefined) return own(fixed, path)
     const found = own(filesOf(at.mount.disk), at.inside)
-    return found ?? (at.mount.path === '/' ? own(fixed, path) : undefined)
+    return found ?? (showsFixed(at.mount) ? own(fixed, path) : undefined)
   }
   const isDirectory = (path: string): boolean => {
     if (ALWAYS.includes(path) || sorted.some(mount => mount.path === path || mount.path.startsWith(`${path}/`))) return true
     const at = place(path)
     const prefix = `${at?.inside === '/' ? '' : (at?.inside ?? path)}/`
     if (at !== undefined && Object.keys(filesOf(at.mount.disk)).some(name => name.startsWith(prefix))) return true
-    return (at === undefined || at.mount.path === '/') && Object.keys(fixed).some(name => name.startsWith(`${path}/`))
+    return (at === undefined || showsFixed(at.mount)) && Object.keys(fixed).some(name => name.startsWith(`${path}/`))
   }
   const refuses = (path: string): string | undefined => {
     const at = place(path)
@@ -103,7 +103,7 @@ export function openFiles(mounts: readonly Mount[], disks: (key: string) => Disk
       for (const name of ALWAYS) note(name)
       for (const mount of sorted) note(mount.path)
       const at = place(path)
-      if (at === undefined || at.mount.path === '/') for (const name of Object.keys(fixed)) note(name)
+      if (at === undefined || showsFixed(at.mount)) for (const name of Object.keys(fixed)) note(name)
       for (const name of at === undefined ? [] : Object.keys(filesOf(at.mount.disk))) {
         const sub = at?.mount.sub ?? ''
         if (name.startsWith(`${sub}/`)) note((at?.mount.path === '/' ? '' : (at?.mount.path ?? '')) + name.slice(sub.length))
@@ -117,6 +117,11 @@ export function openFiles(mounts: readonly Mount[], disks: (key: string) => Disk
     },
     changed: () => Object.fromEntries(Object.entries(written).map(([key, files]) => [key, {files}])),
   }
+}
+
+/** A disk mounted over a directory hides what the image has there. */
+function showsFixed(mount: Mount): boolean {
+  return mount.path === '/' || mount.fixed === true
 }
 
 function own(files: Files, path: string): string | undefined {

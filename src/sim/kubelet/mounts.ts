@@ -34,8 +34,10 @@ export function mountsOf(world: World, pod: Pod, container: Container, ip: strin
     if (content === undefined) {
       const sub = subPathOf(mount, pod)
       mounts.push({path, disk: diskOfVolume(world, pod, volume), ...(mount.readOnly && {readOnly: true}), ...(sub !== undefined && {sub})})
-    } else if (mount.subPath === undefined) for (const [name, text] of Object.entries(content)) fixed[`${path}/${name}`] = text
-    else fixed[path] = content[mount.subPath] ?? ''
+    } else if (mount.subPath === undefined) {
+      mounts.push({path, disk: '', readOnly: true, fixed: true})
+      for (const [name, text] of Object.entries(content)) fixed[`${path}/${name}`] = text
+    } else fixed[path] = content[mount.subPath] ?? ''
   }
   return {mounts: mounts.filter((mount, index) => mounts.findLastIndex(other => other.path === mount.path) === index), fixed}
 }

@@ -46,8 +46,9 @@ export function runPrograms(draft: Draft): void {
     const process = processOf(draft, container.name)
     if (process === undefined || process.ended !== undefined || process.wakes === undefined || process.wakes > draft.now) continue
     const around = inside(draft, container, environmentNow(draft, container))
-    take(draft, container, process, runProgram(process.place as Place, around))
+    const ran = runProgram(process.place as Place, around)
     around.keep()
+    take(draft, container, process, ran)
   }
 }
 
@@ -56,8 +57,9 @@ export function signalContainer(draft: Draft, container: Container, signal: 'TER
   const process = processOf(draft, container.name)
   if (process === undefined || process.ended !== undefined) return
   const around = inside(draft, container, environmentNow(draft, container))
-  take(draft, container, process, signalProgram(process.place as Place, signal, around))
+  const ran = signalProgram(process.place as Place, signal, around)
   around.keep()
+  take(draft, container, process, ran)
 }
 
 function take(draft: Draft, container: Container, process: Process, ran: Ran): void {
@@ -105,8 +107,8 @@ export function startContainer(draft: Draft, container: Container, env: Environm
     setProcess(draft, container.name, {...process, ended: {at: draft.now, exitCode: 128, reason: 'StartError'}})
     return ran.problem
   }
-  take(draft, container, process, ran)
   around.keep()
+  take(draft, container, process, ran)
   return undefined
 }
 
