@@ -105,7 +105,8 @@ function wakePod(world: World, write: Write, wake: Waker): void {
   wakeServices(world, before, after, wake)
   wakeBudgets(world, pod, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
-  if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before)) wakeItsClaims(pod, wake)
+  if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before))
+    wakeItsClaims(pod, wake)
 }
 
 /** A pod without a node concerns the scheduler, one with a node that node's kubelet. */
@@ -144,7 +145,8 @@ const SHORT_SIGHTED = new Set(['StatefulSet', 'DaemonSet', 'ReplicaSet'])
 function concernsOwner(before: Pod | undefined, after: Pod | undefined): boolean {
   if (before === undefined || after === undefined || !SHORT_SIGHTED.has(controllerOf(after)?.kind ?? '')) return true
   const [old, now] = [before.metadata, after.metadata]
-  if (old.ownerReferences !== now.ownerReferences || old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp) return true
+  if (old.ownerReferences !== now.ownerReferences || old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp)
+    return true
   if (before.spec.nodeName !== after.spec.nodeName || before.status?.phase !== after.status?.phase) return true
   return isPodReady(before) !== isPodReady(after)
 }
