@@ -49,6 +49,16 @@ export function threeWayPatch(kind: string, original: Data, modified: Data, live
   }
 }
 
+/** kubectl edit's patch: all that changed from one text to the other. A text is why there is none. */
+export function twoWayPatch(kind: string, original: Data, modified: Data): Data | string {
+  try {
+    return diffMaps(original, modified, placeOfKind(kind), {retainKeys: true})
+  } catch (fault) {
+    if (fault instanceof PatchFault) return fault.message
+    throw fault
+  }
+}
+
 /** Changes `original` and uses up `patch`, as strategicpatch.mergeMap. */
 function mergeMap(original: Map, patch: Map, place: PatchPlace, mode: Mode): Map {
   if (Object.hasOwn(patch, '$patch')) return directed(patch)

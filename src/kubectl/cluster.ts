@@ -35,7 +35,7 @@ function version(session: Session, values: Values): Fault | undefined {
   const server = truth(values, 'client') ? {} : {serverVersion: BUILD}
   const all = {clientVersion: BUILD, kustomizeVersion: KUSTOMIZE, ...server}
   if (output === 'json') say(session, structJson(all, 2))
-  else if (output === 'yaml') session.stdout += printYaml(all)
+  else if (output === 'yaml') session.stdout += `${printYaml(all)}\n`
   else {
     say(session, `Client Version: ${VERSION}\nKustomize Version: ${KUSTOMIZE}`)
     if (!truth(values, 'client')) say(session, `Server Version: ${VERSION}`)
@@ -109,7 +109,7 @@ const AUTOSCALE = command({
     const [target] = found.targets
     if (target === undefined) return faultOf(found.troubles)
     if (text(values, 'dry-run') !== 'client') return plainFault('this tutorial has no autoscaler: it is about workloads whose size you set')
-    say(session, `horizontalpodautoscaler.autoscaling/${text(values, 'name') || target.name} autoscaled (dry run)`)
+    say(session, `horizontalpodautoscaler.autoscaling/${text(values, 'name') || target.name} created (dry run)`)
     return undefined
   },
 })

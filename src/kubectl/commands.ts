@@ -1,6 +1,7 @@
 import type {Command} from './command.ts'
 import {API_RESOURCES, API_VERSIONS} from './api-resources.ts'
 import {APPLY} from './apply.ts'
+import {LAST_APPLIED_COMMANDS} from './apply-last.ts'
 import {CLUSTER_COMMANDS} from './cluster.ts'
 import {CONFIG_COMMANDS} from './config.ts'
 import {CORDON, UNCORDON} from './cordon.ts'
@@ -15,7 +16,9 @@ import {RUN} from './run-pod.ts'
 import {SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR} from './set.ts'
 import {DELETE} from './delete.ts'
 import {DESCRIBE} from './describe.ts'
+import {DIFF} from './diff.ts'
 import {DRAIN} from './drain.ts'
+import {EDIT} from './edit.ts'
 import {EVENTS} from './events.ts'
 import {GET} from './get.ts'
 import {ANNOTATE, LABEL} from './label.ts'
@@ -33,7 +36,7 @@ import {WAIT} from './wait.ts'
 export const COMMANDS: readonly Command[] = [
   CREATE, CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB, ...CONFIG_MAKERS, ...SERVICE_MAKERS, EXPOSE, RUN, SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR,
   GET, DELETE, ROLLOUT_HISTORY, ROLLOUT_PAUSE, ROLLOUT_RESTART, ROLLOUT_RESUME, ROLLOUT_STATUS, ROLLOUT_UNDO, SCALE, CORDON, UNCORDON,
-  DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, PATCH, REPLACE, WAIT, LABEL, ANNOTATE, EXPLAIN, LOGS, EXEC,
+  DRAIN, TAINT, DESCRIBE, EVENTS, APPLY, ...LAST_APPLIED_COMMANDS, DIFF, EDIT, PATCH, REPLACE, WAIT, LABEL, ANNOTATE, EXPLAIN, LOGS, EXEC,
   ...CLUSTER_COMMANDS, ...CONFIG_COMMANDS, API_RESOURCES, API_VERSIONS,
 ]
 

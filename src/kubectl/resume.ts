@@ -1,5 +1,6 @@
 import {waitUntilGone} from './delete.ts'
 import {resumeDrain} from './drain.ts'
+import {resumeEdit} from './edit.ts'
 import type {Fault} from './fault.ts'
 import {resumeWatch} from './get-watch.ts'
 import {watchOn} from './rollout/status.ts'
@@ -20,6 +21,8 @@ export function resumeCommand(session: Session, {verb, state, until}: Pending): 
       return resumeWait(session, state, until ?? session.world.now)
     case 'logs':
       return resumeLogs(session, state)
+    case 'edit':
+      return resumeEdit(session, state)
     case 'drain':
       return resumeDrain(session, state)
     default:

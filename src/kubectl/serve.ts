@@ -4,7 +4,7 @@ import {goQuote} from '../kube/go-quote.ts'
 import type {Json, KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
 import {isData} from '../kube/peek.ts'
-import {structOfKind} from '../kube/fields.ts'
+import {fieldsOf} from '../kube/wire/shape.ts'
 import type {Resource} from '../kube/resources.ts'
 import {groupResource} from '../kube/resources.ts'
 import {list} from '../sim/world.ts'
@@ -64,7 +64,7 @@ export function putObject(session: Session, resource: Resource, object: KubeObje
 
 /** Decodes as the server does, strictly or with unknown fields dropped. Kinds without a table are refused. */
 export function readStrictly(resource: Resource, value: Value, mode: WriteMode): Served | Trouble {
-  if (structOfKind(resource.kind) === undefined) return {message: `this tutorial keeps no ${resource.plural}: it is about workloads`}
+  if (fieldsOf(resource.kind) === undefined) return {message: `this tutorial keeps no ${resource.plural}: it is about workloads`}
   const decoded = decode(value)
   if ('object' in decoded) return {object: decoded.object, warnings: []}
   const unknown = decoded.message.includes('strict decoding error')

@@ -8,7 +8,7 @@ import {isFault, plainFault} from './fault.ts'
 import {meetsFields, parseFieldSelector} from './field-selector.ts'
 import {meetsAll, parseSelector} from './label-selector.ts'
 import type {Session} from './session.ts'
-import {listAll, lookUp} from './session.ts'
+import {listAll, lookUp, warn} from './session.ts'
 import type {Trouble} from './trouble.ts'
 import {notFoundTrouble} from './trouble.ts'
 
@@ -131,6 +131,8 @@ function wantedTuples(args: readonly string[], bySelector: boolean, query: Query
 export function findTargets(session: Session, query: Query): Or<Found> {
   const wanted = wantedBy(query)
   if (isFault(wanted)) return wanted
+  const [kinds = ''] = query.args
+  if (kinds.split(/[,/]/).includes('ev')) warn(session, 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io')
   return lookAt(session, wanted, query)
 }
 
