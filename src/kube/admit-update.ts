@@ -1,10 +1,9 @@
 import {admitTolerations} from './admission.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
-import {assert} from './fail.ts'
 import type {KubeObject} from './object.ts'
 import {TEMPLATE_GENERATION, mirrorDataSource} from './prepare.ts'
 import {compareQuantity, quantityOf} from './quantity.ts'
-import {forbidden, invalidObject} from './refusal.ts'
+import {forbidden, invalidObject, notServed} from './refusal.ts'
 import type {Refusal} from './refusal.ts'
 import {apiVersionOf, resourceOfKind} from './resources.ts'
 import type {Resource} from './resources.ts'
@@ -14,7 +13,7 @@ import {sameValue} from './validate/update/same.ts'
 import {updateWarnings} from './warnings/object.ts'
 import {recorded} from './warnings/record.ts'
 import {asObject, madePart, part, setDefault, text} from './wire/draft.ts'
-import {settle} from './wire/shape.ts'
+import {fieldsOf, settle} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
 
 export type UpdateOptions = {
@@ -33,7 +32,7 @@ export function admitUpdate(
   options: UpdateOptions = {},
 ): {readonly object: KubeObject; readonly warnings: readonly string[]} | Refusal {
   const resource = resourceOfKind(next.kind)
-  assert(resource !== undefined, `no such kind: ${next.kind}`)
+  if (resource === undefined || fieldsOf(resource.kind) === undefined) return notServed(next.kind)
   const draft = withDefaults(resource.kind, next)
   const old = settle(resource.kind, stored)
   draft.kind = resource.kind

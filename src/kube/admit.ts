@@ -9,10 +9,9 @@ import {
 } from './admission.ts'
 import {readAppArmorAnnotations} from './apparmor.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
-import {assert} from './fail.ts'
 import type {KubeObject} from './object.ts'
 import {prepareForCreate} from './prepare.ts'
-import {forbidden, invalidObject, namespaceNotFound} from './refusal.ts'
+import {forbidden, invalidObject, namespaceNotFound, notServed} from './refusal.ts'
 import type {Refusal} from './refusal.ts'
 import {apiVersionOf, resourceOfKind} from './resources.ts'
 import type {Resource} from './resources.ts'
@@ -21,6 +20,7 @@ import {validateCreate} from './validate/object.ts'
 import {createWarnings} from './warnings/object.ts'
 import {recorded} from './warnings/record.ts'
 import {asObject, madePart, part, text} from './wire/draft.ts'
+import {fieldsOf} from './wire/shape.ts'
 import type {Draft} from './wire/shape.ts'
 
 export {admitUpdate} from './admit-update.ts'
@@ -49,12 +49,12 @@ const LONGEST_BASE = 58
 
 /**
  * Everything the API server does with a decoded object on create: namespace, defaults, admission plugins, PrepareForCreate,
- * validation. The object is of a known kind and its fields have the right types (kube/decode.ts). What comes back has no uid,
+ * validation. The fields of the object have the right types (kube/decode.ts). What comes back has no uid,
  * resourceVersion or creationTimestamp; the caller adds them.
  */
 export function admitCreate(object: KubeObject, namespaces: readonly string[], options: AdmitOptions = {}): Admitted | Refusal {
   const resource = resourceOfKind(object.kind)
-  assert(resource !== undefined, `no such kind: ${object.kind}`)
+  if (resource === undefined || fieldsOf(resource.kind) === undefined) return notServed(object.kind)
   const draft = withDefaults(resource.kind, object)
   draft.kind = resource.kind
   draft.apiVersion = apiVersionOf(resource)

@@ -47,3 +47,8 @@ export function namespaceNotFound(namespace: string): Refusal {
     subject: {kind: 'namespaces', group: '', name: namespace},
   }
 }
+
+/** A kind that this API server does not keep: as an address that is not there. */
+export function notServed(kind: string): Refusal {
+  return {reason: 'NotFound', message: 'the server could not find the requested resource', subject: {kind, group: '', name: ''}}
+}
