@@ -8,6 +8,7 @@ import type {Answer} from '../app/headless.ts'
 import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, refuse, resetAnswer, showAnswer} from '../app/headless.ts'
 import type {LintFile} from '../app/lint.ts'
 import {lintAnswer} from '../app/lint.ts'
+import {packAnswer} from '../app/pack-answer.ts'
 import {printProgress, readProgress} from '../app/progress.ts'
 import type {Records} from '../app/record.ts'
 import {simCommand} from '../app/sim-command.ts'
@@ -17,6 +18,7 @@ import {loadLibrary} from './library.ts'
 import type {Paths} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
 import {openProgress, sha256} from './progress.ts'
+import {readPackFolder} from './packs.ts'
 import {readText, saveText} from './save.ts'
 import {terminalSize} from './terminal.ts'
 
@@ -79,12 +81,18 @@ function simulate(file: string, flags: Flags): Answer {
   })
 }
 
+function checkFolder(folder: string, asJson: boolean): Answer {
+  const files = readPackFolder(folder)
+  return 'message' in files && 'file' in files ? refuse(EXIT.invalid, `${String(files.file)}: ${String(files.message)}`) : packAnswer(files, asJson)
+}
+
 /** Carries out a command that needs no terminal, and evaluates nothing of Ink or React. */
 export function runHeadless(asked: Headless): Answer {
   const {flags, paths} = asked
   const [first = ''] = asked.args
   const asJson = flags.json === true
   if (asked.command === 'sim') return simulate(first, flags)
+  if (asked.command === 'pack') return checkFolder(asked.args[1] ?? '.', asJson)
   if (asked.command === 'lint') return lintAnswer(asked.args.map(readLinted), asJson)
   if (asked.command === 'doctor') {
     const {columns, rows} = terminalSize()

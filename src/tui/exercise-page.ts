@@ -107,6 +107,7 @@ function saidAlready(out: readonly string[], remark: string | undefined): readon
 }
 
 function remarkOf(open: Open): string | undefined {
+  if (open.exercise.passed) return WORDS.allDone
   if (open.exercise.remark !== undefined) return open.exercise.remark
   const failed = open.exercise.verdicts.find(verdict => !verdict.ok)
   return failed !== undefined && !failed.ok && open.exercise.session.ran.length > 0 ? failed.why : undefined
@@ -148,14 +149,16 @@ function askRows(model: Model, open: Open, width: number, height: number, glyphs
   const step = open.lesson.steps[open.exercise.step]
   const done = open.exercise.verdicts.filter(verdict => verdict.ok).length
   const remark = open.exercise.remark
+  const tight = height < 16
+  const remarkRows = fitHeight(wrap(remark ?? '', width - 4).map((line): Row => ['  ', {text: line, bold: true}]), 3)
   const card = questionRows(open, width - 8)
   const world = open.exercise.session.timeline.head
   const look: Look = {glyphs, moving: new Set()}
   const desk = height >= 26 ? drawPicture(open.lesson.picture, world, width - 4, 11, look) : []
   return [
-    ...taskRows(open, width, height < 16 ? 3 : 4),
-    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 4), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
-    ...(remark === undefined ? [] : [[], ...wrap(remark, width - 4).map((line): Row => ['  ', {text: line, bold: true}])]),
+    ...(tight && remark !== undefined ? remarkRows : taskRows(open, width, tight ? 3 : 4)),
+    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 3), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
+    ...(remark === undefined || tight ? [] : [[], ...remarkRows]),
     [],
     ...desk.map((row): Row => ['  ', ...row]),
   ]
