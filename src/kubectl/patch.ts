@@ -11,6 +11,7 @@ import type {Values} from './flags.ts'
 import {isGiven, text, texts, truth} from './flags.ts'
 import {findInFiles} from './manifests.ts'
 import {patchScale} from './scale-subresource.ts'
+import {putStatus} from './status-subresource.ts'
 import {reportFor} from './report.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {isTrouble} from './serve.ts'
@@ -24,7 +25,7 @@ import {faultOf} from './trouble.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} field-manager=string local patch/p=string patch-file=string record subresource=string type=string`
 
-export const PATCH = command({path: 'patch', flags: FLAGS, about: 'Update fields of a resource', usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH', run: patch})
+export const PATCH = command({path: 'patch', flags: FLAGS, about: 'Change fields of an object', usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH', run: patch})
 
 /** `kubectl patch`: strategic merge, JSON merge or JSON patch of one object after the other. */
 function patch(session: Session, values: Values): Fault | undefined {
@@ -40,7 +41,7 @@ function patch(session: Session, values: Values): Fault | undefined {
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
     const scale = text(values, 'subresource') === 'scale'
-    const served = report.dry === 'client' || truth(values, 'local') ? locally(target, type, body.value) : scale ? patchScale(session, target, body.value) : onServer(session, target, type, body.value, {dry: report.dry === 'server', validation: 'Warn'})
+    const served = serve(session, values, target, type, body.value, report.dry)
     if (isTrouble(served)) {
       troubles.push(served)
       continue
@@ -50,6 +51,15 @@ function patch(session: Session, values: Values): Fault | undefined {
     if (isFault(told)) return told
   }
   return faultOf(troubles)
+}
+
+function serve(session: Session, values: Values, target: Target, type: string, body: unknown, dry: string): Served | Trouble {
+  const subresource = text(values, 'subresource')
+  if (dry === 'client' || truth(values, 'local')) return locally(target, type, body)
+  if (subresource === 'scale') return patchScale(session, target, body)
+  if (subresource !== 'status') return onServer(session, target, type, body, {dry: dry === 'server', validation: 'Warn'})
+  const patched = locally(target, type, body)
+  return isTrouble(patched) ? patched : putStatus(session, target, patched.object, dry === 'server')
 }
 
 function changed(before: KubeObject, after: KubeObject): boolean {
