@@ -6,6 +6,7 @@ import type {Pod} from '../kube/pod.ts'
 import {isPodReady} from '../kube/pod.ts'
 import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
+import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume} from '../kube/volume.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
@@ -28,7 +29,8 @@ export function wakes(world: World, write: Write): readonly Wake[] {
     found.push({loop, key, after})
   }
   const own = OWN[kind]
-  if (own !== undefined) for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
+  if (own !== undefined && !isOwnCount(kind, write))
+    for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
   else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Event') {
@@ -46,6 +48,17 @@ export function wakes(world: World, write: Write): readonly Wake[] {
 }
 
 type Waker = (loop: LoopName, key: Key, after?: number) => void
+
+/** A pod set's controller wrote new counts into the status: it would see nothing there that it does not know. */
+function isOwnCount(kind: string, {before, after}: Write): boolean {
+  if (!SHORT_SIGHTED.has(kind) || before === undefined || after === undefined || before.spec !== after.spec) return false
+  const [old, now] = [before.metadata, after.metadata]
+  if (old.labels !== now.labels || old.annotations !== now.annotations || old.ownerReferences !== now.ownerReferences) return false
+  if (old.deletionTimestamp !== now.deletionTimestamp || old.finalizers !== now.finalizers) return false
+  // A StatefulSet drops old revisions when its current one changes.
+  const [was, is] = [(before as StatefulSet).status, (after as StatefulSet).status]
+  return was !== undefined && was.currentRevision === is?.currentRevision && was.updateRevision === is?.updateRevision
+}
 
 /** Loops that look at an object of a kind when it is written itself. */
 const OWN: Readonly<Record<string, readonly LoopName[]>> = {
@@ -147,8 +160,8 @@ function concernsOwner(before: Pod | undefined, after: Pod | undefined): boolean
   const [old, now] = [before.metadata, after.metadata]
   if (old.ownerReferences !== now.ownerReferences || old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp)
     return true
-  if (before.spec.nodeName !== after.spec.nodeName || before.status?.phase !== after.status?.phase) return true
-  return isPodReady(before) !== isPodReady(after)
+  if (before.status?.phase !== after.status?.phase || isPodReady(before) !== isPodReady(after)) return true
+  return before.spec.nodeName !== after.spec.nodeName && controllerOf(after)?.kind === 'DaemonSet'
 }
 
 const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'
