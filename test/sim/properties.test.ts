@@ -10,11 +10,12 @@ import {isProblem} from '../../src/sim/apiserver.ts'
 import {newCluster} from '../../src/sim/cluster.ts'
 import {nextMoment} from '../../src/sim/look.ts'
 import type {Request} from '../../src/sim/request.ts'
-import {eachFrom, get, valuesFrom} from '../../src/sim/table.ts'
+import {eachFrom, valuesFrom} from '../../src/sim/table.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
 import {act, advance, newTimeline, worldAt} from '../../src/sim/timeline.ts'
 import type {World} from '../../src/sim/world.ts'
 import {find, list, nodeLoad, podsOnNode} from '../../src/sim/world.ts'
+import {power} from './power.ts'
 
 // What must hold at every moment of every history, whatever people do: tried with random deeds on a cluster with all loops.
 
@@ -71,8 +72,7 @@ function requestOf(world: World, {what, kind, n}: Deed): Request | undefined {
     const node = find(world, 'Node', '', name)
     return node === undefined ? undefined : {verb: 'update', object: {...node, spec: {...node.spec, unschedulable: n === 1}}, why: WHY}
   }
-  const machine = get(world.machines, name)
-  return machine === undefined ? undefined : {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on: what === 'start', since: world.now}}, why: WHY}
+  return power(world, name, what === 'start')
 }
 
 function play(all: readonly Deed[]): Timeline {
@@ -203,8 +203,7 @@ describe('whatever people do', () => {
         const played = play([...all, {what: 'make', kind: 'DaemonSet', n: 1, wait: 0}])
         let timeline = played
         for (const name of NODES) {
-          const machine = get(timeline.head.machines, name)
-          const next = machine === undefined ? timeline : act(timeline, [{verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on: true, since: timeline.head.now}}, why: WHY}])
+          const next = act(timeline, [power(timeline.head, name, true)])
           if (!isProblem(next)) timeline = next
         }
         const {head} = advance(timeline, timeline.head.now + 900_000)

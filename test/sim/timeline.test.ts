@@ -4,11 +4,11 @@ import type {KubeObject} from '../../src/kube/object.ts'
 import {isProblem} from '../../src/sim/apiserver.ts'
 import {newCluster} from '../../src/sim/cluster.ts'
 import type {Request} from '../../src/sim/request.ts'
-import {get} from '../../src/sim/table.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
 import {act, advance, chain, changesAt, inputs, newTimeline, replay, stepOnce, truncate, worldAt} from '../../src/sim/timeline.ts'
 import type {World} from '../../src/sim/world.ts'
 import {list} from '../../src/sim/world.ts'
+import {power} from './power.ts'
 
 const WHY = {rule: 'asked', facts: {}}
 const start = () => newCluster({seed: 'timeline', nodes: [{name: 'node-a'}, {name: 'node-b'}], binding: 'Immediate'})
@@ -27,11 +27,6 @@ const set = (name: string, replicas: number): KubeObject => ({
 })
 
 const create = (object: KubeObject): Request => ({verb: 'create', object, why: WHY})
-
-function power(world: World, name: string, on: boolean): Request {
-  const machine = get(world.machines, name) ?? {name, images: {}, registered: 'yes' as const}
-  return {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: world.now}}, why: WHY}
-}
 
 /** One thing a person does, then some time. */
 type Deed = {readonly what: 'set' | 'scale' | 'unset' | 'kill' | 'stop' | 'start'; readonly name: 'web' | 'db'; readonly n: number; readonly wait: number}

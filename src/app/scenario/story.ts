@@ -18,7 +18,7 @@ export function story(timeline: Timeline): readonly string[] {
   const lines: string[] = []
   for (let number = timeline.oldest + 1; number <= timeline.steps; number++) {
     for (const change of changesAt(timeline, number)) {
-      const line = tell(change)
+      const line = tellChange(change)
       if (line !== undefined) lines.push(`${seconds(change.at - timeline.start.now)}  ${line}`)
     }
   }
@@ -29,7 +29,8 @@ function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)}s`.padStart(10)
 }
 
-function tell(change: Change): string | undefined {
+/** One change in words, or undefined for what only machines care about. */
+export function tellChange(change: Change): string | undefined {
   if (change.key.startsWith('Event/')) {
     const event = change.object as KubeEvent | undefined
     return event === undefined || change.what === 'deleted' ? undefined : `event: ${event.involvedObject.kind} ${event.involvedObject.name}: ${event.reason}: ${event.message}`

@@ -10,11 +10,28 @@ const START = Date.UTC(2026, 4, 6, 9, 0, 0)
 export type Played = {lines: string[]; exitCode?: number; ended?: number; place: Place; disk: Disk}
 
 export function around(now: number, disks: {[key: string]: Disk}, env: {[name: string]: string} = {}): Surroundings & {save: () => void} {
-  const files = openFiles([{path: '/', disk: 'root'}, {path: '/data', disk: 'data'}], key => disks[key], {'/etc/hostname': 'web-0\n'})
+  const files = openFiles(
+    [
+      {path: '/', disk: 'root'},
+      {path: '/data', disk: 'data'},
+    ],
+    key => disks[key],
+    {'/etc/hostname': 'web-0\n'},
+  )
   return {
-    now, seed: 's', hostname: 'web-0', ip: '10.244.1.5', env: {PATH: '/bin', ...env}, files,
+    now,
+    seed: 's',
+    hostname: 'web-0',
+    ip: '10.244.1.5',
+    env: {PATH: '/bin', ...env},
+    files,
     resolve: host => (host === 'web' ? {name: 'web.default.svc.cluster.local', ips: ['10.244.1.5']} : undefined),
-    request: (host, port) => (host !== 'web' ? {fails: 'unknown host', address: host} : port === 80 ? {status: 200, body: 'hello\n'} : {fails: 'refused', address: '10.244.1.5'}),
+    request: (host, port) =>
+      host !== 'web'
+        ? {fails: 'unknown host', address: host}
+        : port === 80
+          ? {status: 200, body: 'hello\n'}
+          : {fails: 'refused', address: '10.244.1.5'},
     save: () => {
       Object.assign(disks, files.changed())
     },
@@ -22,7 +39,10 @@ export function around(now: number, disks: {[key: string]: Disk}, env: {[name: s
 }
 
 /** Plays argv in an image. `term`: seconds after which TERM comes, `kill` the same for KILL. */
-export function play(argv: string[], options: {image?: string; env?: {[name: string]: string}; seconds?: number; term?: number; kill?: number; data?: Disk} = {}): Played {
+export function play(
+  argv: string[],
+  options: {image?: string; env?: {[name: string]: string}; seconds?: number; term?: number; kill?: number; data?: Disk} = {},
+): Played {
   const disks: {[key: string]: Disk} = {data: options.data ?? {files: {}}}
   const lines: string[] = []
   let now = START
@@ -35,7 +55,10 @@ export function play(argv: string[], options: {image?: string; env?: {[name: str
   const started = startProgram({image: options.image ?? 'busybox:1.36', command: argv, args: [], directory: '/'}, here)
   if ('problem' in started) throw new Error(started.problem)
   let ran = note(started, here)
-  const signals = [{at: options.term, signal: 'TERM' as const}, {at: options.kill, signal: 'KILL' as const}].flatMap(({at, signal}) => (at === undefined ? [] : [{at: START + at * 1000, signal}]))
+  const signals = [
+    {at: options.term, signal: 'TERM' as const},
+    {at: options.kill, signal: 'KILL' as const},
+  ].flatMap(({at, signal}) => (at === undefined ? [] : [{at: START + at * 1000, signal}]))
   const last = START + (options.seconds ?? 100_000) * 1000
   while (ran.exitCode === undefined) {
     const signal = signals[0]
@@ -48,7 +71,12 @@ export function play(argv: string[], options: {image?: string; env?: {[name: str
       ran = note(signalProgram(ran.place, signal.signal, here), here)
     } else ran = note(runProgram(ran.place, here), here)
   }
-  return {lines, place: ran.place, disk: disks.data ?? {files: {}}, ...(ran.exitCode !== undefined && {exitCode: ran.exitCode, ended: (now - START) / 1000})}
+  return {
+    lines,
+    place: ran.place,
+    disk: disks.data ?? {files: {}},
+    ...(ran.exitCode !== undefined && {exitCode: ran.exitCode, ended: (now - START) / 1000}),
+  }
 }
 
 export function sh(script: string, options: Parameters<typeof play>[1] = {}): Played {

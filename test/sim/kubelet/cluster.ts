@@ -16,7 +16,10 @@ const WHY = {rule: 'asked', facts: {}}
 /** A cluster with its clock: objects are made by hand, time goes on as told, everything that happened can be read. */
 export class Cluster {
   timeline: Timeline
-  constructor(nodes: readonly NewNode[] = [{name: 'node-a'}, {name: 'node-b'}, {name: 'node-c'}], binding: 'Immediate' | 'WaitForFirstConsumer' = 'WaitForFirstConsumer') {
+  constructor(
+    nodes: readonly NewNode[] = [{name: 'node-a'}, {name: 'node-b'}, {name: 'node-c'}],
+    binding: 'Immediate' | 'WaitForFirstConsumer' = 'WaitForFirstConsumer',
+  ) {
     this.timeline = newTimeline(newCluster({seed: 'test', nodes, binding}))
   }
   get world(): World {
@@ -39,7 +42,12 @@ export class Cluster {
   }
   power(node: string, on: boolean): void {
     const images = {'docker.io/library/nginx:1.27': EPOCH, 'docker.io/library/busybox:1.36': EPOCH}
-    this.ask({verb: 'ran', key: `Node//${node}`, machines: {[node]: {name: node, on, images, since: this.world.now, registered: 'yes'}}, why: WHY})
+    this.ask({
+      verb: 'ran',
+      key: `Node//${node}`,
+      machines: {[node]: {name: node, on, images, since: this.world.now, registered: 'yes'}},
+      why: WHY,
+    })
   }
   /** Goes on to `seconds` after the start. */
   to(seconds: number): this {

@@ -10,10 +10,14 @@ function podOf(cluster: Cluster, name: string): Pod {
 }
 
 function startsOf(cluster: Cluster, name: string): number[] {
-  const started = new Set(cluster.changes().flatMap(({key, object}) => {
-    const status = (object as Pod | undefined)?.status?.containerStatuses?.[0]
-    return key === `Pod/default/${name}` && status?.state?.running?.startedAt !== undefined ? [Date.parse(status.state.running.startedAt)] : []
-  }))
+  const started = new Set(
+    cluster.changes().flatMap(({key, object}) => {
+      const status = (object as Pod | undefined)?.status?.containerStatuses?.[0]
+      return key === `Pod/default/${name}` && status?.state?.running?.startedAt !== undefined
+        ? [Date.parse(status.state.running.startedAt)]
+        : []
+    }),
+  )
   const times = [...started].map(at => (at - (cluster.timeline.head.now - (cluster.timeline.head.now % 1000))) / 1000)
   const first = times[0] ?? 0
   return times.map(at => at - first)
@@ -26,7 +30,11 @@ describe('a pod that runs', () => {
     cluster.to(5)
     expect(cluster.states('p')).toEqual(['Pending', 'ContainerCreating', 'Running'])
     expect(podOf(cluster, 'p').status?.conditions?.map(({type, status}) => `${type}=${status}`)).toEqual([
-      'PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True',
+      'PodReadyToStartContainers=True',
+      'Initialized=True',
+      'Ready=True',
+      'ContainersReady=True',
+      'PodScheduled=True',
     ])
     expect(podOf(cluster, 'p').status?.podIP).toMatch(/^10\.244\./)
   })
@@ -37,7 +45,9 @@ describe('a pod that runs', () => {
     cluster.to(5).pod('q', {containers: [{name: 'c', image: 'redis:7.2'}]})
     cluster.to(10)
     expect(cluster.events('p').map(text => text.split(':')[0])).toEqual(expect.arrayContaining(['Normal Pulling x1', 'Normal Pulled x1']))
-    expect(cluster.events('q')).toContain('Normal Pulled x1: Container image "redis:7.2" already present on machine and can be accessed by the pod')
+    expect(cluster.events('q')).toContain(
+      'Normal Pulled x1: Container image "redis:7.2" already present on machine and can be accessed by the pod',
+    )
   })
 
   it('keeps a log, and the log of the run before', () => {
@@ -86,7 +96,9 @@ describe('restarts', () => {
     const cluster = new Cluster()
     cluster.pod('p', box('exit 1'))
     cluster.to(100)
-    const waits = startsOf(cluster, 'p').map((at, index, all) => at - (all[index - 1] ?? at)).slice(1)
+    const waits = startsOf(cluster, 'p')
+      .map((at, index, all) => at - (all[index - 1] ?? at))
+      .slice(1)
     expect(waits.length).toBe(4)
     for (const [index, wait] of waits.entries()) {
       expect(wait).toBeGreaterThanOrEqual([0, 10, 20, 40][index] ?? 0)
@@ -146,7 +158,16 @@ describe('probes', () => {
 
   it('a probe that passes needs no clock: the world comes to rest', () => {
     const cluster = new Cluster()
-    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:1.27', readinessProbe: {httpGet: {path: '/', port: 80}, periodSeconds: 1}, livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1}}]})
+    cluster.pod('p', {
+      containers: [
+        {
+          name: 'c',
+          image: 'nginx:1.27',
+          readinessProbe: {httpGet: {path: '/', port: 80}, periodSeconds: 1},
+          livenessProbe: {tcpSocket: {port: 80}, periodSeconds: 1},
+        },
+      ],
+    })
     cluster.to(10)
     const steps = cluster.timeline.steps
     cluster.to(600)
@@ -156,7 +177,12 @@ describe('probes', () => {
 
   it('a failing liveness probe restarts the container after its threshold', () => {
     const cluster = new Cluster()
-    cluster.pod('p', {terminationGracePeriodSeconds: 2, ...box('touch /tmp/ok; sleep 6; rm /tmp/ok; sleep 3600', {livenessProbe: {exec: {command: ['cat', '/tmp/ok']}, periodSeconds: 2, failureThreshold: 2}})})
+    cluster.pod('p', {
+      terminationGracePeriodSeconds: 2,
+      ...box('touch /tmp/ok; sleep 6; rm /tmp/ok; sleep 3600', {
+        livenessProbe: {exec: {command: ['cat', '/tmp/ok']}, periodSeconds: 2, failureThreshold: 2},
+      }),
+    })
     cluster.to(14)
     expect(podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount).toBe(1)
     expect(cluster.events('p')).toContain('Normal Killing x1: Container c failed liveness probe, will be restarted')
@@ -164,16 +190,27 @@ describe('probes', () => {
 
   it('a startup probe holds the others back', () => {
     const cluster = new Cluster()
-    cluster.pod('p', box('sleep 5; touch /tmp/up; sleep 3600', {startupProbe: {exec: {command: ['test', '-f', '/tmp/up']}, periodSeconds: 1, failureThreshold: 30}, livenessProbe: {exec: {command: ['test', '-f', '/tmp/up']}, periodSeconds: 1}}))
+    cluster.pod(
+      'p',
+      box('sleep 5; touch /tmp/up; sleep 3600', {
+        startupProbe: {exec: {command: ['test', '-f', '/tmp/up']}, periodSeconds: 1, failureThreshold: 30},
+        livenessProbe: {exec: {command: ['test', '-f', '/tmp/up']}, periodSeconds: 1},
+      }),
+    )
     cluster.to(4)
     expect(podOf(cluster, 'p').status?.containerStatuses?.[0]?.started).toBe(false)
     cluster.to(20)
-    expect([podOf(cluster, 'p').status?.containerStatuses?.[0]?.started, podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount]).toEqual([true, 0])
+    expect([
+      podOf(cluster, 'p').status?.containerStatuses?.[0]?.started,
+      podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount,
+    ]).toEqual([true, 0])
   })
 
   it('http probes see missing pages and closed ports', () => {
     const cluster = new Cluster()
-    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:1.27', readinessProbe: {httpGet: {path: '/nope', port: 80}, periodSeconds: 5}}]})
+    cluster.pod('p', {
+      containers: [{name: 'c', image: 'nginx:1.27', readinessProbe: {httpGet: {path: '/nope', port: 80}, periodSeconds: 5}}],
+    })
     cluster.pod('q', {containers: [{name: 'c', image: 'nginx:1.27', readinessProbe: {httpGet: {path: '/', port: 81}, periodSeconds: 5}}]})
     cluster.to(4)
     expect(cluster.events('p').join('\n')).toContain('Readiness probe failed: HTTP probe failed with statuscode: 404')
@@ -182,7 +219,12 @@ describe('probes', () => {
 })
 
 describe('init containers and sidecars', () => {
-  const init = (name: string, script: string, more: object = {}): object => ({name, image: 'busybox:1.36', command: ['sh', '-c', script], ...more})
+  const init = (name: string, script: string, more: object = {}): object => ({
+    name,
+    image: 'busybox:1.36',
+    command: ['sh', '-c', script],
+    ...more,
+  })
 
   it('run one after another before the main container', () => {
     const cluster = new Cluster()
@@ -200,7 +242,11 @@ describe('init containers and sidecars', () => {
 
   it('a native sidecar does not keep a finished pod alive', () => {
     const cluster = new Cluster()
-    cluster.pod('p', {restartPolicy: 'Never', initContainers: [init('side', 'trap "exit 0" TERM; sleep 3600 & wait', {restartPolicy: 'Always'})], ...box('sleep 2')})
+    cluster.pod('p', {
+      restartPolicy: 'Never',
+      initContainers: [init('side', 'trap "exit 0" TERM; sleep 3600 & wait', {restartPolicy: 'Always'})],
+      ...box('sleep 2'),
+    })
     cluster.to(2)
     expect(podOf(cluster, 'p').status?.phase).toBe('Running')
     cluster.to(10)
@@ -209,7 +255,13 @@ describe('init containers and sidecars', () => {
 
   it('a plain sidecar does', () => {
     const cluster = new Cluster()
-    cluster.pod('p', {restartPolicy: 'Never', containers: [{name: 'c', image: 'busybox:1.36', command: ['sleep', '2']}, {name: 'side', image: 'nginx:1.27'}]})
+    cluster.pod('p', {
+      restartPolicy: 'Never',
+      containers: [
+        {name: 'c', image: 'busybox:1.36', command: ['sleep', '2']},
+        {name: 'side', image: 'nginx:1.27'},
+      ],
+    })
     cluster.to(60)
     expect([cluster.status('p'), podOf(cluster, 'p').status?.phase]).toEqual(['NotReady', 'Running'])
   })
@@ -275,8 +327,16 @@ describe('machines', () => {
 describe('volumes', () => {
   it('data on a claim outlives the pod that wrote it', () => {
     const cluster = new Cluster()
-    const spec = (script: string): object => ({restartPolicy: 'Never', ...box(script, {volumeMounts: [{name: 'd', mountPath: '/data'}]}), volumes: [{name: 'd', persistentVolumeClaim: {claimName: 'data'}}]})
-    cluster.create({kind: 'PersistentVolumeClaim', metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}})
+    const spec = (script: string): object => ({
+      restartPolicy: 'Never',
+      ...box(script, {volumeMounts: [{name: 'd', mountPath: '/data'}]}),
+      volumes: [{name: 'd', persistentVolumeClaim: {claimName: 'data'}}],
+    })
+    cluster.create({
+      kind: 'PersistentVolumeClaim',
+      metadata: {name: 'data'},
+      spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}},
+    })
     cluster.pod('writer', spec('echo kept > /data/f'))
     cluster.to(10).remove('Pod/default/writer')
     cluster.to(12).pod('reader', spec('cat /data/f'))
@@ -297,8 +357,19 @@ describe('volumes', () => {
   it('ConfigMaps and the downward API are files and variables', () => {
     const cluster = new Cluster()
     cluster.create({kind: 'ConfigMap', metadata: {name: 'web'}, data: {'page.html': 'hello'}})
-    cluster.pod('p', {restartPolicy: 'Never', volumes: [{name: 'v', configMap: {name: 'web'}}], ...box('cat /v/page.html; echo; echo $NAME; echo no > /v/x', {volumeMounts: [{name: 'v', mountPath: '/v'}], env: [{name: 'NAME', valueFrom: {fieldRef: {fieldPath: 'metadata.name'}}}]})})
+    cluster.pod('p', {
+      restartPolicy: 'Never',
+      volumes: [{name: 'v', configMap: {name: 'web'}}],
+      ...box('cat /v/page.html; echo; echo $NAME; echo no > /v/x', {
+        volumeMounts: [{name: 'v', mountPath: '/v'}],
+        env: [{name: 'NAME', valueFrom: {fieldRef: {fieldPath: 'metadata.name'}}}],
+      }),
+    })
     cluster.to(5)
-    expect(readLog(cluster.world, podOf(cluster, 'p'), 'c')?.map(line => line.text)).toEqual(['hello', 'p', "sh: can't create /v/x: Read-only file system"])
+    expect(readLog(cluster.world, podOf(cluster, 'p'), 'c')?.map(line => line.text)).toEqual([
+      'hello',
+      'p',
+      "sh: can't create /v/x: Read-only file system",
+    ])
   })
 })
