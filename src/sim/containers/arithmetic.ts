@@ -13,7 +13,18 @@ type Sum = {readonly tokens: readonly string[]; at: number; readonly vars: {[nam
 const NAME = /^[A-Za-z_]\w*$/
 
 /** Binary operators by how tightly they bind, loosest first. */
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '>', '<=', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%']]
+const LEVELS: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '>', '<=', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+]
 
 function assignment(sum: Sum): number {
   const name = sum.tokens[sum.at] ?? ''

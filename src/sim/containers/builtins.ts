@@ -19,7 +19,8 @@ export function runBuiltin(machine: Machinery, task: Task, argv: readonly string
   builtin(machine, task, argv, streams)
 }
 
-const number = (word: string | undefined, otherwise: number): number => (word !== undefined && /^\d+$/.test(word) ? Number(word) : otherwise)
+const number = (word: string | undefined, otherwise: number): number =>
+  word !== undefined && /^\d+$/.test(word) ? Number(word) : otherwise
 
 function exit(_machine: Machinery, task: Task, argv: readonly string[]): void {
   task.status = number(argv[1], task.status) & 255
@@ -105,7 +106,10 @@ function trap(_machine: Machinery, task: Task, argv: readonly string[]): void {
 
 function wait(machine: Machinery, task: Task, argv: readonly string[]): void {
   const children = [...machine.tasks.values()].filter(other => other.parent === task.id).map(other => other.id)
-  const wanted = argv.slice(1).map(Number).filter(id => children.includes(id))
+  const wanted = argv
+    .slice(1)
+    .map(Number)
+    .filter(id => children.includes(id))
   if (argv.length > 1 && wanted.length === 0) return finish(task, 127)
   const tasks = argv.length > 1 ? wanted : children
   if (tasks.length === 0) return finish(task, 0)
@@ -183,7 +187,14 @@ function kill(machine: Machinery, task: Task, argv: readonly string[], streams: 
 function describe(machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
   const name = argv.at(-1) ?? ''
   const known = isBuiltin(name) || Object.hasOwn(task.functions, name) || findCommand(name) !== undefined
-  if (known) emit(machine, streams.out, argv[0] === 'type' ? `${name} is ${isBuiltin(name) ? 'a shell builtin' : `/bin/${name}`}\n` : `${isBuiltin(name) ? name : `/bin/${name}`}\n`)
+  if (known)
+    emit(
+      machine,
+      streams.out,
+      argv[0] === 'type'
+        ? `${name} is ${isBuiltin(name) ? 'a shell builtin' : `/bin/${name}`}\n`
+        : `${isBuiltin(name) ? name : `/bin/${name}`}\n`,
+    )
   finish(task, known ? 0 : 127)
 }
 
@@ -195,7 +206,10 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   return: giveBack,
   cd: changeDirectory,
   export: (_machine, task, argv) => {
-    const names = argv.slice(1).filter(word => !word.startsWith('-')).map(word => assignTo(task, word))
+    const names = argv
+      .slice(1)
+      .filter(word => !word.startsWith('-'))
+      .map(word => assignTo(task, word))
     task.exported = [...new Set([...task.exported, ...names])]
     finish(task, 0)
   },

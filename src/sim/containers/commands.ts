@@ -43,7 +43,12 @@ function date({argv, around}: Call): Outcome {
 
 function environment({argv, env}: Call): Outcome {
   const name = argv[0] === 'printenv' ? argv[1] : undefined
-  if (name === undefined) return ok(Object.entries(env).map(([key, value]) => `${key}=${value}\n`).join(''))
+  if (name === undefined)
+    return ok(
+      Object.entries(env)
+        .map(([key, value]) => `${key}=${value}\n`)
+        .join(''),
+    )
   return Object.hasOwn(env, name) ? ok(`${env[name]}\n`) : {code: 1}
 }
 
@@ -62,7 +67,8 @@ function expr({argv}: Call): Outcome {
   if (op === '') return {out: `${a}\n`, code: a === '' || a === '0' ? 1 : 0}
   const result = numbers[op] ?? (tests[op] === undefined ? undefined : Number(tests[op]))
   if (result === undefined) return fails('expr: syntax error', 2)
-  if (Number.isNaN(result) || !Number.isFinite(result)) return fails(op === '/' || op === '%' ? 'expr: division by zero' : 'expr: non-numeric argument', 2)
+  if (Number.isNaN(result) || !Number.isFinite(result))
+    return fails(op === '/' || op === '%' ? 'expr: division by zero' : 'expr: non-numeric argument', 2)
   return {out: `${result}\n`, code: result === 0 ? 1 : 0}
 }
 
@@ -72,7 +78,9 @@ function perl({argv}: Call): Outcome {
   const digits = /bpi\((\d+)\)/.exec(text)?.[1]
   if (digits !== undefined) return {out: `${bpi(Math.min(Number(digits), 5000))}\n`, code: 0, after: 1000 + Math.min(Number(digits), 5000)}
   const printed = /print\s*\(?\s*["']([^"']*)["']/.exec(text)?.[1]
-  return printed === undefined ? fails('perl: this tutorial runs only bpi(N) and print "text"', 2) : ok(`${printed.replace(/\\n/g, '\n')}${/-\w*l/.test(text) ? '\n' : ''}`)
+  return printed === undefined
+    ? fails('perl: this tutorial runs only bpi(N) and print "text"', 2)
+    : ok(`${printed.replace(/\\n/g, '\n')}${/-\w*l/.test(text) ? '\n' : ''}`)
 }
 
 function timeout({argv}: Call): Outcome {
@@ -98,7 +106,18 @@ const SIMPLE: Readonly<Record<string, Command>> = {
   nproc: () => ok('2\n'),
   arch: () => ok('x86_64\n'),
   uptime: () => ok(' up 1 day, load average: 0.00, 0.00, 0.00\n'),
-  uname: ({argv, around}) => ok(argv[1] === '-a' ? `Linux ${around.hostname} 6.8.0 x86_64 GNU/Linux\n` : argv[1] === '-n' ? `${around.hostname}\n` : argv[1] === '-r' ? '6.8.0\n' : argv[1] === '-m' ? 'x86_64\n' : 'Linux\n'),
+  uname: ({argv, around}) =>
+    ok(
+      argv[1] === '-a'
+        ? `Linux ${around.hostname} 6.8.0 x86_64 GNU/Linux\n`
+        : argv[1] === '-n'
+          ? `${around.hostname}\n`
+          : argv[1] === '-r'
+            ? '6.8.0\n'
+            : argv[1] === '-m'
+              ? 'x86_64\n'
+              : 'Linux\n',
+    ),
   pwd: ({directory}) => ok(`${directory}\n`),
   ps: () => ok("PID   USER     TIME  COMMAND\n    1 root      0:00 (the container's program)\n"),
   basename: ({argv}) => {
@@ -131,4 +150,30 @@ export function isBuiltin(word: string): boolean {
 }
 
 /** Words the shell itself understands; they are run in shell.ts. */
-const BUILTINS = new Set(['exit', 'cd', 'export', 'set', 'unset', 'shift', 'break', 'continue', 'return', 'trap', 'wait', 'eval', 'exec', 'read', 'local', ':', '.', 'source', 'kill', 'command', 'type', 'readonly', 'umask', 'jobs', 'ulimit'])
+const BUILTINS = new Set([
+  'exit',
+  'cd',
+  'export',
+  'set',
+  'unset',
+  'shift',
+  'break',
+  'continue',
+  'return',
+  'trap',
+  'wait',
+  'eval',
+  'exec',
+  'read',
+  'local',
+  ':',
+  '.',
+  'source',
+  'kill',
+  'command',
+  'type',
+  'readonly',
+  'umask',
+  'jobs',
+  'ulimit',
+])

@@ -45,35 +45,51 @@ export function expandPattern(word: Word, state: Expansion): string {
   return word.map(part => (part.quoted ? valueOf(part, state).replace(/[*?[\]\\]/g, '\\$&') : valueOf(part, state))).join('')
 }
 
-function expandFields(word: Word, state: Expansion): string[] {
-  const fields: {text: string; pattern: string; any: boolean}[] = []
-  let open: {text: string; pattern: string; any: boolean} | undefined
-  const add = (text: string, quoted: boolean): void => {
-    open ??= {text: '', pattern: '', any: false}
-    open = {text: open.text + text, pattern: open.pattern + (quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text), any: open.any || (!quoted && /[*?[]/.test(text))}
+/** A field that grows: its text, the same as a pattern, and whether it has anything to match. */
+type Field = {readonly text: string; readonly pattern: string; readonly any: boolean}
+const NOTHING: Field = {text: '', pattern: '', any: false}
+
+function grown(field: Field, text: string, quoted: boolean): Field {
+  return {
+    text: field.text + text,
+    pattern: field.pattern + (quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text),
+    any: field.any || (!quoted && /[*?[]/.test(text)),
   }
+}
+
+/** What one piece of a word adds: its fields, and whether a blank stands before the first and after the last. */
+type Addition = {
+  readonly values: readonly string[]
+  readonly quoted: boolean
+  readonly breaksBefore: boolean
+  readonly breaksAfter: boolean
+}
+
+function additionOf(part: Part, state: Expansion): Addition {
+  const plain = {breaksBefore: false, breaksAfter: false}
+  if (part.t === 'param' && part.quoted && part.name === '@' && part.op === '')
+    return {values: state.params.slice(1), quoted: true, ...plain}
+  const value = valueOf(part, state)
+  if (part.t === 'text' || part.quoted) return {values: [value], quoted: part.quoted, ...plain}
+  const values = value.split(/[ \t\n]+/).filter(piece => piece !== '')
+  return {values, quoted: false, breaksBefore: /^[ \t\n]/.test(value), breaksAfter: /[ \t\n]$/.test(value)}
+}
+
+function expandFields(word: Word, state: Expansion): string[] {
+  const fields: Field[] = []
+  let open: Field | undefined
   const close = (): void => {
     if (open !== undefined) fields.push(open)
     open = undefined
   }
   for (const part of word) {
-    if (part.t === 'text') add(part.text, part.quoted)
-    else if (part.t === 'param' && part.quoted && part.name === '@' && part.op === '') {
-      for (const [index, value] of state.params.slice(1).entries()) {
-        if (index > 0) close()
-        add(value, true)
-      }
-    } else if (part.quoted) add(valueOf(part, state), true)
-    else {
-      const value = valueOf(part, state)
-      if (/^[ \t\n]/.test(value)) close()
-      const pieces = value.split(/[ \t\n]+/).filter(piece => piece !== '')
-      for (const [index, piece] of pieces.entries()) {
-        if (index > 0) close()
-        add(piece, false)
-      }
-      if (/[ \t\n]$/.test(value)) close()
+    const {values, quoted, breaksBefore, breaksAfter} = additionOf(part, state)
+    if (breaksBefore) close()
+    for (const [index, value] of values.entries()) {
+      if (index > 0) close()
+      open = grown(open ?? NOTHING, value, quoted)
     }
+    if (breaksAfter) close()
   }
   close()
   return fields.flatMap(({text, pattern, any}) => (any ? glob(text, pattern, state) : [text]))

@@ -34,7 +34,8 @@ function touch(call: Call): Outcome {
     const path = resolvePath(call.directory, operand)
     if (call.around.files.isDirectory(path)) continue
     const refused = call.around.files.write(path, call.around.files.read(path) ?? '')
-    if (refused !== undefined) return fails(`touch: ${operand}: ${refused === 'nonexistent directory' ? 'No such file or directory' : refused}`)
+    if (refused !== undefined)
+      return fails(`touch: ${operand}: ${refused === 'nonexistent directory' ? 'No such file or directory' : refused}`)
   }
   return {code: 0}
 }
@@ -46,7 +47,8 @@ function rm(call: Call): Outcome {
     const path = resolvePath(call.directory, operand)
     const isDirectory = call.around.files.isDirectory(path)
     if (isDirectory && !/[rR]/.test(flags)) err += `rm: '${operand}' is a directory\n`
-    else if (call.around.files.read(path) === undefined && !isDirectory) err += flags.includes('f') ? '' : `rm: can't remove '${operand}': No such file or directory\n`
+    else if (call.around.files.read(path) === undefined && !isDirectory)
+      err += flags.includes('f') ? '' : `rm: can't remove '${operand}': No such file or directory\n`
     else if (!call.around.files.writable(path)) err += `rm: can't remove '${operand}': Read-only file system\n`
     else call.around.files.remove(path)
   }
@@ -60,13 +62,17 @@ function ls(call: Call): Outcome {
   for (const operand of operands.length === 0 ? ['.'] : operands) {
     const path = resolvePath(call.directory, operand)
     const names = call.around.files.names(path)
-    const shown = names?.filter(name => flags.includes('a') || flags.includes('A') || !name.startsWith('.')) ?? (call.around.files.read(path) === undefined ? undefined : [operand])
+    const shown =
+      names?.filter(name => flags.includes('a') || flags.includes('A') || !name.startsWith('.')) ??
+      (call.around.files.read(path) === undefined ? undefined : [operand])
     if (shown === undefined) {
       err += `ls: ${operand}: No such file or directory\n`
       continue
     }
     if (operands.length > 1 && names !== undefined) out += `${out === '' ? '' : '\n'}${operand}:\n`
-    out += shown.map(name => `${flags.includes('l') ? longLine(call, names === undefined ? path : resolvePath(path, name)) : ''}${name}\n`).join('')
+    out += shown
+      .map(name => `${flags.includes('l') ? longLine(call, names === undefined ? path : resolvePath(path, name)) : ''}${name}\n`)
+      .join('')
   }
   return {out, err, code: err === '' ? 0 : 1}
 }
@@ -87,7 +93,8 @@ function mkdir(call: Call): Outcome {
       return fails(`mkdir: can't create directory '${operand}': File exists`)
     }
     const parent = path.slice(0, path.lastIndexOf('/')) || '/'
-    if (!parents && !call.around.files.isDirectory(parent)) return fails(`mkdir: can't create directory '${operand}': No such file or directory`)
+    if (!parents && !call.around.files.isDirectory(parent))
+      return fails(`mkdir: can't create directory '${operand}': No such file or directory`)
     const refused = call.around.files.makeDirectory(path)
     if (refused !== undefined) return fails(`mkdir: can't create directory '${operand}': ${refused}`)
   }
@@ -120,7 +127,11 @@ function test(call: Call): Outcome {
     words = words.slice(0, -1)
   }
   const result = either(words, call)
-  return result === undefined ? fails(`sh: ${words[1] ?? words[0] ?? ''}: unknown operand`, 2) : typeof result === 'string' ? fails(`sh: ${result}`, 2) : {code: result ? 0 : 1}
+  return result === undefined
+    ? fails(`sh: ${words[1] ?? words[0] ?? ''}: unknown operand`, 2)
+    : typeof result === 'string'
+      ? fails(`sh: ${result}`, 2)
+      : {code: result ? 0 : 1}
 }
 
 type Verdict = boolean | string | undefined
@@ -187,7 +198,14 @@ function compare(a: string, op: string, b: string): Verdict {
   const bad = [a, b].find(text => !/^\s*[-+]?\d+\s*$/.test(text))
   if (bad !== undefined) return `${bad}: bad number`
   const [x, y] = [Number(a), Number(b)]
-  const results: Readonly<Record<string, boolean>> = {'-eq': x === y, '-ne': x !== y, '-lt': x < y, '-le': x <= y, '-gt': x > y, '-ge': x >= y}
+  const results: Readonly<Record<string, boolean>> = {
+    '-eq': x === y,
+    '-ne': x !== y,
+    '-lt': x < y,
+    '-le': x <= y,
+    '-gt': x > y,
+    '-ge': x >= y,
+  }
   return results[op]
 }
 
@@ -202,16 +220,29 @@ function tee(call: Call): Outcome {
 }
 
 export const FILE_COMMANDS: Readonly<Record<string, Command>> = {
-  cat, touch, rm, ls, mkdir, cp: copy, mv: copy, test, '[': test, '[[': test, tee,
+  cat,
+  touch,
+  rm,
+  ls,
+  mkdir,
+  cp: copy,
+  mv: copy,
+  test,
+  '[': test,
+  '[[': test,
+  tee,
   rmdir: call => rm({...call, argv: ['rm', '-r', ...call.argv.slice(1)]}),
   chmod: () => ({code: 0}),
   chown: () => ({code: 0}),
   ln: () => ({code: 0}),
-  df: () => ok('Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay               20971520   4194304  16777216  20% /\n'),
+  df: () =>
+    ok('Filesystem           1K-blocks      Used Available Use% Mounted on\noverlay               20971520   4194304  16777216  20% /\n'),
   stat: call => {
     const operand = split(call.argv).operands[0] ?? ''
     const path = resolvePath(call.directory, operand)
     const text = call.around.files.read(path)
-    return text === undefined && !call.around.files.isDirectory(path) ? fails(`stat: can't stat '${operand}': No such file or directory`) : ok(`  File: ${operand}\n  Size: ${(text ?? '').length}\n`)
+    return text === undefined && !call.around.files.isDirectory(path)
+      ? fails(`stat: can't stat '${operand}': No such file or directory`)
+      : ok(`  File: ${operand}\n  Size: ${(text ?? '').length}\n`)
   },
 }

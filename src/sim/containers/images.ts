@@ -22,24 +22,93 @@ const PASSWORD = 'Database is uninitialized and password option is not specified
 
 /** What an image without a row does: it serves quietly. Sizes are those of the recordings' registry. */
 const CATALOGUE: Readonly<Record<string, Image>> = {
-  nginx: {bytes: 59774010, programs: ['nginx', 'nginx-debug'], server: server('nginx: master process nginx -g daemon off;', [80], ['/docker-entrypoint.sh: Configuration complete; ready for start up'])},
-  'nginx-slim': {bytes: 59774010, programs: ['nginx'], server: server('nginx: master process nginx', [80], ['/docker-entrypoint.sh: Configuration complete; ready for start up'])},
-  httpd: {bytes: 45195324, programs: ['httpd', 'httpd-foreground'], server: server('httpd', [80], ["[mpm_event:notice] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations"])},
-  redis: {bytes: 52546297, programs: ['redis-server'], server: server('redis-server *:6379', [6379], ['* Ready to accept connections tcp'])},
-  postgres: {bytes: 160113741, programs: ['postgres', 'docker-entrypoint.sh'], server: server('postgres', [5432], ['LOG:  database system is ready to accept connections']), needs: {variables: ['POSTGRES_PASSWORD', 'POSTGRES_HOST_AUTH_METHOD'], complaint: 'Error: Database is uninitialized and superuser password is not specified.'}},
-  mysql: {bytes: 250911472, programs: ['mysqld'], server: server('mysqld', [3306], ['[Note] [Entrypoint]: Entrypoint script for MySQL Server started.', 'mysqld: ready for connections.'], 1200), needs: {variables: ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD'], complaint: `[ERROR] [Entrypoint]: ${PASSWORD}`}},
-  mariadb: {bytes: 117000000, programs: ['mariadbd', 'mysqld'], server: server('mariadbd', [3306], ['mariadbd: ready for connections.'], 1200), needs: {variables: ['MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD'], complaint: `[ERROR] [Entrypoint]: ${PASSWORD}`}},
+  nginx: {
+    bytes: 59774010,
+    programs: ['nginx', 'nginx-debug'],
+    server: server(
+      'nginx: master process nginx -g daemon off;',
+      [80],
+      ['/docker-entrypoint.sh: Configuration complete; ready for start up'],
+    ),
+  },
+  'nginx-slim': {
+    bytes: 59774010,
+    programs: ['nginx'],
+    server: server('nginx: master process nginx', [80], ['/docker-entrypoint.sh: Configuration complete; ready for start up']),
+  },
+  httpd: {
+    bytes: 45195324,
+    programs: ['httpd', 'httpd-foreground'],
+    server: server('httpd', [80], ['[mpm_event:notice] AH00489: Apache/2.4 (Unix) configured -- resuming normal operations']),
+  },
+  redis: {
+    bytes: 52546297,
+    programs: ['redis-server'],
+    server: server('redis-server *:6379', [6379], ['* Ready to accept connections tcp']),
+  },
+  postgres: {
+    bytes: 160113741,
+    programs: ['postgres', 'docker-entrypoint.sh'],
+    server: server('postgres', [5432], ['LOG:  database system is ready to accept connections']),
+    needs: {
+      variables: ['POSTGRES_PASSWORD', 'POSTGRES_HOST_AUTH_METHOD'],
+      complaint: 'Error: Database is uninitialized and superuser password is not specified.',
+    },
+  },
+  mysql: {
+    bytes: 250911472,
+    programs: ['mysqld'],
+    server: server(
+      'mysqld',
+      [3306],
+      ['[Note] [Entrypoint]: Entrypoint script for MySQL Server started.', 'mysqld: ready for connections.'],
+      1200,
+    ),
+    needs: {
+      variables: ['MYSQL_ROOT_PASSWORD', 'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD'],
+      complaint: `[ERROR] [Entrypoint]: ${PASSWORD}`,
+    },
+  },
+  mariadb: {
+    bytes: 117000000,
+    programs: ['mariadbd', 'mysqld'],
+    server: server('mariadbd', [3306], ['mariadbd: ready for connections.'], 1200),
+    needs: {
+      variables: ['MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD'],
+      complaint: `[ERROR] [Entrypoint]: ${PASSWORD}`,
+    },
+  },
   mongo: {bytes: 280000000, programs: ['mongod'], server: server('mongod', [27017], ['"msg":"Waiting for connections"'], 300)},
   memcached: {bytes: 32000000, programs: ['memcached'], server: server('memcached', [11211], [])},
-  rabbitmq: {bytes: 100000000, programs: ['rabbitmq-server'], server: server('rabbitmq-server', [5672, 15672], [' Server startup complete; 4 plugins started.'], 800)},
+  rabbitmq: {
+    bytes: 100000000,
+    programs: ['rabbitmq-server'],
+    server: server('rabbitmq-server', [5672, 15672], [' Server startup complete; 4 plugins started.'], 800),
+  },
   cassandra: {bytes: 150000000, programs: ['cassandra'], server: server('cassandra', [7000, 9042], ['Startup complete'], 800)},
   zookeeper: {bytes: 110000000, programs: ['zkServer.sh'], server: server('zookeeper', [2181], ['binding to port 0.0.0.0/0.0.0.0:2181'])},
   etcd: {bytes: 58000000, programs: ['etcd'], server: server('etcd', [2379, 2380], ['ready to serve client requests'])},
-  fluentd: {bytes: 98345632, programs: ['fluentd'], server: server('fluentd', [24224], ['[info]: #0 fluentd worker is now running worker=0'])},
-  'fluentd-elasticsearch': {bytes: 98345632, programs: ['fluentd'], server: server('fluentd', [24224], ['[info]: #0 fluentd worker is now running worker=0'])},
+  fluentd: {
+    bytes: 98345632,
+    programs: ['fluentd'],
+    server: server('fluentd', [24224], ['[info]: #0 fluentd worker is now running worker=0']),
+  },
+  'fluentd-elasticsearch': {
+    bytes: 98345632,
+    programs: ['fluentd'],
+    server: server('fluentd', [24224], ['[info]: #0 fluentd worker is now running worker=0']),
+  },
   'fluent-bit': {bytes: 40000000, programs: ['fluent-bit'], server: server('fluent-bit', [2020], ['[engine] started (pid=1)'])},
-  'node-exporter': {bytes: 12000000, programs: ['node_exporter'], server: server('node_exporter', [9100], ['level=info msg="Listening on" address=[::]:9100'])},
-  prometheus: {bytes: 110000000, programs: ['prometheus'], server: server('prometheus', [9090], ['level=info msg="Server is ready to receive web requests."'])},
+  'node-exporter': {
+    bytes: 12000000,
+    programs: ['node_exporter'],
+    server: server('node_exporter', [9100], ['level=info msg="Listening on" address=[::]:9100']),
+  },
+  prometheus: {
+    bytes: 110000000,
+    programs: ['prometheus'],
+    server: server('prometheus', [9090], ['level=info msg="Server is ready to receive web requests."']),
+  },
   grafana: {bytes: 130000000, programs: ['grafana'], server: server('grafana', [3000], ['msg="HTTP Server Listen" address=[::]:3000'])},
   traefik: {bytes: 50000000, programs: ['traefik'], server: server('traefik', [80], [])},
   caddy: {bytes: 20000000, programs: ['caddy'], server: server('caddy', [80], ['serving initial configuration'])},
@@ -49,11 +118,33 @@ const CATALOGUE: Readonly<Record<string, Image>> = {
   pause: {bytes: 320448, programs: ['pause'], server: server('/pause', [], [])},
   agnhost: {bytes: 50000000, programs: ['agnhost'], server: server('agnhost', [8080], [])},
   'kube-proxy': {bytes: 30000000, programs: ['kube-proxy'], server: server('kube-proxy', [10256], [])},
-  'hello-world': {bytes: 10000, prints: ['', 'Hello from Docker!', 'This message shows that your installation appears to be working correctly.', '']},
-  busybox: {bytes: 2223685}, alpine: {bytes: 3864189}, perl: {bytes: 338092455}, debian: {bytes: 49000000}, ubuntu: {bytes: 29000000}, bash: {bytes: 6000000},
-  fedora: {bytes: 60000000}, centos: {bytes: 80000000}, python: {bytes: 360000000}, node: {bytes: 390000000}, golang: {bytes: 300000000}, ruby: {bytes: 350000000}, openjdk: {bytes: 240000000},
-  amazonlinux: {bytes: 50000000}, rockylinux: {bytes: 60000000}, curl: {bytes: 9000000}, jq: {bytes: 1000000}, php: {bytes: 170000000}, wordpress: {bytes: 230000000, server: server('apache2', [80], [])}, tomcat: {bytes: 160000000, server: server('java', [8080], [])},
-  kubectl: {bytes: 60000000}, git: {bytes: 30000000}, 'amazon-linux': {bytes: 50000000},
+  'hello-world': {
+    bytes: 10000,
+    prints: ['', 'Hello from Docker!', 'This message shows that your installation appears to be working correctly.', ''],
+  },
+  busybox: {bytes: 2223685},
+  alpine: {bytes: 3864189},
+  perl: {bytes: 338092455},
+  debian: {bytes: 49000000},
+  ubuntu: {bytes: 29000000},
+  bash: {bytes: 6000000},
+  fedora: {bytes: 60000000},
+  centos: {bytes: 80000000},
+  python: {bytes: 360000000},
+  node: {bytes: 390000000},
+  golang: {bytes: 300000000},
+  ruby: {bytes: 350000000},
+  openjdk: {bytes: 240000000},
+  amazonlinux: {bytes: 50000000},
+  rockylinux: {bytes: 60000000},
+  curl: {bytes: 9000000},
+  jq: {bytes: 1000000},
+  php: {bytes: 170000000},
+  wordpress: {bytes: 230000000, server: server('apache2', [80], [])},
+  tomcat: {bytes: 160000000, server: server('java', [8080], [])},
+  kubectl: {bytes: 60000000},
+  git: {bytes: 30000000},
+  'amazon-linux': {bytes: 50000000},
 }
 
 /** Last word of the repository, and the tag ('' when a digest stands in its place). */
@@ -63,22 +154,42 @@ function shortImage(reference: string): {readonly repository: string; readonly t
   return {repository, tag: normal.includes('@') ? '' : tag}
 }
 
-const BAD_TAGS = ['missing', 'no-such-tag', 'doesnotexist', 'does-not-exist', 'nonexistent', 'broken', 'typo', 'v999', '999', 'nosuch', 'wrong', 'bad']
+const BAD_TAGS = [
+  'missing',
+  'no-such-tag',
+  'doesnotexist',
+  'does-not-exist',
+  'nonexistent',
+  'broken',
+  'typo',
+  'v999',
+  '999',
+  'nosuch',
+  'wrong',
+  'bad',
+]
 const BAD_NAMES = ['no-such-image', 'doesnotexist', 'does-not-exist', 'nonexistent', 'private']
 
 /** Why a reference cannot be pulled, in containerd's words; undefined when it can. */
 export function pullProblem(reference: string): string | undefined {
   const normal = normalName(reference)
   const {repository, tag} = shortImage(reference)
-  const fail = (code: string, why: string): string => `rpc error: code = ${code} desc = failed to pull and unpack image "${normal}": failed to resolve reference "${normal}": ${why}`
+  const fail = (code: string, why: string): string =>
+    `rpc error: code = ${code} desc = failed to pull and unpack image "${normal}": failed to resolve reference "${normal}": ${why}`
   const official = normal.startsWith('docker.io/library/')
   if (BAD_NAMES.includes(repository) || (official && CATALOGUE[repository] === undefined)) {
-    return fail('Unknown', 'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed')
+    return fail(
+      'Unknown',
+      'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    )
   }
   const host = normal.split('/')[0] ?? ''
   if (/\.(invalid|example|local|test)(:\d+)?$/.test(host)) {
     const path = normal.slice(host.length + 1).replace(`:${tag}`, '')
-    return fail('Unknown', `failed to do request: Head "https://${host}/v2/${path}/manifests/${tag}": dial tcp: lookup ${host}: no such host`)
+    return fail(
+      'Unknown',
+      `failed to do request: Head "https://${host}/v2/${path}/manifests/${tag}": dial tcp: lookup ${host}: no such host`,
+    )
   }
   if (BAD_TAGS.includes(tag) || tag.startsWith('missing') || tag.endsWith('.999')) return fail('NotFound', `${normal}: not found`)
   return undefined
@@ -110,7 +221,11 @@ export function longHex(text: string): string {
 const ABSENT = /(no-?such|missing|does-?not-?exist|nonexist|not-?found|wrong|typo|slep$|ehco$|bsh$)/i
 
 /** What a container runs: a command line, a server, or nothing because there is no such program. */
-export type Entry = {readonly run: readonly string[]} | {readonly server: Server} | {readonly print: readonly string[]; readonly code: number} | {readonly absent: string}
+export type Entry =
+  | {readonly run: readonly string[]}
+  | {readonly server: Server}
+  | {readonly print: readonly string[]; readonly code: number}
+  | {readonly absent: string}
 
 /** Command, args and the image's own entry point, put together as the container runtime does. */
 export function entryOf(image: string, command: readonly string[], args: readonly string[], env: Readonly<Record<string, string>>): Entry {
@@ -147,7 +262,10 @@ export function imageFiles(image: string): Readonly<Record<string, string>> {
   switch (shortImage(image).repository) {
     case 'nginx':
     case 'nginx-slim':
-      return {'/usr/share/nginx/html/index.html': WELCOME('nginx'), '/etc/nginx/nginx.conf': 'events {}\nhttp { server { listen 80; root /usr/share/nginx/html; } }\n'}
+      return {
+        '/usr/share/nginx/html/index.html': WELCOME('nginx'),
+        '/etc/nginx/nginx.conf': 'events {}\nhttp { server { listen 80; root /usr/share/nginx/html; } }\n',
+      }
     case 'httpd':
       return {'/usr/local/apache2/htdocs/index.html': '<html><body><h1>It works!</h1></body></html>\n'}
     default:
@@ -168,4 +286,5 @@ export function documentRoot(image: string): string | undefined {
   }
 }
 
-const WELCOME = (name: string): string => `<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to ${name}!</title>\n</head>\n<body>\n<h1>Welcome to ${name}!</h1>\n</body>\n</html>\n`
+const WELCOME = (name: string): string =>
+  `<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to ${name}!</title>\n</head>\n<body>\n<h1>Welcome to ${name}!</h1>\n</body>\n</html>\n`

@@ -12,7 +12,13 @@ function target(url: string): Target | undefined {
   return {host: match[2] ?? '', port: Number(match[3] ?? (match[1] === 'https' ? 443 : 80)), path: match[4] ?? '/'}
 }
 
-const REASONS: Readonly<Record<number, string>> = {200: 'OK', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error', 503: 'Service Unavailable'}
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  403: 'Forbidden',
+  404: 'Not Found',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
 
 /** Options of wget and curl that take a value. */
 const TAKES_VALUE = /^-(O|T|t|o|m|X|H|d|w|-timeout|-tries|-connect-timeout|-max-time|-retry)$/
@@ -58,7 +64,8 @@ function curl(call: Call): Outcome {
     if (answer.fails === 'refused') return complain(`Failed to connect to ${at.host} port ${at.port}: Connection refused`, 7)
     return {...complain(`Connection timed out`, 28), after: 5000}
   }
-  if (answer.status >= 400 && call.argv.some(word => /^-\w*f/.test(word) || word === '--fail')) return complain(`The requested URL returned error: ${answer.status}`, 22)
+  if (answer.status >= 400 && call.argv.some(word => /^-\w*f/.test(word) || word === '--fail'))
+    return complain(`The requested URL returned error: ${answer.status}`, 22)
   return ok(answer.body)
 }
 
@@ -77,11 +84,18 @@ function getent(call: Call): Outcome {
 }
 
 function netcat(call: Call): Outcome {
-  const [host = '', port = ''] = call.argv.slice(1).filter(word => !word.startsWith('-')).slice(-2)
+  const [host = '', port = ''] = call.argv
+    .slice(1)
+    .filter(word => !word.startsWith('-'))
+    .slice(-2)
   const answer = call.around.request(host, Number(port), '/')
   if (!('fails' in answer)) return {code: 0}
   if (answer.fails === 'unknown host') return fails(`nc: bad address '${host}'`)
-  return {err: answer.fails === 'refused' ? `nc: ${host} (${answer.address}:${port}): Connection refused\n` : 'nc: timed out\n', code: 1, ...(answer.fails === 'timed out' && {after: 5000})}
+  return {
+    err: answer.fails === 'refused' ? `nc: ${host} (${answer.address}:${port}): Connection refused\n` : 'nc: timed out\n',
+    code: 1,
+    ...(answer.fails === 'timed out' && {after: 5000}),
+  }
 }
 
 /** A client that asks the server in its own container, or the host after `-h`. */
@@ -94,11 +108,21 @@ function client(port: number, yes: string, no: string): Command {
 }
 
 export const NET_COMMANDS: Readonly<Record<string, Command>> = {
-  wget, curl, nslookup, getent, nc: netcat,
+  wget,
+  curl,
+  nslookup,
+  getent,
+  nc: netcat,
   ping: call => {
-    const host = call.argv.slice(1).filter(word => !word.startsWith('-')).at(-1) ?? ''
+    const host =
+      call.argv
+        .slice(1)
+        .filter(word => !word.startsWith('-'))
+        .at(-1) ?? ''
     const found = call.around.resolve(host)
-    return found === undefined ? fails(`ping: bad address '${host}'`) : ok(`PING ${host} (${found.ips[0]}): 56 data bytes\n64 bytes from ${found.ips[0]}: seq=0 ttl=64 time=0.100 ms\n`)
+    return found === undefined
+      ? fails(`ping: bad address '${host}'`)
+      : ok(`PING ${host} (${found.ips[0]}): 56 data bytes\n64 bytes from ${found.ips[0]}: seq=0 ttl=64 time=0.100 ms\n`)
   },
   'redis-cli': client(6379, 'PONG\n', 'Could not connect to Redis at 127.0.0.1:6379: Connection refused'),
   pg_isready: client(5432, '/var/run/postgresql:5432 - accepting connections\n', '/var/run/postgresql:5432 - no response'),

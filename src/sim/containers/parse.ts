@@ -285,18 +285,24 @@ function readRedirect(reader: Reader): Redirect | SyntaxProblem | undefined {
   const to = readWord(reader)
   if (to === undefined) return unexpected(reader)
   if (isProblem(to)) return to
-  if (op.startsWith('<<')) {
-    const redirect: {fd: number; op: '<<'; to: Word} = {fd: 0, op: '<<', to: []}
-    const end = to.map(part => (part.t === 'text' ? part.text : '')).join('')
-    const plain = to.some(part => part.t === 'text' && part.quoted)
-    const fill = (text: Word): void => {
-      redirect.to = text
-    }
-    documents.set(reader, [...(documents.get(reader) ?? []), {end, plain, fill}])
-    return redirect
+  if (op.startsWith('<<')) return expectDocument(reader, to)
+  const fd = match[1] ? Number(match[1]) : (DEFAULT_FD[op] ?? 1)
+  return {fd, op: MEANINGS[op] ?? '>', to}
+}
+
+/** `&>` means both streams, which we call 3. */
+const DEFAULT_FD: Readonly<Record<string, number>> = {'<': 0, '&>': 3, '&>>': 3}
+const MEANINGS: Readonly<Record<string, '<' | '>>' | '>&'>> = {'<': '<', '>>': '>>', '&>>': '>>', '>&': '>&'}
+
+function expectDocument(reader: Reader, word: Word): Redirect {
+  const redirect: {fd: number; op: '<<'; to: Word} = {fd: 0, op: '<<', to: []}
+  const end = word.map(part => (part.t === 'text' ? part.text : '')).join('')
+  const plain = word.some(part => part.t === 'text' && part.quoted)
+  const fill = (text: Word): void => {
+    redirect.to = text
   }
-  const fd = match[1] ? Number(match[1]) : op === '<' ? 0 : op.startsWith('&') ? 3 : 1
-  return {fd, op: op === '>|' || op === '&>' ? '>' : op === '&>>' ? '>>' : op === '>&' ? '>&' : op === '<' ? '<' : op === '>>' ? '>>' : '>', to}
+  documents.set(reader, [...(documents.get(reader) ?? []), {end, plain, fill}])
+  return redirect
 }
 
 function takeDocuments(reader: Reader): void {

@@ -1,4 +1,15 @@
-const ESCAPES: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v', '\\': '\\', '"': '"', e: '\u001b'}
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  '"': '"',
+  e: '\u001b',
+}
 
 function unescape(text: string): string {
   return text.replace(/\\(0?[0-7]{1,3}|x[0-9a-fA-F]{1,2}|.)/g, (whole, body: string) => {
@@ -45,7 +56,9 @@ function oneArgument(piece: string, value: string): string {
       text = Math.trunc(number || 0).toString(16)
       break
     case 'X':
-      text = Math.trunc(number || 0).toString(16).toUpperCase()
+      text = Math.trunc(number || 0)
+        .toString(16)
+        .toUpperCase()
       break
     case 'o':
       text = Math.trunc(number || 0).toString(8)
@@ -62,6 +75,7 @@ function oneArgument(piece: string, value: string): string {
   if (flags.includes('+') && 'dif'.includes(letter) && !text.startsWith('-')) text = `+${text}`
   const size = Math.min(Number(width || '0'), 1000)
   if (flags.includes('-')) return text.padEnd(size)
-  if (flags.includes('0') && 'difxXo'.includes(letter)) return text.startsWith('-') ? `-${text.slice(1).padStart(size - 1, '0')}` : text.padStart(size, '0')
+  if (flags.includes('0') && 'difxXo'.includes(letter))
+    return text.startsWith('-') ? `-${text.slice(1).padStart(size - 1, '0')}` : text.padStart(size, '0')
   return text.padStart(size)
 }

@@ -9,12 +9,22 @@ import type {Machinery, Task} from './task.ts'
 import {BUDGET, copyTask, newTask} from './task.ts'
 
 /** Where a container's program stands: plain data. `partial` is printed text whose line has not ended. */
-export type Place = {readonly tasks: readonly Task[]; readonly buffers: Readonly<Record<string, string>>; readonly next: number; readonly partial: string}
+export type Place = {
+  readonly tasks: readonly Task[]
+  readonly buffers: Readonly<Record<string, string>>
+  readonly next: number
+  readonly partial: string
+}
 
 /** What came of a run: the new place, whole lines it printed, when it wants to run on, and its end. Changed files are in the view it was given. */
 export type Ran = {readonly place: Place; readonly lines: readonly string[]; readonly wakes?: Ms; readonly exitCode?: number}
 
-export type Start = {readonly image: string; readonly command: readonly string[]; readonly args: readonly string[]; readonly directory: string}
+export type Start = {
+  readonly image: string
+  readonly command: readonly string[]
+  readonly args: readonly string[]
+  readonly directory: string
+}
 
 /** How long a program that has used up its moment waits before it goes on. */
 const REST: Ms = 1000
@@ -67,7 +77,14 @@ export function signalProgram(place: Place, signal: 'TERM' | 'KILL', around: Sur
  * Runs a command in a running container, as `kubectl exec` and exec probes do, to its end: sleeps pass at once, up to
  * `limit` ms of them. `late` says that it did not end within the limit; `took` is how long (ms) it would have taken.
  */
-export function execProgram(argv: readonly string[], directory: string, around: Surroundings, limit: Ms): {readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly late: boolean; readonly took: Ms} | {readonly problem: string} {
+export function execProgram(
+  argv: readonly string[],
+  directory: string,
+  around: Surroundings,
+  limit: Ms,
+):
+  | {readonly exitCode: number; readonly stdout: string; readonly stderr: string; readonly late: boolean; readonly took: Ms}
+  | {readonly problem: string} {
   const entry = entryOf('busybox', argv, [], around.env)
   if ('absent' in entry) return {problem: `exec: "${entry.absent}": executable file not found in $PATH`}
   const machine = machinery(around, [], {}, 2)

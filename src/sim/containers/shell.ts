@@ -201,7 +201,8 @@ function runLoop(task: Task, frame: Frame, node: Script & {t: 'loop'}): void {
 
 function runFor(machine: Machinery, task: Task, frame: Frame, node: Script & {t: 'for'}): void {
   if (frame.items === undefined) {
-    const items = node.words === undefined ? task.params.slice(1) : expandOrRun(machine, task, frame, state => expandWords(node.words ?? [], state))
+    const items =
+      node.words === undefined ? task.params.slice(1) : expandOrRun(machine, task, frame, state => expandWords(node.words ?? [], state))
     if (items === undefined) return
     frame.items = items
   }

@@ -1,7 +1,16 @@
 import type {Ms} from '../../kube/object.ts'
 import type {Task} from './task.ts'
 
-const NUMBERS: Readonly<Record<string, string>> = {'0': '0', '1': 'HUP', '2': 'INT', '3': 'QUIT', '9': 'KILL', '10': 'USR1', '12': 'USR2', '15': 'TERM'}
+const NUMBERS: Readonly<Record<string, string>> = {
+  '0': '0',
+  '1': 'HUP',
+  '2': 'INT',
+  '3': 'QUIT',
+  '9': 'KILL',
+  '10': 'USR1',
+  '12': 'USR2',
+  '15': 'TERM',
+}
 const CODES: Readonly<Record<string, number>> = {HUP: 1, INT: 2, QUIT: 3, KILL: 9, USR1: 10, USR2: 12, TERM: 15}
 
 /** A signal's short name: `15`, `TERM` and `SIGTERM` are the same. */
@@ -22,7 +31,12 @@ export function sendSignal(now: Ms, task: Task, signal: string): void {
     task.pending = [...task.pending, signal]
     return
   }
-  if (task.server !== undefined && task.server.stops !== 'ignores' && (task.id !== 1 || task.frames.length === 0) && ['TERM', 'INT', 'QUIT'].includes(signal)) {
+  if (
+    task.server !== undefined &&
+    task.server.stops !== 'ignores' &&
+    (task.id !== 1 || task.frames.length === 0) &&
+    ['TERM', 'INT', 'QUIT'].includes(signal)
+  ) {
     const stops = task.server.stops
     delete task.server
     task.frames = []

@@ -58,28 +58,31 @@ export type Streams = {readonly stdin: string; readonly out: Sink; readonly err:
 
 /** Streams of a command after its redirects; a text when one cannot be opened. */
 export function openStreams(machine: Machinery, task: Task, redirects: readonly Redirect[], state: Expansion): Streams | string {
-  let stdin = task.stdin
-  const sinks: [Sink, Sink] = [task.out, task.err]
-  for (const {fd, op, to} of redirects) {
-    const word = expandText(to, state)
-    if (op === '<<') stdin = word
-    else if (op === '<') {
-      const text = machine.around.files.read(resolvePath(task.directory, word))
-      if (text === undefined) return `can't open ${word}: no such file`
-      stdin = text
-    } else if (op === '>&') {
-      const source = word === '1' ? sinks[0] : word === '2' ? sinks[1] : word === '-' ? 'null' : fileSink(machine, task, word, false)
-      if (typeof source === 'object' && 'problem' in source) return source.problem
-      if (fd === 2) sinks[1] = source
-      else sinks[0] = source
-    } else {
-      const sink = fileSink(machine, task, word, op === '>>')
-      if (typeof sink === 'object' && 'problem' in sink) return sink.problem
-      if (fd === 1 || fd === 3) sinks[0] = sink
-      if (fd === 2 || fd === 3) sinks[1] = sink
-    }
+  let streams: Streams = {stdin: task.stdin, out: task.out, err: task.err}
+  for (const redirect of redirects) {
+    const next = redirected(machine, task, streams, redirect, expandText(redirect.to, state))
+    if (typeof next === 'string') return next
+    streams = next
   }
-  return {stdin, out: sinks[0], err: sinks[1]}
+  return streams
+}
+
+function redirected(machine: Machinery, task: Task, streams: Streams, {fd, op}: Redirect, word: string): Streams | string {
+  if (op === '<<') return {...streams, stdin: word}
+  if (op === '<') {
+    const stdin = machine.around.files.read(resolvePath(task.directory, word))
+    return stdin === undefined ? `can't open ${word}: no such file` : {...streams, stdin}
+  }
+  const sink = op === '>&' ? (copied(streams, word) ?? fileSink(machine, task, word, false)) : fileSink(machine, task, word, op === '>>')
+  if (typeof sink === 'object' && 'problem' in sink) return sink.problem
+  return {stdin: streams.stdin, out: fd === 2 ? streams.out : sink, err: fd === 2 || fd === 3 ? sink : streams.err}
+}
+
+/** `>&1`, `>&2` and `>&-`. */
+function copied(streams: Streams, word: string): Sink | undefined {
+  if (word === '1') return streams.out
+  if (word === '2') return streams.err
+  return word === '-' ? 'null' : undefined
 }
 
 function fileSink(machine: Machinery, task: Task, word: string, appends: boolean): Sink | {readonly problem: string} {

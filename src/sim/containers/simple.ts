@@ -13,7 +13,11 @@ import {emit, finish, popFrame, spawn} from './task.ts'
 import {isProblem} from './words.ts'
 
 type Simple = Script & {readonly t: 'simple'}
-type Ready = {readonly argv: readonly string[]; readonly assigns: readonly (readonly [string, string])[]; readonly streams: Streams | string}
+type Ready = {
+  readonly argv: readonly string[]
+  readonly assigns: readonly (readonly [string, string])[]
+  readonly streams: Streams | string
+}
 
 /** One simple command: expansion, redirects, then assignment, function, builtin or program. */
 export function runSimple(machine: Machinery, task: Task, frame: Frame, node: Simple): void {
@@ -64,13 +68,20 @@ function callFunction(task: Task, body: Script, argv: readonly string[], streams
 }
 
 /** Words before a command that change how it is run, not what it is. */
-function unwrap(argv: readonly string[]): {readonly argv: readonly string[]; readonly extra: readonly (readonly [string, string])[]; readonly limit?: number} {
+function unwrap(argv: readonly string[]): {
+  readonly argv: readonly string[]
+  readonly extra: readonly (readonly [string, string])[]
+  readonly limit?: number
+} {
   const name = bareName(argv[0] ?? '')
-  if (name === 'nohup' || name === 'time' || name === 'setsid' || name === 'tini' || name === 'dumb-init') return unwrap(argv.slice(argv[1] === '--' ? 2 : 1))
+  if (name === 'nohup' || name === 'time' || name === 'setsid' || name === 'tini' || name === 'dumb-init')
+    return unwrap(argv.slice(argv[1] === '--' ? 2 : 1))
   if (name === 'nice') return unwrap(argv.slice(argv[1] === '-n' ? 3 : 1))
   if (name === 'env' && argv.length > 1) {
     const first = argv.findIndex((word, index) => index > 0 && !/^[A-Za-z_]\w*=/.test(word))
-    const extra = argv.slice(1, first < 0 ? argv.length : first).map(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
+    const extra = argv
+      .slice(1, first < 0 ? argv.length : first)
+      .map(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
     const inner = first < 0 ? {argv: ['env'], extra: []} : unwrap(argv.slice(first))
     return {...inner, extra: [...extra, ...inner.extra]}
   }
@@ -82,7 +93,12 @@ function unwrap(argv: readonly string[]): {readonly argv: readonly string[]; rea
   return {argv, extra: []}
 }
 
-function runProgram(machine: Machinery, task: Task, frame: Frame, ready: {readonly argv: readonly string[]; readonly assigns: Ready['assigns']; readonly streams: Streams}): void {
+function runProgram(
+  machine: Machinery,
+  task: Task,
+  frame: Frame,
+  ready: {readonly argv: readonly string[]; readonly assigns: Ready['assigns']; readonly streams: Streams},
+): void {
   const {argv, extra, limit} = unwrap(ready.argv)
   const {streams} = ready
   const name = argv[0] ?? ''
@@ -100,7 +116,10 @@ function runProgram(machine: Machinery, task: Task, frame: Frame, ready: {readon
   }
   const stdin = streams.stdin
   if (streams.stdin === task.stdin && READERS.has(bareName(name))) task.stdin = ''
-  const outcome: Outcome = server === undefined && command !== undefined ? command({argv, stdin, directory: task.directory, env, around: machine.around}) : {server: server ?? {name, log: [], stops: 60, ports: []}}
+  const outcome: Outcome =
+    server === undefined && command !== undefined
+      ? command({argv, stdin, directory: task.directory, env, around: machine.around})
+      : {server: server ?? {name, log: [], stops: 60, ports: []}}
   take(machine, task, outcome, streams, limit)
 }
 
@@ -143,7 +162,11 @@ export function scriptOf(machine: Machinery, task: Task, argv: readonly string[]
   }
   if (word === undefined) return {script: parseScript(task.stdin), params: [name], flags}
   const text = machine.around.files.read(resolvePath(task.directory, word))
-  return {script: text === undefined ? {problem: `can't open '${word}': No such file or directory`} : parseScript(text), params: argv.slice(firstWord), flags}
+  return {
+    script: text === undefined ? {problem: `can't open '${word}': No such file or directory`} : parseScript(text),
+    params: argv.slice(firstWord),
+    flags,
+  }
 }
 
 /** Turns a task into a shell that runs a script of its own. */
@@ -159,7 +182,12 @@ export function becomeShell(machine: Machinery, task: Task, child: Child): void 
   } else task.frames = [{node: child.script, at: 0}]
 }
 
-function startChildShell(machine: Machinery, task: Task, frame: Frame, start: {readonly script: Child; readonly env: {[name: string]: string}; readonly streams: Streams}): void {
+function startChildShell(
+  machine: Machinery,
+  task: Task,
+  frame: Frame,
+  start: {readonly script: Child; readonly env: {[name: string]: string}; readonly streams: Streams},
+): void {
   const child = spawn(machine, task, {t: 'seq', items: []})
   if (child === undefined) {
     popFrame(task)

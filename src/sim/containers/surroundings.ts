@@ -2,7 +2,9 @@ import type {Ms} from '../../kube/object.ts'
 import type {FileView} from './files.ts'
 
 /** An answer from the cluster's network, as far as a program can tell. */
-export type Answer = {readonly status: number; readonly body: string} | {readonly fails: 'refused' | 'unknown host' | 'timed out'; readonly address: string}
+export type Answer =
+  | {readonly status: number; readonly body: string}
+  | {readonly fails: 'refused' | 'unknown host' | 'timed out'; readonly address: string}
 
 /** What a running program sees of the world outside itself. The kubelet makes one for each run. */
 export type Surroundings = {
@@ -37,9 +39,7 @@ export type Server = {
 }
 
 /** What came of a command. `after`: it takes so long (ms; Infinity never ends) before output and end. */
-export type Outcome =
-  | {readonly out?: string; readonly err?: string; readonly code: number; readonly after?: Ms}
-  | {readonly server: Server}
+export type Outcome = {readonly out?: string; readonly err?: string; readonly code: number; readonly after?: Ms} | {readonly server: Server}
 
 export type Command = (call: Call) => Outcome
 

@@ -14,7 +14,12 @@ export type Assignment = {readonly name: string; readonly value: Word}
 
 /** A parsed shell script: plain data, so a running script's place can be kept in the world. */
 export type Script =
-  | {readonly t: 'simple'; readonly assigns: readonly Assignment[]; readonly words: readonly Word[]; readonly redirects: readonly Redirect[]}
+  | {
+      readonly t: 'simple'
+      readonly assigns: readonly Assignment[]
+      readonly words: readonly Word[]
+      readonly redirects: readonly Redirect[]
+    }
   | {readonly t: 'pipe'; readonly parts: readonly Script[]}
   | {readonly t: 'not'; readonly body: Script}
   | {readonly t: 'and' | 'or'; readonly left: Script; readonly right: Script}

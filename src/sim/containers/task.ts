@@ -40,7 +40,14 @@ export type Task = {
   out: Sink
   err: Sink
   /** A command that takes time, with what comes of it at its end. */
-  busy?: {readonly until: Ms | 'never'; readonly out: string; readonly err: string; readonly code: number; readonly outTo: Sink; readonly errTo: Sink}
+  busy?: {
+    readonly until: Ms | 'never'
+    readonly out: string
+    readonly err: string
+    readonly code: number
+    readonly outTo: Sink
+    readonly errTo: Sink
+  }
   server?: Server
   waits?: {readonly tasks: readonly number[]; readonly command: boolean}
   traps: {[signal: string]: string}

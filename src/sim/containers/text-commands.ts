@@ -51,8 +51,18 @@ function expression(pattern: string, fixed: boolean, extended: boolean, ignoreCa
   if (pattern.length > LONGEST_PATTERN) return undefined
   let text = pattern
   if (fixed) text = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  else if (!extended) text = pattern.replace(/\\([(){}|+?])|([(){}|+?])/g, (_whole, escaped: string | undefined, plain: string | undefined) => escaped ?? `\\${plain}`)
-  text = text.replaceAll('[[:digit:]]', '[0-9]').replaceAll('[[:space:]]', '\\s').replaceAll('[[:alpha:]]', '[A-Za-z]').replaceAll('[:digit:]', '0-9').replaceAll('[:alpha:]', 'A-Za-z').replaceAll('[:space:]', '\\s')
+  else if (!extended)
+    text = pattern.replace(
+      /\\([(){}|+?])|([(){}|+?])/g,
+      (_whole, escaped: string | undefined, plain: string | undefined) => escaped ?? `\\${plain}`,
+    )
+  text = text
+    .replaceAll('[[:digit:]]', '[0-9]')
+    .replaceAll('[[:space:]]', '\\s')
+    .replaceAll('[[:alpha:]]', '[A-Za-z]')
+    .replaceAll('[:digit:]', '0-9')
+    .replaceAll('[:alpha:]', 'A-Za-z')
+    .replaceAll('[:space:]', '\\s')
   // Nested repetition is what makes backtracking explode.
   if (/[+*]\)?[^)]*\)[+*{]/.test(text)) return undefined
   try {
@@ -66,21 +76,35 @@ function grep(call: Call): Outcome {
   const {flags, operands} = split(call.argv)
   const [pattern, ...files] = operands
   if (pattern === undefined) return fails('Usage: grep [-icnqvFEo] PATTERN [FILE]...', 2)
-  const fits = expression(pattern, flags.includes('F') || call.argv[0] === 'fgrep', flags.includes('E') || call.argv[0] === 'egrep', flags.includes('i'))
+  const fits = expression(
+    pattern,
+    flags.includes('F') || call.argv[0] === 'fgrep',
+    flags.includes('E') || call.argv[0] === 'egrep',
+    flags.includes('i'),
+  )
   if (fits === undefined) return fails(`grep: bad regex '${pattern}'`, 2)
   const {texts, err} = inputs(call, files)
-  const found = linesOf(texts.join('')).map((line, index) => ({line, index})).filter(({line}) => fits.test(line.slice(0, 2000)) !== flags.includes('v'))
+  const found = linesOf(texts.join(''))
+    .map((line, index) => ({line, index}))
+    .filter(({line}) => fits.test(line.slice(0, 2000)) !== flags.includes('v'))
   const code = err !== '' ? 2 : found.length > 0 ? 0 : 1
   if (flags.includes('q')) return {err, code}
   if (flags.includes('c')) return {out: `${found.length}\n`, err, code}
-  const shown = found.map(({line, index}) => `${flags.includes('n') ? `${index + 1}:` : ''}${flags.includes('o') ? (fits.exec(line)?.[0] ?? '') : line}`)
+  const shown = found.map(
+    ({line, index}) => `${flags.includes('n') ? `${index + 1}:` : ''}${flags.includes('o') ? (fits.exec(line)?.[0] ?? '') : line}`,
+  )
   return {out: join(shown), err, code}
 }
 
 function seq({argv}: Call): Outcome {
   const numbers = argv.slice(1).map(Number)
-  if (numbers.length === 0 || numbers.some(number => Number.isNaN(number))) return fails("seq: invalid number")
-  const [first, by, last] = numbers.length === 1 ? [1, 1, numbers[0] ?? 0] : numbers.length === 2 ? [numbers[0] ?? 1, 1, numbers[1] ?? 0] : [numbers[0] ?? 1, numbers[1] ?? 1, numbers[2] ?? 0]
+  if (numbers.length === 0 || numbers.some(number => Number.isNaN(number))) return fails('seq: invalid number')
+  const [first, by, last] =
+    numbers.length === 1
+      ? [1, 1, numbers[0] ?? 0]
+      : numbers.length === 2
+        ? [numbers[0] ?? 1, 1, numbers[1] ?? 0]
+        : [numbers[0] ?? 1, numbers[1] ?? 1, numbers[2] ?? 0]
   const out: string[] = []
   for (let value = first; by !== 0 && (by > 0 ? value <= last : value >= last) && out.length < 10_000; value += by) out.push(String(value))
   return ok(join(out))
@@ -95,7 +119,11 @@ function wc(call: Call): Outcome {
   if (flags.includes('w') || flags === '') numbers.push(text.split(/\s+/).filter(word => word !== '').length)
   if (flags.includes('c') || flags === '') numbers.push(text.length)
   const name = operands.length === 1 ? ` ${operands[0]}` : ''
-  return {out: `${numbers.length === 1 ? numbers[0] : numbers.map(value => String(value).padStart(9)).join(' ')}${name}\n`, err, code: err === '' ? 0 : 1}
+  return {
+    out: `${numbers.length === 1 ? numbers[0] : numbers.map(value => String(value).padStart(9)).join(' ')}${name}\n`,
+    err,
+    code: err === '' ? 0 : 1,
+  }
 }
 
 function sort(call: Call): Outcome {
@@ -118,7 +146,11 @@ function uniq(call: Call): Outcome {
     if (last?.line === line) last.times += 1
     else groups.push({line, times: 1})
   }
-  return {out: join(groups.map(({line, times}) => (flags.includes('c') ? `${String(times).padStart(7)} ${line}` : line))), err, code: err === '' ? 0 : 1}
+  return {
+    out: join(groups.map(({line, times}) => (flags.includes('c') ? `${String(times).padStart(7)} ${line}` : line))),
+    err,
+    code: err === '' ? 0 : 1,
+  }
 }
 
 function cut(call: Call): Outcome {
@@ -136,7 +168,8 @@ function cut(call: Call): Outcome {
   const wanted = ranges(fields ?? characters ?? '')
   if (wanted.length === 0) return fails('cut: expected a list of bytes, characters, or fields')
   const {texts, err} = inputs(call, split(words).operands)
-  const pick = (items: readonly string[]): string[] => items.filter((_item, index) => wanted.some(([from, to]) => index + 1 >= from && index + 1 <= to))
+  const pick = (items: readonly string[]): string[] =>
+    items.filter((_item, index) => wanted.some(([from, to]) => index + 1 >= from && index + 1 <= to))
   const lines = linesOf(texts.join('')).map(line => {
     if (fields === undefined) return pick([...line]).join('')
     return line.includes(delimiter) ? pick(line.split(delimiter)).join(delimiter) : line
@@ -145,10 +178,13 @@ function cut(call: Call): Outcome {
 }
 
 function ranges(text: string): [number, number][] {
-  return text.split(',').filter(piece => /^\d*-?\d*$/.test(piece) && piece !== '' && piece !== '-').map(piece => {
-    const [from = '', to] = piece.split('-')
-    return [Number(from || '1'), to === undefined ? Number(from) : Number(to || Number.POSITIVE_INFINITY)]
-  })
+  return text
+    .split(',')
+    .filter(piece => /^\d*-?\d*$/.test(piece) && piece !== '' && piece !== '-')
+    .map(piece => {
+      const [from = '', to] = piece.split('-')
+      return [Number(from || '1'), to === undefined ? Number(from) : Number(to || Number.POSITIVE_INFINITY)]
+    })
 }
 
 function tr({argv, stdin}: Call): Outcome {
@@ -157,14 +193,23 @@ function tr({argv, stdin}: Call): Outcome {
   const source = characters(from)
   const target = characters(to)
   if (deletes) return ok([...stdin].filter(char => !source.includes(char)).join(''))
-  return ok([...stdin].map(char => {
-    const at = source.indexOf(char)
-    return at < 0 ? char : (target[Math.min(at, target.length - 1)] ?? char)
-  }).join(''))
+  return ok(
+    [...stdin]
+      .map(char => {
+        const at = source.indexOf(char)
+        return at < 0 ? char : (target[Math.min(at, target.length - 1)] ?? char)
+      })
+      .join(''),
+  )
 }
 
 function characters(text: string): string[] {
-  const plain = text.replaceAll('[:upper:]', 'A-Z').replaceAll('[:lower:]', 'a-z').replaceAll('[:digit:]', '0-9').replaceAll('\\n', '\n').replaceAll('\\t', '\t')
+  const plain = text
+    .replaceAll('[:upper:]', 'A-Z')
+    .replaceAll('[:lower:]', 'a-z')
+    .replaceAll('[:digit:]', '0-9')
+    .replaceAll('\\n', '\n')
+    .replaceAll('\\t', '\t')
   const found: string[] = []
   for (let index = 0; index < plain.length; index++) {
     const char = plain[index] ?? ''
@@ -186,7 +231,10 @@ function sed(call: Call): Outcome {
   const fits = match === null ? undefined : expression(match[2] ?? '', false, /[rE]/.test(flags), match[4]?.includes('i') ?? false)
   if (match === null || fits === undefined) return fails(`sed: unsupported command: ${script}`)
   const pattern = new RegExp(fits.source, `${fits.flags}${match[4]?.includes('g') ? 'g' : ''}`)
-  const replacement = (match[3] ?? '').replace(/\$/g, '$$$$').replace(/\\(\d)/g, '$$$1').replace(/(^|[^\\])&/g, '$1$$&')
+  const replacement = (match[3] ?? '')
+    .replace(/\$/g, '$$$$')
+    .replace(/\\(\d)/g, '$$$1')
+    .replace(/(^|[^\\])&/g, '$1$$&')
   const {texts, err} = inputs(call, files)
   const out = join(linesOf(texts.join('')).map(line => line.slice(0, 2000).replace(pattern, replacement)))
   const [file] = files
@@ -200,7 +248,7 @@ function sed(call: Call): Outcome {
 /** `awk '{print $1, $3}'`, with `-F`; other programs are refused by name. */
 function awk(call: Call): Outcome {
   const at = call.argv.findIndex((word, index) => index > 0 && word.startsWith('-F'))
-  const separator = at < 0 ? undefined : (call.argv[at]?.slice(2) || call.argv[at + 1] || ' ')
+  const separator = at < 0 ? undefined : call.argv[at]?.slice(2) || call.argv[at + 1] || ' '
   const words = at < 0 ? call.argv.slice(1) : [...call.argv.slice(1, at), ...call.argv.slice(call.argv[at] === '-F' ? at + 2 : at + 1)]
   const [program = '', ...files] = words
   const items = /^\s*\{\s*print\s*(.*?)\s*;?\s*\}\s*$/.exec(program)?.[1]
@@ -222,7 +270,19 @@ function awk(call: Call): Outcome {
 }
 
 export const TEXT_COMMANDS: Readonly<Record<string, Command>> = {
-  head, tail, grep, egrep: grep, fgrep: grep, seq, wc, sort, uniq, cut, tr, sed, awk,
+  head,
+  tail,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  seq,
+  wc,
+  sort,
+  uniq,
+  cut,
+  tr,
+  sed,
+  awk,
   rev: call => ok(join(linesOf(inputs(call, split(call.argv).operands).texts.join('')).map(line => [...line].reverse().join('')))),
   yes: ({argv}) => ok(`${argv[1] ?? 'y'}\n`.repeat(1000)),
 }

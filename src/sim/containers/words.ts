@@ -41,44 +41,60 @@ export function readWord(reader: Reader): Word | SyntaxProblem | undefined {
 /** Reads pieces up to a character that ends them. Inside double quotes (`quoted`) blanks and single quotes are plain. */
 export function readParts(reader: Reader, ends: (char: string) => boolean, quoted: boolean): Part[] | SyntaxProblem {
   const parts: Part[] = []
-  const text = (piece: string, isQuoted: boolean): void => {
-    const last = parts.at(-1)
-    if (last?.t === 'text' && last.quoted === isQuoted) parts[parts.length - 1] = {t: 'text', text: last.text + piece, quoted: isQuoted}
-    else parts.push({t: 'text', text: piece, quoted: isQuoted})
-  }
   while (reader.at < reader.text.length) {
     const char = reader.text[reader.at] ?? ''
     if (ends(char)) break
-    if (char === '\\') {
-      const next = reader.text[reader.at + 1] ?? ''
-      reader.at += 2
-      if (next === '\n') continue
-      if (quoted && !'$`"\\'.includes(next)) text(`\\${next}`, true)
-      else text(next, true)
-    } else if (char === "'" && !quoted) {
-      const end = reader.text.indexOf("'", reader.at + 1)
-      if (end === -1) return {problem: 'syntax error: unterminated quoted string'}
-      text(reader.text.slice(reader.at + 1, end), true)
-      reader.at = end + 1
-    } else if (char === '"' && !quoted) {
-      reader.at += 1
-      const inner = readParts(reader, next => next === '"', true)
-      if (isProblem(inner)) return inner
-      if (reader.text[reader.at] !== '"') return {problem: 'syntax error: unterminated quoted string'}
-      reader.at += 1
-      if (inner.length === 0) text('', true)
-      parts.push(...inner)
-    } else if (char === '$' || char === '`') {
-      const part = char === '$' ? readDollar(reader, quoted) : readBackquote(reader, quoted)
-      if (isProblem(part)) return part
-      if (part.t === 'text') text(part.text, quoted)
-      else parts.push(part)
-    } else {
-      text(char, quoted)
-      reader.at += 1
-    }
+    const found = readPiece(reader, char, quoted)
+    if (isProblem(found)) return found
+    for (const part of found) addPart(parts, part)
   }
   return parts
+}
+
+/** Texts of one kind that follow one another are one piece. */
+function addPart(parts: Part[], part: Part): void {
+  const last = parts.at(-1)
+  if (part.t === 'text' && last?.t === 'text' && last.quoted === part.quoted)
+    parts[parts.length - 1] = {...last, text: last.text + part.text}
+  else parts.push(part)
+}
+
+function readPiece(reader: Reader, char: string, quoted: boolean): readonly Part[] | SyntaxProblem {
+  if (char === '\\') return readEscape(reader, quoted)
+  if (char === "'" && !quoted) return readSingle(reader)
+  if (char === '"' && !quoted) return readDouble(reader)
+  if (char === '$' || char === '`') {
+    const part = char === '$' ? readDollar(reader, quoted) : readBackquote(reader, quoted)
+    return isProblem(part) ? part : [part]
+  }
+  reader.at += 1
+  return [{t: 'text', text: char, quoted}]
+}
+
+function readEscape(reader: Reader, quoted: boolean): readonly Part[] {
+  const next = reader.text[reader.at + 1] ?? ''
+  reader.at += 2
+  if (next === '\n') return []
+  return [{t: 'text', text: quoted && !'$`"\\'.includes(next) ? `\\${next}` : next, quoted: true}]
+}
+
+const UNTERMINATED: SyntaxProblem = {problem: 'syntax error: unterminated quoted string'}
+
+function readSingle(reader: Reader): readonly Part[] | SyntaxProblem {
+  const end = reader.text.indexOf("'", reader.at + 1)
+  if (end === -1) return UNTERMINATED
+  const text = reader.text.slice(reader.at + 1, end)
+  reader.at = end + 1
+  return [{t: 'text', text, quoted: true}]
+}
+
+function readDouble(reader: Reader): readonly Part[] | SyntaxProblem {
+  reader.at += 1
+  const inner = readParts(reader, next => next === '"', true)
+  if (isProblem(inner)) return inner
+  if (reader.text[reader.at] !== '"') return UNTERMINATED
+  reader.at += 1
+  return inner.length === 0 ? [{t: 'text', text: '', quoted: true}] : inner
 }
 
 function readBackquote(reader: Reader, quoted: boolean): Part | SyntaxProblem {

@@ -12,7 +12,9 @@ type Verdict = {readonly status: 'True' | 'False'; readonly reason?: string; rea
 export function withSandbox(draft: Draft): readonly Condition[] {
   const lastTransitionTime = timestamp(draft.now)
   return (draft.pod.status?.conditions ?? []).map(condition =>
-    condition.type === 'PodReadyToStartContainers' && condition.status !== 'True' ? {...condition, status: 'True' as const, lastTransitionTime} : condition,
+    condition.type === 'PodReadyToStartContainers' && condition.status !== 'True'
+      ? {...condition, status: 'True' as const, lastTransitionTime}
+      : condition,
   )
 }
 
@@ -34,7 +36,9 @@ export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[],
 }
 
 function hasSandbox({memory, machine}: Draft): boolean {
-  return memory.sandbox !== undefined && memory.sandbox.since >= machine.since && memory.stage !== 'terminated' && memory.stage !== 'finished'
+  return (
+    memory.sandbox !== undefined && memory.sandbox.since >= machine.since && memory.stage !== 'terminated' && memory.stage !== 'finished'
+  )
 }
 
 function containersReady(draft: Draft, statuses: readonly ContainerStatus[], phase: PodPhase): Verdict {
@@ -42,8 +46,12 @@ function containersReady(draft: Draft, statuses: readonly ContainerStatus[], pha
   if (phase === 'Failed') return {status: 'False', reason: 'PodFailed'}
   const {spec} = draft.pod
   const wanted = [...(spec.initContainers ?? []).filter(container => container.restartPolicy === 'Always'), ...spec.containers]
-  const unready = wanted.filter(container => statuses.find(status => status.name === container.name)?.ready !== true).map(container => container.name)
-  return unready.length === 0 ? {status: 'True'} : {status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]`}
+  const unready = wanted
+    .filter(container => statuses.find(status => status.name === container.name)?.ready !== true)
+    .map(container => container.name)
+  return unready.length === 0
+    ? {status: 'True'}
+    : {status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]`}
 }
 
 type Gate = {readonly conditionType: string}
@@ -83,6 +91,7 @@ function initialized(draft: Draft, statuses: readonly ContainerStatus[], phase: 
 
 function withTransition(now: Timestamp, old: readonly Condition[] | undefined, condition: Condition): Condition {
   const before = old?.find(one => one.type === condition.type)
-  const lastTransitionTime = before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
+  const lastTransitionTime =
+    before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
   return {...condition, lastProbeTime: null, lastTransitionTime}
 }

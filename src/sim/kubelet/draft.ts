@@ -31,8 +31,19 @@ export type Draft = {
 
 export function openDraft(world: World, pod: Pod, machine: Machine, memory: Memory): Draft {
   return {
-    world, now: world.now, key: keyOf(pod), uid: pod.metadata.uid ?? '', node: machine.name, pod, machine, memory,
-    processes: {}, disks: {}, requests: [], ran: false, stirred: false,
+    world,
+    now: world.now,
+    key: keyOf(pod),
+    uid: pod.metadata.uid ?? '',
+    node: machine.name,
+    pod,
+    machine,
+    memory,
+    processes: {},
+    disks: {},
+    requests: [],
+    ran: false,
+    stirred: false,
   }
 }
 
@@ -72,7 +83,9 @@ export function allContainers(pod: Pod): readonly Container[] {
 }
 
 export function containerNamed(pod: Pod, name: string): Container | undefined {
-  return pod.spec.containers.find(container => container.name === name) ?? pod.spec.initContainers?.find(container => container.name === name)
+  return (
+    pod.spec.containers.find(container => container.name === name) ?? pod.spec.initContainers?.find(container => container.name === name)
+  )
 }
 
 export function isSidecar(pod: Pod, name: string): boolean {

@@ -37,7 +37,10 @@ export function expandDollars(text: string, env: Environment): string {
 
 /** The host name in a pod: its own unless the spec names one; 63 characters at most. */
 export function hostnameOf(pod: Pod): string {
-  return (pod.spec.hostNetwork === true ? pod.spec.nodeName : undefined) ?? (pod.spec.hostname ?? pod.metadata.name).slice(0, 63).replace(/[-.]+$/, '')
+  return (
+    (pod.spec.hostNetwork === true ? pod.spec.nodeName : undefined) ??
+    (pod.spec.hostname ?? pod.metadata.name).slice(0, 63).replace(/[-.]+$/, '')
+  )
 }
 
 type EnvFrom = {readonly prefix?: string; readonly configMapRef?: Reference; readonly secretRef?: Reference}
@@ -61,7 +64,8 @@ function dataOf(world: World, pod: Pod, source: EnvFrom): Readonly<Record<string
 export function secretData(world: World, namespace: string, name: string): Readonly<Record<string, string>> | undefined {
   const secret = find(world, 'Secret', namespace, name)
   if (secret === undefined) return undefined
-  const plain = 'stringData' in secret && typeof secret.stringData === 'object' ? (secret.stringData as Readonly<Record<string, string>>) : {}
+  const plain =
+    'stringData' in secret && typeof secret.stringData === 'object' ? (secret.stringData as Readonly<Record<string, string>>) : {}
   return {...Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, fromBase64(value)])), ...plain}
 }
 
@@ -89,20 +93,32 @@ function fromBase64(text: string): string {
   }
 }
 
-function valueOf(world: World, pod: Pod, container: Container, variable: EnvVar, ip: string, env: Environment): string | undefined | {readonly problem: string} {
+function valueOf(
+  world: World,
+  pod: Pod,
+  container: Container,
+  variable: EnvVar,
+  ip: string,
+  env: Environment,
+): string | undefined | {readonly problem: string} {
   const from = variable.valueFrom
   if (from === undefined) return expandDollars(variable.value ?? '', env)
   const namespace = pod.metadata.namespace ?? ''
   if (from.fieldRef !== undefined) return fieldOf(world, pod, from.fieldRef.fieldPath, ip)
   if (from.resourceFieldRef !== undefined) return resourceOf(container, from.resourceFieldRef.resource)
-  const [kind, reference] = from.configMapKeyRef === undefined ? (['secret', from.secretKeyRef] as const) : (['configmap', from.configMapKeyRef] as const)
+  const [kind, reference] =
+    from.configMapKeyRef === undefined ? (['secret', from.secretKeyRef] as const) : (['configmap', from.configMapKeyRef] as const)
   if (reference === undefined) return ''
   const data = kind === 'secret' ? secretData(world, namespace, reference.name) : find(world, 'ConfigMap', namespace, reference.name)?.data
   const value = data?.[reference.key]
   if (value !== undefined || reference.optional) return value
   const exists = find(world, kind === 'secret' ? 'Secret' : 'ConfigMap', namespace, reference.name) !== undefined
   const owner = kind === 'secret' ? 'Secret' : 'ConfigMap'
-  return {problem: exists ? `couldn't find key ${reference.key} in ${owner} ${namespace}/${reference.name}` : `${kind} "${reference.name}" not found`}
+  return {
+    problem: exists
+      ? `couldn't find key ${reference.key} in ${owner} ${namespace}/${reference.name}`
+      : `${kind} "${reference.name}" not found`,
+  }
 }
 
 /** The downward API's fields. */
@@ -128,7 +144,9 @@ export function fieldOf(world: World, pod: Pod, path: string, ip: string): strin
       return hostIp(world, pod)
     case 'metadata.labels':
     case 'metadata.annotations':
-      return Object.entries(pod.metadata[path === 'metadata.labels' ? 'labels' : 'annotations'] ?? {}).map(([name, value]) => `${name}="${value}"`).join('\n')
+      return Object.entries(pod.metadata[path === 'metadata.labels' ? 'labels' : 'annotations'] ?? {})
+        .map(([name, value]) => `${name}="${value}"`)
+        .join('\n')
     default:
       return ''
   }
@@ -149,11 +167,15 @@ function resourceOf(container: Container, resource: string): string {
 /** Guaranteed, Burstable or BestEffort, as qos.ComputePodQOS. */
 export function qosOf(pod: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' {
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-  const asked = containers.some(({resources}) => ['cpu', 'memory'].some(name => resources?.requests?.[name] !== undefined || resources?.limits?.[name] !== undefined))
+  const asked = containers.some(({resources}) =>
+    ['cpu', 'memory'].some(name => resources?.requests?.[name] !== undefined || resources?.limits?.[name] !== undefined),
+  )
   if (!asked && podRequests(pod.spec).milliCpu === 0) return 'BestEffort'
-  const full = containers.every(({resources}) => ['cpu', 'memory'].every(name => {
-    const limit = resources?.limits?.[name]
-    return limit !== undefined && amount(resources?.requests?.[name] ?? limit) === amount(limit)
-  }))
+  const full = containers.every(({resources}) =>
+    ['cpu', 'memory'].every(name => {
+      const limit = resources?.limits?.[name]
+      return limit !== undefined && amount(resources?.requests?.[name] ?? limit) === amount(limit)
+    }),
+  )
   return full ? 'Guaranteed' : 'Burstable'
 }

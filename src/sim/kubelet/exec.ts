@@ -60,7 +60,12 @@ function filesOf(world: World, pod: Pod, container: Container): {readonly files:
   return {files, changed: files.changed}
 }
 
-function written(pod: Pod, disks: Readonly<Record<string, Disk>>, rule: string, facts: Readonly<Record<string, string>>): readonly Request[] {
+function written(
+  pod: Pod,
+  disks: Readonly<Record<string, Disk>>,
+  rule: string,
+  facts: Readonly<Record<string, string>>,
+): readonly Request[] {
   if (Object.keys(disks).length === 0) return []
   return [{verb: 'ran', key: keyOf(pod), disks, why: {rule, facts: {pod: pod.metadata.name, ...facts}}}]
 }
@@ -72,7 +77,12 @@ export function isContainerRunning(world: World, pod: Pod, container: string): b
 }
 
 /** Lines of a container's log, or of the run before it; undefined when there was no such run. */
-export function readLog(world: World, pod: Pod, container: string, {previous = false}: {readonly previous?: boolean} = {}): readonly LogLine[] | undefined {
+export function readLog(
+  world: World,
+  pod: Pod,
+  container: string,
+  {previous = false}: {readonly previous?: boolean} = {},
+): readonly LogLine[] | undefined {
   const process = get(world.processes, `${pod.metadata.uid ?? ''}/${container}`)
   if (process === undefined) return undefined
   if (previous) return process.previous

@@ -45,7 +45,12 @@ function carryOut(draft: Draft, job: Job, todo: Todo): Job {
 function makeSandbox(draft: Draft, job: Job): Job {
   const old = draft.memory.sandbox
   const facts = why(draft, 'pod-sandbox', {node: draft.node})
-  if (old !== undefined) event(draft, {reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.'}, why(draft, 'pod-sandbox-changed', {node: draft.node}))
+  if (old !== undefined)
+    event(
+      draft,
+      {reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.'},
+      why(draft, 'pod-sandbox-changed', {node: draft.node}),
+    )
   const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
   draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now, relist: tickAfter(draft, draft.now)}
   // The runtime tells of the ready sandbox while containers are still being made.
@@ -55,7 +60,8 @@ function makeSandbox(draft: Draft, job: Job): Job {
 
 /** The next free address of the node's own range. */
 function newAddress(draft: Draft): string {
-  if (draft.pod.spec.hostNetwork === true) return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
+  if (draft.pod.spec.hostNetwork === true)
+    return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
   const taken = new Set(podsOnNode(draft.world, draft.node).map(pod => pod.status?.podIP))
   const net = hash32(draft.node)
   for (let host = 0; host < 250; host++) {
@@ -77,7 +83,12 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
   }
   const {[todo.name]: _gone, ...stops} = draft.memory.stops ?? {}
   draft.memory = {...draft.memory, stops}
-  return {...job, at: draft.now, did: true, todo: job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one))}
+  return {
+    ...job,
+    at: draft.now,
+    did: true,
+    todo: job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one)),
+  }
 }
 
 /** Back-off after failures, then the image, then the container itself. */
@@ -97,9 +108,21 @@ function crashBackOff(draft: Draft, container: Container): number | undefined {
   if (!forgotten && draft.now - ended.at < old.ms) {
     const name = `${draft.pod.metadata.name}_${draft.pod.metadata.namespace ?? ''}(${draft.uid})`
     const seconds = old.ms / 1000
-    event(draft, {type: 'Warning', reason: 'BackOff', message: `Back-off restarting failed container ${container.name} in pod ${name}`, container: container.name}, why(draft, 'container-backs-off', {container: container.name, seconds}))
+    event(
+      draft,
+      {
+        type: 'Warning',
+        reason: 'BackOff',
+        message: `Back-off restarting failed container ${container.name} in pod ${name}`,
+        container: container.name,
+      },
+      why(draft, 'container-backs-off', {container: container.name, seconds}),
+    )
     const text = seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
-    setContainer(draft, container.name, {...memory, reason: {reason: 'CrashLoopBackOff', message: `back-off ${text} restarting failed container=${container.name} pod=${name}`}})
+    setContainer(draft, container.name, {
+      ...memory,
+      reason: {reason: 'CrashLoopBackOff', message: `back-off ${text} restarting failed container=${container.name} pod=${name}`},
+    })
     return ended.at + old.ms
   }
   const backOff: BackOff = {ms: forgotten ? PACE.crashFirst : Math.min(old.ms * 2, PACE.crashMost), at: draft.now}
@@ -113,7 +136,15 @@ function beginImage(draft: Draft, job: Job, container: Container): Job {
   const facts = why(draft, 'container-image', {container: container.name, image, node: draft.node})
   const policy = container.imagePullPolicy ?? (/:latest$/.test(normalName(image)) ? 'Always' : 'IfNotPresent')
   if (policy !== 'Always' && present) {
-    event(draft, {reason: 'Pulled', message: `Container image "${image}" already present on machine and can be accessed by the pod`, container: container.name}, facts)
+    event(
+      draft,
+      {
+        reason: 'Pulled',
+        message: `Container image "${image}" already present on machine and can be accessed by the pod`,
+        container: container.name,
+      },
+      facts,
+    )
     return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now + LATENCY.start}
   }
   if (policy === 'Never') {
@@ -135,7 +166,11 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
   const {image} = container
   const problem = pullProblem(image)
   if (problem !== undefined) {
-    event(draft, {type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${problem}`, container: container.name}, why(draft, 'container-image-fails', {image}))
+    event(
+      draft,
+      {type: 'Warning', reason: 'Failed', message: `Failed to pull image "${image}": ${problem}`, container: container.name},
+      why(draft, 'container-image-fails', {image}),
+    )
     const old = draft.memory.pulls?.[image]
     const ms = old === undefined || draft.now - old.at > 2 * PACE.pullMost ? PACE.pullFirst : Math.min(old.ms * 2, PACE.pullMost)
     draft.memory = {...draft.memory, pulls: {...draft.memory.pulls, [image]: {ms, at: draft.now, message: problem}}}
@@ -143,7 +178,11 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
   }
   const took = `${draft.now - since}ms`
   const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${imageBytes(image)} bytes.`
-  event(draft, {reason: 'Pulled', message, container: container.name}, why(draft, 'container-image', {container: container.name, image, node: draft.node}))
+  event(
+    draft,
+    {reason: 'Pulled', message, container: container.name},
+    why(draft, 'container-image', {container: container.name, image, node: draft.node}),
+  )
   if (!hasImage(draft.machine, image)) {
     draft.machine = {...draft.machine, images: {...draft.machine.images, [normalName(image)]: draft.now}}
     draft.ran = true
@@ -152,7 +191,11 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
 }
 
 function cannotStart(draft: Draft, job: Job, container: Container, reason: string, message: string, text: string): Job {
-  event(draft, {type: 'Warning', reason: 'Failed', message: `Error: ${text}`, container: container.name}, why(draft, 'container-cannot-start', {container: container.name, problem: text}))
+  event(
+    draft,
+    {type: 'Warning', reason: 'Failed', message: `Error: ${text}`, container: container.name},
+    why(draft, 'container-cannot-start', {container: container.name, problem: text}),
+  )
   setContainer(draft, container.name, {...containerMemory(draft, container.name), reason: {reason, message}})
   return {...job, failed: true, at: draft.now}
 }

@@ -24,7 +24,10 @@ export function tmpDisk(uid: string): string {
 
 export function mountsOf(world: World, pod: Pod, container: Container, ip: string): Mounted {
   const uid = pod.metadata.uid ?? ''
-  const mounts: Mount[] = [{path: '/', disk: rootDisk(uid, container.name)}, {path: '/tmp', disk: tmpDisk(uid)}]
+  const mounts: Mount[] = [
+    {path: '/', disk: rootDisk(uid, container.name)},
+    {path: '/tmp', disk: tmpDisk(uid)},
+  ]
   const fixed: {[path: string]: string} = {...imageFiles(container.image), ...ownFiles(pod, ip)}
   for (const mount of container.volumeMounts ?? []) {
     const volume = pod.spec.volumes?.find(({name}) => name === mount.name)
@@ -43,13 +46,18 @@ export function mountsOf(world: World, pod: Pod, container: Container, ip: strin
 }
 
 function subPathOf(mount: {readonly subPath?: string; readonly subPathExpr?: string}, pod: Pod): string | undefined {
-  const text = mount.subPath ?? (mount.subPathExpr === undefined ? undefined : expandDollars(mount.subPathExpr, {POD_NAME: pod.metadata.name, HOSTNAME: hostnameOf(pod)}))
+  const text =
+    mount.subPath ??
+    (mount.subPathExpr === undefined
+      ? undefined
+      : expandDollars(mount.subPathExpr, {POD_NAME: pod.metadata.name, HOSTNAME: hostnameOf(pod)}))
   return text === undefined || text === '' ? undefined : `/${text.replace(/^\/+|\/+$/g, '')}`
 }
 
 function diskOfVolume(world: World, pod: Pod, volume: Volume): string {
   const claim = volume.persistentVolumeClaim?.claimName
-  if (claim !== undefined) return `pv/${find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', claim)?.spec.volumeName ?? claim}`
+  if (claim !== undefined)
+    return `pv/${find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', claim)?.spec.volumeName ?? claim}`
   if (volume.hostPath !== undefined) return `host/${pod.spec.nodeName ?? ''}${volume.hostPath.path}`
   return `pod/${pod.metadata.uid ?? ''}/${volume.name}`
 }
@@ -59,12 +67,16 @@ type Items = {readonly items?: readonly {readonly key: string; readonly path: st
 /** Files of a ConfigMap, Secret, downward API or projected volume; undefined for a volume that is a disk. */
 function contentOf(world: World, pod: Pod, volume: Volume, ip: string): Readonly<Record<string, string>> | undefined {
   const namespace = pod.metadata.namespace ?? ''
-  if (volume.configMap !== undefined) return chosen(find(world, 'ConfigMap', namespace, volume.configMap.name ?? '')?.data ?? {}, volume.configMap)
+  if (volume.configMap !== undefined)
+    return chosen(find(world, 'ConfigMap', namespace, volume.configMap.name ?? '')?.data ?? {}, volume.configMap)
   if (volume.secret !== undefined) return chosen(secretData(world, namespace, volume.secret.secretName ?? '') ?? {}, volume.secret)
   if (typeof volume.downwardAPI === 'object' && volume.downwardAPI !== null) return downward(world, pod, volume.downwardAPI as Downward, ip)
   if (typeof volume.projected === 'object' && volume.projected !== null) {
     const sources = (volume.projected as {readonly sources?: readonly Omit<Volume, 'name'>[]}).sources ?? []
-    return Object.assign({}, ...sources.map(source => contentOf(world, pod, {...source, name: volume.name, ...secretNamed(source)}, ip) ?? {})) as Record<string, string>
+    return Object.assign(
+      {},
+      ...sources.map(source => contentOf(world, pod, {...source, name: volume.name, ...secretNamed(source)}, ip) ?? {}),
+    ) as Record<string, string>
   }
   return undefined
 }
@@ -78,7 +90,9 @@ function secretNamed(source: Omit<Volume, 'name'>): {readonly secret?: {readonly
 type Downward = {readonly items?: readonly {readonly path: string; readonly fieldRef?: {readonly fieldPath: string}}[]}
 
 function downward(world: World, pod: Pod, volume: Downward, ip: string): Readonly<Record<string, string>> {
-  return Object.fromEntries((volume.items ?? []).map(({path, fieldRef}) => [path, fieldRef === undefined ? '' : fieldOf(world, pod, fieldRef.fieldPath, ip)]))
+  return Object.fromEntries(
+    (volume.items ?? []).map(({path, fieldRef}) => [path, fieldRef === undefined ? '' : fieldOf(world, pod, fieldRef.fieldPath, ip)]),
+  )
 }
 
 function chosen(data: Readonly<Record<string, string>>, volume: object): Readonly<Record<string, string>> {
@@ -101,11 +115,14 @@ function ownFiles(pod: Pod, ip: string): Files {
 export function mountProblem(world: World, pod: Pod): string | undefined {
   const namespace = pod.metadata.namespace ?? ''
   for (const volume of pod.spec.volumes ?? []) {
-    const missing = (kind: 'configmap' | 'secret', name: string): string => `MountVolume.SetUp failed for volume "${volume.name}" : ${kind} "${name}" not found`
+    const missing = (kind: 'configmap' | 'secret', name: string): string =>
+      `MountVolume.SetUp failed for volume "${volume.name}" : ${kind} "${name}" not found`
     const map = volume.configMap?.name
-    if (map !== undefined && volume.configMap?.optional !== true && find(world, 'ConfigMap', namespace, map) === undefined) return missing('configmap', map)
+    if (map !== undefined && volume.configMap?.optional !== true && find(world, 'ConfigMap', namespace, map) === undefined)
+      return missing('configmap', map)
     const secret = volume.secret?.secretName
-    if (secret !== undefined && volume.secret?.optional !== true && find(world, 'Secret', namespace, secret) === undefined) return missing('secret', secret)
+    if (secret !== undefined && volume.secret?.optional !== true && find(world, 'Secret', namespace, secret) === undefined)
+      return missing('secret', secret)
   }
   return undefined
 }

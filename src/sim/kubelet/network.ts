@@ -15,13 +15,18 @@ type Resolved = {readonly name: string; readonly ips: readonly string[]}
 
 /** What cluster DNS answers a pod of a namespace: services, and the named pods of headless services. */
 export function resolveName(world: World, self: Pod, host: string): Resolved | undefined {
-  if (host === 'localhost' || host === self.metadata.name) return {name: host, ips: [host === 'localhost' ? '127.0.0.1' : (self.status?.podIP ?? '127.0.0.1')]}
+  if (host === 'localhost' || host === self.metadata.name)
+    return {name: host, ips: [host === 'localhost' ? '127.0.0.1' : (self.status?.podIP ?? '127.0.0.1')]}
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return {name: host, ips: [host]}
-  const parts = host.replace(/\.$/, '').replace(/\.cluster\.local$/, '').split('.')
+  const parts = host
+    .replace(/\.$/, '')
+    .replace(/\.cluster\.local$/, '')
+    .split('.')
   const names = parts.at(-1) === 'svc' ? parts.slice(0, -1) : parts
   const own = self.metadata.namespace ?? 'default'
   const [first = '', second, third] = names
-  if (first === 'kubernetes' && (second === undefined || second === 'default')) return {name: 'kubernetes.default.svc.cluster.local', ips: ['10.96.0.1']}
+  if (first === 'kubernetes' && (second === undefined || second === 'default'))
+    return {name: 'kubernetes.default.svc.cluster.local', ips: ['10.96.0.1']}
   if (names.length === 1) return serviceAddresses(world, own, first)
   if (names.length === 3) return podAddresses(world, third ?? '', second ?? '', first)
   if (names.length !== 2 || second === undefined) return undefined
@@ -35,14 +40,18 @@ function serviceAddresses(world: World, namespace: string, name: string): Resolv
   const full = `${name}.${namespace}.svc.cluster.local`
   const {clusterIP} = service.spec
   if (clusterIP !== undefined && clusterIP !== 'None' && clusterIP !== '') return {name: full, ips: [clusterIP]}
-  const ips = endpointsOf(world, service).filter(({conditions}) => conditions?.ready === true).flatMap(({addresses}) => addresses)
+  const ips = endpointsOf(world, service)
+    .filter(({conditions}) => conditions?.ready === true)
+    .flatMap(({addresses}) => addresses)
   return ips.length === 0 ? undefined : {name: full, ips}
 }
 
 function podAddresses(world: World, namespace: string, service: string, host: string): Resolved | undefined {
   const found = find(world, 'Service', namespace, service)
   if (found === undefined) return undefined
-  const ips = endpointsOf(world, found).filter(({hostname, conditions}) => hostname === host && conditions?.ready === true).flatMap(({addresses}) => addresses)
+  const ips = endpointsOf(world, found)
+    .filter(({hostname, conditions}) => hostname === host && conditions?.ready === true)
+    .flatMap(({addresses}) => addresses)
   return ips.length === 0 ? undefined : {name: `${host}.${service}.${namespace}.svc.cluster.local`, ips}
 }
 
@@ -80,7 +89,9 @@ function throughService(world: World, self: Pod, service: Service, port: number,
 }
 
 function podWithIp(world: World, self: Pod, ip: string): Pod | undefined {
-  const slice = list(world, 'EndpointSlice', self.metadata.namespace ?? '').flatMap(({endpoints}) => endpoints).find(({addresses}) => addresses.includes(ip))
+  const slice = list(world, 'EndpointSlice', self.metadata.namespace ?? '')
+    .flatMap(({endpoints}) => endpoints)
+    .find(({addresses}) => addresses.includes(ip))
   const name = slice?.targetRef?.name
   const known = name === undefined ? undefined : find(world, 'Pod', self.metadata.namespace ?? '', name)
   return known?.status?.podIP === ip ? known : list(world, 'Pod', self.metadata.namespace ?? '').find(pod => pod.status?.podIP === ip)

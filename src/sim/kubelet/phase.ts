@@ -8,45 +8,73 @@ function restarts(draft: Draft, container: Container, exitCode: number): boolean
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
 }
 
-/** A pod's phase from its containers' statuses, as getPhase in kubelet_pods.go. `stopped`: none of them will run again. */
-export function phaseOf(draft: Draft, statuses: readonly ContainerStatus[], stopped: boolean): PodPhase {
-  const {spec} = draft.pod
-  const byName = new Map(statuses.map(status => [status.name, status]))
-  let pendingInits = 0
-  let pendingSidecars = 0
-  let runningCount = 0
-  let waiting = 0
-  for (const container of spec.initContainers ?? []) {
+type Ended = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>
+
+/** How a container's last run ended, if it has one that is over: its state, or its last state while it waits. */
+function endedRun(status: ContainerStatus | undefined): Ended | undefined {
+  return status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated)
+}
+
+type InitCount = {
+  readonly failed: boolean
+  readonly pending: number
+  readonly pendingSidecars: number
+  readonly running: number
+  readonly waiting: number
+}
+
+function countInits(draft: Draft, byName: ReadonlyMap<string, ContainerStatus>): InitCount {
+  const count = {failed: false, pending: 0, pendingSidecars: 0, running: 0, waiting: 0}
+  for (const container of draft.pod.spec.initContainers ?? []) {
     const status = byName.get(container.name)
-    const ended = status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated)
-    if (container.restartPolicy === 'Always') {
-      if (status?.state?.running !== undefined) {
-        runningCount += 1
-        if (status.started !== true) pendingSidecars += 1
-      } else if (ended === undefined) {
-        pendingSidecars += 1
-        waiting += 1
-      }
-    } else if (ended === undefined) pendingInits += 1
-    else if (ended.exitCode !== 0 && !restarts(draft, container, ended.exitCode)) return 'Failed'
-  }
-  let ends = 0
-  let restartable = 0
-  let succeeded = 0
-  for (const container of spec.containers) {
-    const status = byName.get(container.name)
-    const ended = status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated)
-    if (status?.state?.running !== undefined) runningCount += 1
-    else if (ended === undefined) waiting += 1
-    else {
-      ends += 1
-      if (restarts(draft, container, ended.exitCode)) restartable += 1
-      if (status?.state?.terminated?.exitCode === 0) succeeded += 1
+    const ended = endedRun(status)
+    if (container.restartPolicy !== 'Always') {
+      if (ended === undefined) count.pending += 1
+      else if (ended.exitCode !== 0 && !restarts(draft, container, ended.exitCode)) count.failed = true
+    } else if (status?.state?.running !== undefined) {
+      count.running += 1
+      if (status.started !== true) count.pendingSidecars += 1
+    } else if (ended === undefined) {
+      count.pendingSidecars += 1
+      count.waiting += 1
     }
   }
-  const begun = spec.containers.some(container => isRunning(draft, container.name))
-  if (pendingInits > 0 || (pendingSidecars > 0 && !begun) || waiting > 0) return 'Pending'
-  if (runningCount > 0) return 'Running'
-  if (!stopped && restartable > 0) return 'Running'
-  return ends === succeeded ? 'Succeeded' : 'Failed'
+  return count
+}
+
+type MainCount = {
+  readonly running: number
+  readonly waiting: number
+  readonly ended: number
+  readonly restartable: number
+  readonly succeeded: number
+}
+
+function countMains(draft: Draft, byName: ReadonlyMap<string, ContainerStatus>): MainCount {
+  const count = {running: 0, waiting: 0, ended: 0, restartable: 0, succeeded: 0}
+  for (const container of draft.pod.spec.containers) {
+    const status = byName.get(container.name)
+    const ended = endedRun(status)
+    if (status?.state?.running !== undefined) count.running += 1
+    else if (ended === undefined) count.waiting += 1
+    else {
+      count.ended += 1
+      if (restarts(draft, container, ended.exitCode)) count.restartable += 1
+      if (status?.state?.terminated?.exitCode === 0) count.succeeded += 1
+    }
+  }
+  return count
+}
+
+/** A pod's phase from its containers' statuses, as getPhase in kubelet_pods.go. `stopped`: none of them will run again. */
+export function phaseOf(draft: Draft, statuses: readonly ContainerStatus[], stopped: boolean): PodPhase {
+  const byName = new Map(statuses.map(status => [status.name, status]))
+  const inits = countInits(draft, byName)
+  if (inits.failed) return 'Failed'
+  const mains = countMains(draft, byName)
+  const begun = draft.pod.spec.containers.some(container => isRunning(draft, container.name))
+  if (inits.pending > 0 || (inits.pendingSidecars > 0 && !begun) || inits.waiting + mains.waiting > 0) return 'Pending'
+  if (inits.running + mains.running > 0) return 'Running'
+  if (!stopped && mains.restartable > 0) return 'Running'
+  return mains.ended === mains.succeeded ? 'Succeeded' : 'Failed'
 }

@@ -42,7 +42,8 @@ export function runProbes(draft: Draft): void {
     for (const type of TYPES) {
       const probe = specOf(container, type)
       const memory = containerMemory(draft, container.name).probes[type]
-      if (probe !== undefined && memory !== undefined && memory.next !== null && memory.next <= draft.now) tick(draft, container, type, probe, memory)
+      if (probe !== undefined && memory !== undefined && memory.next !== null && memory.next <= draft.now)
+        tick(draft, container, type, probe, memory)
     }
   }
 }
@@ -63,7 +64,11 @@ function tick(draft: Draft, container: Container, type: ProbeType, probe: Probe,
   const found = check(draft, container, probe)
   if (!found.ok) {
     const name = `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`
-    event(draft, {type: 'Warning', reason: 'Unhealthy', message: `${name} probe failed: ${found.output}`, container: container.name}, why(draft, 'probe-failed', {probe: type, container: container.name}))
+    event(
+      draft,
+      {type: 'Warning', reason: 'Unhealthy', message: `${name} probe failed: ${found.output}`, container: container.name},
+      why(draft, 'probe-failed', {probe: type, container: container.name}),
+    )
   }
   judge(draft, container, type, probe, ticked, found)
 }
@@ -89,14 +94,22 @@ const STEADY = new Set(['test', '[', 'cat', 'ls', 'true', 'grep', 'stat', 'head'
 function isSteady(pod: Pod, command: readonly string[]): boolean {
   const name = command[0] ?? ''
   // A claim's files may be written from another pod.
-  return STEADY.has(name) && !(pod.spec.volumes ?? []).some(volume => volume.persistentVolumeClaim !== undefined || volume.hostPath !== undefined)
+  return (
+    STEADY.has(name) &&
+    !(pod.spec.volumes ?? []).some(volume => volume.persistentVolumeClaim !== undefined || volume.hostPath !== undefined)
+  )
 }
 
 function check(draft: Draft, container: Container, probe: Probe): Found {
   const seconds = probe.timeoutSeconds ?? 1
   const ip = draft.memory.sandbox?.ip ?? ''
   if (probe.exec !== undefined) return checkExec(draft, container, probe.exec.command ?? [], seconds)
-  if (probe.grpc !== undefined) return {ok: false, output: `timeout: failed to connect service "${ip}:${probe.grpc.port}" within ${seconds}s: context deadline exceeded`, steady: false}
+  if (probe.grpc !== undefined)
+    return {
+      ok: false,
+      output: `timeout: failed to connect service "${ip}:${probe.grpc.port}" within ${seconds}s: context deadline exceeded`,
+      steady: false,
+    }
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? 0
   const port = typeof wanted === 'number' ? wanted : (portNamed(draft.pod, wanted) ?? 0)
   const world = {...draft.world, processes: draft.world.processes}

@@ -5,7 +5,18 @@ import {runProgram, signalProgram, startProgram} from '../containers/program.ts'
 import type {Surroundings} from '../containers/surroundings.ts'
 import type {Process} from '../machine.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, appended, containerMemory, diskOf, processOf, setContainer, setDisks, setProcess, syncBy, tickAfter} from './draft.ts'
+import {
+  allContainers,
+  appended,
+  containerMemory,
+  diskOf,
+  processOf,
+  setContainer,
+  setDisks,
+  setProcess,
+  syncBy,
+  tickAfter,
+} from './draft.ts'
 import type {Environment} from './environment.ts'
 import {environmentOf, expandDollars, hostnameOf} from './environment.ts'
 import {mountsOf, rootDisk} from './mounts.ts'
@@ -71,7 +82,12 @@ function take(draft: Draft, container: Container, process: Process, ran: Ran): v
   }
   const ended = {at: draft.now, exitCode: ran.exitCode, reason: ran.exitCode === 0 ? 'Completed' : 'Error'}
   setProcess(draft, container.name, {...rest, place: ran.place, log, ended})
-  noteMessage(draft, container, ended.exitCode, log.map(line => line.text))
+  noteMessage(
+    draft,
+    container,
+    ended.exitCode,
+    log.map(line => line.text),
+  )
   syncBy(draft, tickAfter(draft, draft.now))
 }
 
@@ -79,7 +95,14 @@ function take(draft: Draft, container: Container, process: Process, ran: Ran): v
 function noteMessage(draft: Draft, container: Container, exitCode: number, log: readonly string[]): void {
   const path = container.terminationMessagePath ?? '/dev/termination-log'
   const written = diskOf(draft, rootDisk(draft.uid, container.name))?.files[path]
-  const fallback = container.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0 ? log.slice(-80).map(line => `${line}\n`).join('').slice(-2048) : ''
+  const fallback =
+    container.terminationMessagePolicy === 'FallbackToLogsOnError' && exitCode !== 0
+      ? log
+          .slice(-80)
+          .map(line => `${line}\n`)
+          .join('')
+          .slice(-2048)
+      : ''
   const message = (written === undefined || written === '' ? fallback : written).slice(0, 4096)
   if (message !== '') setContainer(draft, container.name, {...containerMemory(draft, container.name), message})
 }
@@ -100,7 +123,14 @@ export function startContainer(draft: Draft, container: Container, env: Environm
   )
   const restarts = before === undefined ? 0 : before.restarts + 1
   const process: Process = {
-    pod: draft.uid, container: container.name, image: container.image, node: draft.node, startedAt: draft.now, place: null, log: [], restarts,
+    pod: draft.uid,
+    container: container.name,
+    image: container.image,
+    node: draft.node,
+    startedAt: draft.now,
+    place: null,
+    log: [],
+    restarts,
     ...(before !== undefined && {previous: before.log}),
   }
   if ('problem' in ran) {
@@ -111,4 +141,3 @@ export function startContainer(draft: Draft, container: Container, env: Environm
   take(draft, container, process, ran)
   return undefined
 }
-

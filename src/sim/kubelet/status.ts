@@ -39,11 +39,27 @@ export function terminatedState(draft: Draft, container: string, process: Proces
 function statusOf(draft: Draft, container: Container, isInit: boolean): ContainerStatus {
   const memory = containerMemory(draft, container.name)
   const process = processOf(draft, container.name)
-  const reason = memory.reason !== undefined && shouldStart(draft, container) && !(isInit && process?.ended?.exitCode === 0 && container.restartPolicy !== 'Always') ? memory.reason : undefined
-  const resources = container.resources === undefined || Object.keys(container.resources).length === 0 ? {} : {resources: container.resources}
+  const reason =
+    memory.reason !== undefined &&
+    shouldStart(draft, container) &&
+    !(isInit && process?.ended?.exitCode === 0 && container.restartPolicy !== 'Always')
+      ? memory.reason
+      : undefined
+  const resources =
+    container.resources === undefined || Object.keys(container.resources).length === 0 ? {} : {resources: container.resources}
   if (process === undefined) {
     const waiting = reason ?? {reason: (draft.pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating'}
-    return {name: container.name, state: {waiting}, lastState: {}, ready: false, restartCount: 0, image: container.image, imageID: '', started: false, ...resources}
+    return {
+      name: container.name,
+      state: {waiting},
+      lastState: {},
+      ready: false,
+      restartCount: 0,
+      image: container.image,
+      imageID: '',
+      started: false,
+      ...resources,
+    }
   }
   const terminated = process.ended === undefined ? undefined : terminatedState(draft, container.name, process)
   const last = memory.last === undefined ? {} : {terminated: memory.last}
@@ -51,7 +67,12 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
   const started = running && startedUp(draft, container)
   return {
     name: container.name,
-    state: reason !== undefined ? {waiting: reason} : terminated !== undefined ? {terminated} : {running: {startedAt: timestamp(process.startedAt)}},
+    state:
+      reason !== undefined
+        ? {waiting: reason}
+        : terminated !== undefined
+          ? {terminated}
+          : {running: {startedAt: timestamp(process.startedAt)}},
     lastState: reason !== undefined && terminated !== undefined ? {terminated} : last,
     ready: isReady(draft, container, isInit, process, started),
     restartCount: process.restarts,
@@ -79,7 +100,9 @@ export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
   const {pod, memory} = draft
   const old = pod.status ?? {}
   const initContainerStatuses = (pod.spec.initContainers ?? []).map(container => statusOf(draft, container, true))
-  const containerStatuses = pod.spec.containers.map(container => statusOf(draft, container, false)).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const containerStatuses = pod.spec.containers
+    .map(container => statusOf(draft, container, false))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
   let phase = phaseOf(draft, [...initContainerStatuses, ...containerStatuses], stopped)
   if (isTerminal(old.phase)) phase = old.phase ?? phase
   if (memory.evicted !== undefined) phase = 'Failed'
@@ -116,7 +139,12 @@ export function heldBack(pod: Pod, status: PodStatus): PodStatus {
   const old = pod.status ?? {}
   if (!isTerminal(status.phase) || isTerminal(old.phase)) return status
   const {reason: _reason, message: _message, ...rest} = status
-  return {...rest, phase: old.phase ?? 'Pending', ...(old.reason !== undefined && {reason: old.reason}), ...(old.message !== undefined && {message: old.message})}
+  return {
+    ...rest,
+    phase: old.phase ?? 'Pending',
+    ...(old.reason !== undefined && {reason: old.reason}),
+    ...(old.message !== undefined && {message: old.message}),
+  }
 }
 
 /** The last status of a pod whose worker is done: nothing waits or runs any more, as TerminatePod in status_manager.go. */
@@ -124,7 +152,16 @@ export function finalStatus(draft: Draft, status: PodStatus): PodStatus {
   const lost = (one: ContainerStatus): ContainerStatus =>
     one.state?.terminated !== undefined
       ? one
-      : {...one, state: {terminated: {exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated'}}}
+      : {
+          ...one,
+          state: {
+            terminated: {
+              exitCode: 137,
+              reason: 'ContainerStatusUnknown',
+              message: 'The container could not be located when the pod was terminated',
+            },
+          },
+        }
   const inits = status.initContainerStatuses ?? []
   const begun = inits.findLastIndex(one => one.state?.waiting === undefined || one.lastState?.terminated !== undefined)
   const initialized = inits.length === 0 || hasInitialized(draft, status)

@@ -2,7 +2,19 @@ import type {Container, Handler} from '../../kube/pod.ts'
 import {execProgram} from '../containers/program.ts'
 import {hash32} from '../chance.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, containerNamed, event, isRunning, isSidecar, processOf, setProcess, syncBy, tickAfter, why, writeStatus} from './draft.ts'
+import {
+  allContainers,
+  containerNamed,
+  event,
+  isRunning,
+  isSidecar,
+  processOf,
+  setProcess,
+  syncBy,
+  tickAfter,
+  why,
+  writeStatus,
+} from './draft.ts'
 import {environmentOf} from './environment.ts'
 import type {Stop} from './memory.ts'
 import {PACE} from './pace.ts'
@@ -14,7 +26,11 @@ type How = {readonly message: string; readonly grace: number; readonly term: num
 
 /** Begins to stop one container: the event, its preStop hook, TERM after that, and KILL when its grace (ms) is over. */
 export function stopContainer(draft: Draft, container: Container, how: How): void {
-  event(draft, {reason: 'Killing', message: how.message, container: container.name}, why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}))
+  event(
+    draft,
+    {reason: 'Killing', message: how.message, container: container.name},
+    why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}),
+  )
   const took = Math.min(hookTime(draft, container), how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
   const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest}
@@ -43,7 +59,13 @@ export function runStops(draft: Draft): void {
   for (const [name, stop] of Object.entries(draft.memory.stops ?? {})) {
     const container = containerNamed(draft.pod, name)
     if (container === undefined || !isRunning(draft, name)) continue
-    const afterMe = later.slice(0, Math.max(later.findIndex(other => other.name === name), 0))
+    const afterMe = later.slice(
+      0,
+      Math.max(
+        later.findIndex(other => other.name === name),
+        0,
+      ),
+    )
     const turn = !mainRuns && !afterMe.some(other => isRunning(draft, other.name))
     const term = stop.term ?? (isSidecar(draft.pod, name) && turn ? draft.now : null)
     if (!stop.sent && term !== null && term <= draft.now) {

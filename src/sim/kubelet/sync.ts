@@ -27,7 +27,10 @@ export function syncPod(draft: Draft): void {
   if (!volumesThere(draft)) return
   const todo = actions(draft)
   if (todo.length === 0) return
-  draft.memory = {...draft.memory, job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, failed: false}}
+  draft.memory = {
+    ...draft.memory,
+    job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, failed: false},
+  }
 }
 
 /** activeDeadlineSeconds: the kubelet fails the pod when it has been on the node for too long. */
@@ -66,17 +69,28 @@ function actions(draft: Draft): readonly Todo[] {
   const init = initActions(draft)
   const kills = init.done ? killsOf(draft, pod.spec.containers) : []
   const killed = new Set(kills.flatMap(todo => ('name' in todo ? [todo.name] : [])))
-  const starts = init.done ? pod.spec.containers.filter(container => shouldStart(draft, container) || (killed.has(container.name) && restartsAfterKill(draft, container))) : []
+  const starts = init.done
+    ? pod.spec.containers.filter(
+        container => shouldStart(draft, container) || (killed.has(container.name) && restartsAfterKill(draft, container)),
+      )
+    : []
   const stays = pod.spec.containers.some(container => isRunning(draft, container.name) && !killed.has(container.name))
   // Without a main container that runs or will, sidecars do not keep the pod alive: the next status is final.
   if (init.done && !stays && starts.length === 0) return [...kills, ...sidecarStops(draft)]
-  return [...init.kills, ...kills, ...init.starts.map((name): Todo => ({do: 'start', name})), ...starts.map(({name}): Todo => ({do: 'start', name}))]
+  return [
+    ...init.kills,
+    ...kills,
+    ...init.starts.map((name): Todo => ({do: 'start', name})),
+    ...starts.map(({name}): Todo => ({do: 'start', name})),
+  ]
 }
 
 /** With the last main container the sidecars go, in reverse order, each with the pod's grace. */
 function sidecarStops(draft: Draft): readonly Todo[] {
   const grace = draft.pod.spec.terminationGracePeriodSeconds ?? 30
-  const sidecars = (draft.pod.spec.initContainers ?? []).filter(({name, restartPolicy}) => restartPolicy === 'Always' && isRunning(draft, name))
+  const sidecars = (draft.pod.spec.initContainers ?? []).filter(
+    ({name, restartPolicy}) => restartPolicy === 'Always' && isRunning(draft, name),
+  )
   return sidecars.reverse().map(({name}): Todo => ({do: 'kill', name, message: `Stopping container ${name}`, grace}))
 }
 
@@ -93,16 +107,21 @@ function initActions(draft: Draft): InitActions {
   const starts: string[] = []
   let reached = -1
   for (const [index, container] of inits.entries()) if (processOf(draft, container.name) !== undefined) reached = index
-  const kills = killsOf(draft, inits.filter(container => container.restartPolicy === 'Always'))
+  const kills = killsOf(
+    draft,
+    inits.filter(container => container.restartPolicy === 'Always'),
+  )
   for (const todo of kills) if ('name' in todo) starts.push(todo.name)
   for (const container of inits.slice(0, reached + 1)) {
-    if (container.restartPolicy === 'Always' && !isRunning(draft, container.name) && shouldStart(draft, container)) starts.push(container.name)
+    if (container.restartPolicy === 'Always' && !isRunning(draft, container.name) && shouldStart(draft, container))
+      starts.push(container.name)
   }
   if (inits.length === 0 || begun) return {done: true, starts: inOrder(inits, starts), kills}
   const current = inits[reached]
   if (current === undefined) return {done: false, starts: inOrder(inits, [inits[0]?.name ?? '']), kills}
   const process = processOf(draft, current.name)
-  const passed = current.restartPolicy === 'Always' ? isRunning(draft, current.name) && startedUp(draft, current) : process?.ended?.exitCode === 0
+  const passed =
+    current.restartPolicy === 'Always' ? isRunning(draft, current.name) && startedUp(draft, current) : process?.ended?.exitCode === 0
   if (passed) {
     const next = inits[reached + 1]
     if (next !== undefined) starts.push(next.name)
@@ -122,10 +141,17 @@ function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[
     const probes = draft.memory.containers[container.name]?.probes
     const again = restartsAfterKill(draft, container) ? ', will be restarted' : ''
     const seconds = draft.pod.spec.terminationGracePeriodSeconds ?? 30
-    const kill = (what: string, grace: number): Todo => ({do: 'kill', name: container.name, message: `Container ${container.name} ${what}${again}`, grace})
+    const kill = (what: string, grace: number): Todo => ({
+      do: 'kill',
+      name: container.name,
+      message: `Container ${container.name} ${what}${again}`,
+      grace,
+    })
     if (process.image !== container.image) return [kill('definition changed', seconds)]
-    if (probes?.liveness?.result === false) return [kill('failed liveness probe', container.livenessProbe?.terminationGracePeriodSeconds ?? seconds)]
-    if (probes?.startup?.result === false) return [kill('failed startup probe', container.startupProbe?.terminationGracePeriodSeconds ?? seconds)]
+    if (probes?.liveness?.result === false)
+      return [kill('failed liveness probe', container.livenessProbe?.terminationGracePeriodSeconds ?? seconds)]
+    if (probes?.startup?.result === false)
+      return [kill('failed startup probe', container.startupProbe?.terminationGracePeriodSeconds ?? seconds)]
     return []
   })
 }

@@ -36,7 +36,8 @@ export const kubelet: Loop = (world, key) => {
   const node = pod?.spec.nodeName
   const machine = node === undefined ? undefined : get(world.machines, node)
   if (pod === undefined || machine?.on !== true) return NOTHING
-  if (memory === undefined && isTerminal(pod.status?.phase)) return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, pod)
+  if (memory === undefined && isTerminal(pod.status?.phase))
+    return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, pod)
   const draft = openDraft(world, pod, machine, memory ?? {uid: pod.metadata.uid ?? '', stage: 'sync', sync: world.now, containers: {}})
   loseContainers(draft)
   // What other programs and people did to files since the last look may concern the probes.
@@ -56,7 +57,16 @@ function forget(world: World, pod: Pod | undefined, memory: Memory, key: Paramet
     const machine = process === undefined || process.ended !== undefined ? undefined : get(world.machines, process.node)
     if (machine?.on && process !== undefined && process.startedAt >= machine.since) {
       const why = {rule: 'container-orphaned', facts: {...facts, container: name}}
-      requests.push({verb: 'event', about: key, type: 'Normal', reason: 'Killing', message: `Stopping container ${name}`, component: 'kubelet', fieldPath: `spec.containers{${name}}`, why})
+      requests.push({
+        verb: 'event',
+        about: key,
+        type: 'Normal',
+        reason: 'Killing',
+        message: `Stopping container ${name}`,
+        component: 'kubelet',
+        fieldPath: `spec.containers{${name}}`,
+        why,
+      })
     }
     gone[`${memory.uid}/${name}`] = undefined
     disks[rootDisk(memory.uid, name)] = undefined
@@ -122,11 +132,16 @@ function killed(draft: Draft): boolean {
 function close(draft: Draft, before: Memory | undefined): Reaction {
   const requests = draft.requests
   if (draft.ran) {
-    const processes: Record<string, Process | undefined> = Object.fromEntries(Object.entries(draft.processes).map(([name, process]) => [`${draft.uid}/${name}`, process]))
+    const processes: Record<string, Process | undefined> = Object.fromEntries(
+      Object.entries(draft.processes).map(([name, process]) => [`${draft.uid}/${name}`, process]),
+    )
     const disks: Record<string, Disk | undefined> = draft.disks
     const pulled = draft.machine !== get(draft.world.machines, draft.node)
     requests.unshift({
-      verb: 'ran', key: draft.key, processes, disks,
+      verb: 'ran',
+      key: draft.key,
+      processes,
+      disks,
       ...(pulled && {machines: {[draft.node]: draft.machine}}),
       why: why(draft, 'node-ran', {node: draft.node}),
     })

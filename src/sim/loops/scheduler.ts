@@ -50,16 +50,25 @@ function choose(world: World, pod: Pod): Reaction {
     return volumes.provisioned ? triedAgain(world, pod, refused) : refused
   }
   const candidate: Candidate = {
-    world, pod, volumes,
+    world,
+    pod,
+    volumes,
     requests: podRequests(pod.spec),
     hostPorts: hostPortsOf(pod),
     spread: spreadState(world, pod, () => allNodes(world)),
     affinity: podAffinityState(world, pod),
   }
   const pinned = pinnedNodes(pod)
-  if (pinned !== undefined && pinned.length === 0) return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
+  if (pinned !== undefined && pinned.length === 0)
+    return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
   // The few nodes a daemon is pinned to are looked up by name: no list of all of them is made.
-  const found = pinned === undefined ? search(candidate, allNodes(world)) : lookAt(candidate, pinned.flatMap(name => find(world, 'Node', '', name) ?? []))
+  const found =
+    pinned === undefined
+      ? search(candidate, allNodes(world))
+      : lookAt(
+          candidate,
+          pinned.flatMap(name => find(world, 'Node', '', name) ?? []),
+        )
   const node = bestNode(candidate, found.fitting)
   if (node === undefined) {
     const nodes = allNodes(world).length
@@ -173,13 +182,22 @@ function failed(world: World, pod: Pod, diagnosis: Diagnosis): Reaction {
  * Refusals that a pod's going or a claim's change may lift. Upstream's queueing hints bring only these back for such an event;
  * a pod refused for a label or a taint is not tried again, so it gets no further event.
  */
-const MAY_CHANGE_WITH_PODS = /Insufficient|Too many pods|free ports|affinity rules|spread constraints|PersistentVolumeClaim|persistentvolume/
+const MAY_CHANGE_WITH_PODS =
+  /Insufficient|Too many pods|free ports|affinity rules|spread constraints|PersistentVolumeClaim|persistentvolume/
 
 function markUnscheduled(world: World, pod: Pod, reason: string, message: string, why: Why): readonly Request[] {
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
   const old = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled')
   if (old?.status === 'False' && old.reason === reason && old.message === message) return []
   const lastTransitionTime = old?.status === 'False' && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(world.now)
-  const condition: Condition = {type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime, reason, message, observedGeneration: pod.metadata.generation ?? 1}
+  const condition: Condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime,
+    reason,
+    message,
+    observedGeneration: pod.metadata.generation ?? 1,
+  }
   return [{verb: 'status', object: {...pod, status: {...pod.status, conditions: [...others, condition]}}, why}]
 }

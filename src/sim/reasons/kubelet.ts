@@ -7,7 +7,8 @@ export const KUBELET_REASONS = {
   'container-image': '{container} of {pod} needs the image {image} on {node}',
   'container-image-fails': 'the image {image} of {pod} cannot be pulled; the kubelet tries again later, each time after twice as long',
   'container-cannot-start': '{container} of {pod} cannot start: {problem}',
-  'container-backs-off': '{container} of {pod} has ended again and again; the kubelet waits {seconds} s after its end before it starts it once more',
+  'container-backs-off':
+    '{container} of {pod} has ended again and again; the kubelet waits {seconds} s after its end before it starts it once more',
   'container-stops': '{container} of {pod} is told to stop (TERM); it has {seconds} s before it is killed',
   'probe-failed': 'the {probe} probe of {container} in {pod} failed',
   'probe-kills': 'the {probe} probe of {container} in {pod} failed too often: the container is restarted',

@@ -15,21 +15,29 @@ const UNSCHEDULABLE = {key: 'node.kubernetes.io/unschedulable', effect: 'NoSched
 
 const isSchedulable: Filter = ({pod}, node) => {
   if (node.spec?.unschedulable !== true) return undefined
-  return (pod.spec.tolerations ?? []).some(toleration => covers(toleration, UNSCHEDULABLE)) ? undefined : refusal('node(s) were unschedulable', true)
+  return (pod.spec.tolerations ?? []).some(toleration => covers(toleration, UNSCHEDULABLE))
+    ? undefined
+    : refusal('node(s) were unschedulable', true)
 }
 
 const isNamed: Filter = ({pod}, node) =>
-  pod.spec.nodeName === undefined || pod.spec.nodeName === node.metadata.name ? undefined : refusal("node(s) didn't match the requested node name", true)
+  pod.spec.nodeName === undefined || pod.spec.nodeName === node.metadata.name
+    ? undefined
+    : refusal("node(s) didn't match the requested node name", true)
 
 const tolerates: Filter = ({pod}, node) =>
-  untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined ? undefined : refusal('node(s) had untolerated taint(s)', true)
+  untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined
+    ? undefined
+    : refusal('node(s) had untolerated taint(s)', true)
 
-const isWanted: Filter = ({pod}, node) => (fitsNodeAffinity(pod, node) ? undefined : refusal("node(s) didn't match Pod's node affinity/selector", true))
+const isWanted: Filter = ({pod}, node) =>
+  fitsNodeAffinity(pod, node) ? undefined : refusal("node(s) didn't match Pod's node affinity/selector", true)
 
 export function hostPortsOf(pod: Pod): readonly HostPort[] {
   const ports: HostPort[] = []
   for (const container of [...(pod.spec.initContainers ?? []).filter(init => init.restartPolicy === 'Always'), ...pod.spec.containers]) {
-    for (const {hostPort, protocol = 'TCP'} of container.ports ?? []) if (hostPort !== undefined && hostPort > 0) ports.push({port: hostPort, protocol})
+    for (const {hostPort, protocol = 'TCP'} of container.ports ?? [])
+      if (hostPort !== undefined && hostPort > 0) ports.push({port: hostPort, protocol})
   }
   return ports
 }

@@ -17,7 +17,7 @@ export function fitError({nodes, refusals, pinnedAway, early}: Diagnosis): strin
   if (nodes === 0) return 'no nodes available to schedule pods'
   if (early !== undefined) return `0/${nodes} nodes are available: ${early}. not found`
   const reasons = refusals.flatMap(({reasons: texts}) => texts)
-  const away = Array.from({length: pinnedAway}, () => 'node(s) didn\'t satisfy plugin(s) [NodeAffinity]')
+  const away = Array.from({length: pinnedAway}, () => "node(s) didn't satisfy plugin(s) [NodeAffinity]")
   const helpful = refusals.filter(({helpless}) => !helpless).length
   const preemption = [
     ...Array.from({length: helpful}, () => 'No preemption victims found for incoming pod'),
@@ -29,5 +29,8 @@ export function fitError({nodes, refusals, pinnedAway, early}: Diagnosis): strin
 function histogram(reasons: readonly string[]): string {
   const counts = new Map<string, number>()
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  return [...counts].map(([reason, count]) => `${count} ${reason}`).sort().join(', ')
+  return [...counts]
+    .map(([reason, count]) => `${count} ${reason}`)
+    .sort()
+    .join(', ')
 }

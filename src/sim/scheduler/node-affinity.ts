@@ -15,7 +15,10 @@ export function fitsTerm(term: NodeSelectorTerm, node: Node): boolean {
   const fields = term.matchFields ?? []
   if (expressions.length + fields.length === 0) return false
   const labels = node.metadata.labels ?? {}
-  return expressions.every(requirement => meets(requirement, labels)) && fields.every(requirement => meets(requirement, {'metadata.name': node.metadata.name}))
+  return (
+    expressions.every(requirement => meets(requirement, labels)) &&
+    fields.every(requirement => meets(requirement, {'metadata.name': node.metadata.name}))
+  )
 }
 
 function meets({key, operator, values = []}: NodeSelectorRequirement, labels: Labels): boolean {
@@ -56,6 +59,7 @@ export function pinnedNodes(pod: Pod): readonly string[] | undefined {
 /** Sum of the weights of the preferred terms a node fits. */
 export function preferredWeight(pod: Pod, node: Node): number {
   let sum = 0
-  for (const {weight, preference} of pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []) if (fitsTerm(preference, node)) sum += weight
+  for (const {weight, preference} of pod.spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [])
+    if (fitsTerm(preference, node)) sum += weight
   return sum
 }

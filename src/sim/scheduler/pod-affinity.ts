@@ -31,8 +31,12 @@ export function podAffinityState(world: World, pod: Pod): PodAffinityState {
     affinity,
     anti: (podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map(term => count(term, 1)),
     preferred: [
-      ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({weight, podAffinityTerm}) => count(podAffinityTerm, weight)),
-      ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({weight, podAffinityTerm}) => count(podAffinityTerm, -weight)),
+      ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({weight, podAffinityTerm}) =>
+        count(podAffinityTerm, weight),
+      ),
+      ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({weight, podAffinityTerm}) =>
+        count(podAffinityTerm, -weight),
+      ),
     ],
     forbidden,
     first: affinity.every(({counts}) => counts.size === 0) && affinity.every(({term}) => matches(world, pod, term, pod)),
@@ -46,7 +50,8 @@ function matches(world: World, owner: Pod, term: PodAffinityTerm, other: Pod): b
 function namespacesOf(world: World, owner: Pod, term: PodAffinityTerm): ReadonlySet<string> {
   const names = new Set(term.namespaces ?? [])
   if (term.namespaceSelector !== undefined) {
-    for (const namespace of list(world, 'Namespace')) if (selects(term.namespaceSelector, namespace.metadata.labels)) names.add(namespace.metadata.name)
+    for (const namespace of list(world, 'Namespace'))
+      if (selects(term.namespaceSelector, namespace.metadata.labels)) names.add(namespace.metadata.name)
   } else if (names.size === 0) names.add(owner.metadata.namespace ?? '')
   return names
 }
@@ -88,9 +93,13 @@ function forbiddenPairs(world: World, pod: Pod): ReadonlySet<string> {
 /** InterPodAffinity's Filter. */
 export const fitsPodAffinity: Filter = ({affinity: state}, node) => {
   const labels = node.metadata.labels ?? {}
-  if (state.affinity.some(({term}) => labels[term.topologyKey] === undefined)) return refusal("node(s) didn't match pod affinity rules", true)
-  if (!state.first && state.affinity.some(({term, counts}) => (counts.get(labels[term.topologyKey] ?? '') ?? 0) === 0)) return refusal("node(s) didn't match pod affinity rules", true)
-  if (state.anti.some(({term, counts}) => labels[term.topologyKey] !== undefined && (counts.get(labels[term.topologyKey] ?? '') ?? 0) > 0)) {
+  if (state.affinity.some(({term}) => labels[term.topologyKey] === undefined))
+    return refusal("node(s) didn't match pod affinity rules", true)
+  if (!state.first && state.affinity.some(({term, counts}) => (counts.get(labels[term.topologyKey] ?? '') ?? 0) === 0))
+    return refusal("node(s) didn't match pod affinity rules", true)
+  if (
+    state.anti.some(({term, counts}) => labels[term.topologyKey] !== undefined && (counts.get(labels[term.topologyKey] ?? '') ?? 0) > 0)
+  ) {
     return refusal("node(s) didn't match pod anti-affinity rules")
   }
   if (state.forbidden.size > 0 && Object.entries(labels).some(([key, value]) => state.forbidden.has(`${key}=${value}`))) {
@@ -110,7 +119,11 @@ export function preferredPods(state: PodAffinityState, node: Node): number {
 export function siblingsOn(world: World, node: string, owner: string): number {
   let count = 0
   for (const pod of podsOnNode(world, node)) {
-    if (pod.metadata.deletionTimestamp === undefined && pod.metadata.ownerReferences?.some(reference => reference.controller === true && reference.uid === owner)) count += 1
+    if (
+      pod.metadata.deletionTimestamp === undefined &&
+      pod.metadata.ownerReferences?.some(reference => reference.controller === true && reference.uid === owner)
+    )
+      count += 1
   }
   return count
 }

@@ -26,8 +26,14 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
   const least = (pick: (row: Measures) => number): number => Math.min(...raw.map(pick))
   const up = (value: number, low: number, high: number): number => (high === low ? 0 : (100 * (value - low)) / (high - low))
   const limits = {
-    taints: most(row => row.taints), wanted: most(row => row.wanted), crowd: most(row => row.crowd), fewest: least(row => row.crowd),
-    soft: most(row => row.soft), softLeast: least(row => row.soft), friends: most(row => row.friends), friendsLeast: least(row => row.friends),
+    taints: most(row => row.taints),
+    wanted: most(row => row.wanted),
+    crowd: most(row => row.crowd),
+    fewest: least(row => row.crowd),
+    soft: most(row => row.soft),
+    softLeast: least(row => row.soft),
+    friends: most(row => row.friends),
+    friendsLeast: least(row => row.friends),
   }
   let best: {readonly node: Node; readonly score: number; readonly luck: number} | undefined
   for (const [index, node] of nodes.entries()) {
@@ -35,11 +41,12 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
     if (row === undefined) continue
     const score = Math.floor(
       3 * (limits.taints === 0 ? 100 : 100 - (100 * row.taints) / limits.taints) +
-      2 * up(row.wanted, 0, limits.wanted) +
-      2 * (100 - up(row.crowd, limits.fewest, limits.crowd)) +
-      2 * (100 - up(row.soft, limits.softLeast, limits.soft)) +
-      2 * up(row.friends, limits.friendsLeast, limits.friends) +
-      row.resources + row.images,
+        2 * up(row.wanted, 0, limits.wanted) +
+        2 * (100 - up(row.crowd, limits.fewest, limits.crowd)) +
+        2 * (100 - up(row.soft, limits.softLeast, limits.soft)) +
+        2 * up(row.friends, limits.friendsLeast, limits.friends) +
+        row.resources +
+        row.images,
     )
     const luck = draw(candidate.world.seed, 'schedule', candidate.pod.metadata.uid ?? candidate.pod.metadata.name, node.metadata.name)
     if (best === undefined || score > best.score || (score === best.score && luck > best.luck)) best = {node, score, luck}
@@ -47,17 +54,33 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
   return best?.node
 }
 
-type Measures = {readonly taints: number; readonly wanted: number; readonly crowd: number; readonly soft: number; readonly friends: number; readonly resources: number; readonly images: number}
+type Measures = {
+  readonly taints: number
+  readonly wanted: number
+  readonly crowd: number
+  readonly soft: number
+  readonly friends: number
+  readonly resources: number
+  readonly images: number
+}
 
 function measure(candidate: Candidate, node: Node): Measures {
   const {world, pod} = candidate
-  const taints = (node.spec?.taints ?? []).filter(taint => untolerated([taint], pod.spec.tolerations, ['PreferNoSchedule']) !== undefined).length
+  const taints = (node.spec?.taints ?? []).filter(
+    taint => untolerated([taint], pod.spec.tolerations, ['PreferNoSchedule']) !== undefined,
+  ).length
   const owner = controllerOf(pod)
-  const soft = candidate.spread.soft.reduce((sum, {constraint, counts}) => sum + (counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0), 0)
+  const soft = candidate.spread.soft.reduce(
+    (sum, {constraint, counts}) => sum + (counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0),
+    0,
+  )
   return {
     taints,
     wanted: preferredWeight(pod, node),
-    crowd: owner === undefined || candidate.spread.soft.length + candidate.spread.hard.length > 0 ? 0 : siblingsOn(world, node.metadata.name, owner.uid),
+    crowd:
+      owner === undefined || candidate.spread.soft.length + candidate.spread.hard.length > 0
+        ? 0
+        : siblingsOn(world, node.metadata.name, owner.uid),
     soft,
     friends: preferredPods(candidate.affinity, node),
     resources: resourceScore(candidate, node),
@@ -71,7 +94,10 @@ function resourceScore({world, requests}: Candidate, node: Node): number {
   const has = allocatable(node)
   const cpu = Math.max(load.milliCpu, load.pods * DEFAULT_CPU) + (requests.milliCpu || DEFAULT_CPU)
   const memory = Math.max(load.memory, load.pods * DEFAULT_MEMORY) + (requests.memory || DEFAULT_MEMORY)
-  const shares = [has.milliCpu === 0 ? 1 : Math.min(1, cpu / has.milliCpu), has.memory === 0 ? 1 : Math.min(1, memory / has.memory)] as const
+  const shares = [
+    has.milliCpu === 0 ? 1 : Math.min(1, cpu / has.milliCpu),
+    has.memory === 0 ? 1 : Math.min(1, memory / has.memory),
+  ] as const
   const free = 100 * (1 - (shares[0] + shares[1]) / 2)
   return free + 100 * (1 - Math.abs(shares[0] - shares[1]) / 2)
 }

@@ -24,13 +24,18 @@ export function spreadState(world: World, pod: Pod, nodes: () => readonly Node[]
   const constraints = pod.spec.topologySpreadConstraints ?? []
   if (constraints.length === 0) return NONE
   const counted = constraints.map(constraint => countDomains(world, pod, constraint, nodes()))
-  return {hard: counted.filter(({constraint}) => constraint.whenUnsatisfiable === 'DoNotSchedule'), soft: counted.filter(({constraint}) => constraint.whenUnsatisfiable !== 'DoNotSchedule')}
+  return {
+    hard: counted.filter(({constraint}) => constraint.whenUnsatisfiable === 'DoNotSchedule'),
+    soft: counted.filter(({constraint}) => constraint.whenUnsatisfiable !== 'DoNotSchedule'),
+  }
 }
 
 function countDomains(world: World, pod: Pod, constraint: TopologySpreadConstraint, nodes: readonly Node[]): Spread {
   const selector = withLabelKeys(pod, constraint)
   const counts = new Map<string, number>()
-  const keys = (pod.spec.topologySpreadConstraints ?? []).filter(other => other.whenUnsatisfiable === constraint.whenUnsatisfiable).map(other => other.topologyKey)
+  const keys = (pod.spec.topologySpreadConstraints ?? [])
+    .filter(other => other.whenUnsatisfiable === constraint.whenUnsatisfiable)
+    .map(other => other.topologyKey)
   for (const node of nodes) {
     const value = node.metadata.labels?.[constraint.topologyKey]
     if (value === undefined || keys.some(key => node.metadata.labels?.[key] === undefined) || !takesPart(pod, constraint, node)) continue
@@ -47,15 +52,22 @@ function countDomains(world: World, pod: Pod, constraint: TopologySpreadConstrai
 /** nodeAffinityPolicy (Honor unless said) and nodeTaintsPolicy (Ignore unless said): which nodes count at all. */
 function takesPart(pod: Pod, constraint: TopologySpreadConstraint, node: Node): boolean {
   if (constraint.nodeAffinityPolicy !== 'Ignore' && !fitsNodeAffinity(pod, node)) return false
-  return constraint.nodeTaintsPolicy !== 'Honor' || untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined
+  return (
+    constraint.nodeTaintsPolicy !== 'Honor' ||
+    untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined
+  )
 }
 
 function withLabelKeys(pod: Pod, constraint: TopologySpreadConstraint): LabelSelector | undefined {
-  const extra = Object.fromEntries((constraint.matchLabelKeys ?? []).flatMap(key => {
-    const value = pod.metadata.labels?.[key]
-    return value === undefined ? [] : [[key, value] as const]
-  }))
-  return constraint.labelSelector === undefined ? undefined : {...constraint.labelSelector, matchLabels: {...constraint.labelSelector.matchLabels, ...extra}}
+  const extra = Object.fromEntries(
+    (constraint.matchLabelKeys ?? []).flatMap(key => {
+      const value = pod.metadata.labels?.[key]
+      return value === undefined ? [] : [[key, value] as const]
+    }),
+  )
+  return constraint.labelSelector === undefined
+    ? undefined
+    : {...constraint.labelSelector, matchLabels: {...constraint.labelSelector.matchLabels, ...extra}}
 }
 
 const NO_MATCH = "node(s) didn't match pod topology spread constraints"

@@ -17,6 +17,10 @@ export function covers(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** The first taint with one of these effects that no toleration covers. */
-export function untolerated(taints: readonly Taint[] | undefined, tolerations: readonly Toleration[] | undefined, effects: readonly Taint['effect'][]): Taint | undefined {
+export function untolerated(
+  taints: readonly Taint[] | undefined,
+  tolerations: readonly Toleration[] | undefined,
+  effects: readonly Taint['effect'][],
+): Taint | undefined {
   return taints?.find(taint => effects.includes(taint.effect) && !(tolerations ?? []).some(toleration => covers(toleration, taint)))
 }

@@ -34,7 +34,8 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   for (const name of names) {
     const claim = find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
     if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
-    if (claim.status?.phase === 'Lost') return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
+    if (claim.status?.phase === 'Lost')
+      return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
     if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
       const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
