@@ -28,7 +28,7 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all applyset=string?
   grace-period=int openapi-patch overwrite prune prune-allowlist=array selector/l=string server-side subresource=string timeout=duration
   validate=opt:strict wait`
 
-export const APPLY = command({path: 'apply', flags: FLAGS, about: 'Apply a configuration to a resource by file name or stdin', usage: 'apply -f FILENAME', run: apply})
+export const APPLY = command({path: 'apply', flags: FLAGS, about: 'Make objects as manifests say: create what is missing, change what differs', usage: 'apply -f FILENAME', run: apply})
 
 /** `kubectl apply`: creates what is not there, and patches what is by comparing manifest, last manifest and object. */
 function apply(session: Session, values: Values, name: string): Fault | undefined {

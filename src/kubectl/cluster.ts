@@ -23,7 +23,7 @@ const BUILD = {
 const VERSION_COMMAND = command({
   path: 'version',
   flags: 'client output/o=string',
-  about: 'Print the client and server version information',
+  about: 'Say which version this is',
   usage: 'version',
   run: version,
 })
@@ -45,7 +45,7 @@ function version(session: Session, values: Values): Fault | undefined {
 
 const CLUSTER_INFO = command({
   path: 'cluster-info',
-  about: 'Display addresses of the control plane and services',
+  about: 'Say where the control plane is',
   usage: 'cluster-info',
   run: session => {
     say(session, 'Kubernetes control plane is running at https://tutor.invalid:6443')
@@ -57,7 +57,7 @@ const CLUSTER_INFO = command({
 const CLUSTER_DUMP = command({
   path: 'cluster-info dump',
   flags: 'all-namespaces/A namespaces=list output/o=string output-directory=string',
-  about: 'Dump relevant information for debugging and diagnosis',
+  about: 'Print all there is to know about the cluster',
   usage: 'cluster-info dump',
   run: () => plainFault('cluster-info dump is one of kubectl\'s commands that this tutorial does not do'),
 })
@@ -67,7 +67,7 @@ const TOP = (what: 'node' | 'pod'): Command =>
     path: `top ${what}`,
     aliases: [`${what}s`, what === 'node' ? 'no' : 'po'],
     flags: 'all-namespaces/A containers field-selector=string no-headers selector/l=string show-capacity show-swap sort-by=string sum use-protocol-buffers',
-    about: `Display resource (CPU/memory) usage of ${what}s`,
+    about: `Show what ${what}s use`,
     usage: `top ${what} [NAME | -l label]`,
     // As on any cluster without a metrics server.
     run: () => plainFault('Metrics API not available'),
@@ -76,7 +76,7 @@ const TOP = (what: 'node' | 'pod'): Command =>
 const CAN_I = command({
   path: 'auth can-i',
   flags: 'all-namespaces/A list no-headers quiet/q subresource=string',
-  about: 'Check whether an action is allowed',
+  about: 'Ask whether you may do something',
   usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   run: (session, values, name) => {
     if (values.args.length < 2) return fault(`error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${name} -h' for help and examples.`)
@@ -89,7 +89,7 @@ const CAN_I = command({
 const WHOAMI = command({
   path: 'auth whoami',
   flags: 'output/o=string',
-  about: 'Experimental: Check self subject attributes',
+  about: 'Ask who the API server takes you for',
   usage: 'auth whoami',
   run: session => {
     session.stdout += getTable([['ATTRIBUTE', 'VALUE'], ['Username', 'admin'], ['UID', '1'], ['Groups', '[system:masters system:authenticated]']])
@@ -101,7 +101,7 @@ const AUTOSCALE = command({
   path: 'autoscale',
   flags: 'cpu=string cpu-percent=int dry-run=opt:unchanged field-manager=string filename/f=list kustomize/k=string max=int memory=string min=int name=string output/o=string recursive/R save-config template=string',
   needs: ['max'],
-  about: 'Auto-scale a deployment, replica set, stateful set, or replication controller',
+  about: 'Let a cluster choose the number of pods',
   usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU]',
   run: (session, values) => {
     const found = findTargets(session, {args: values.args})
@@ -118,7 +118,7 @@ const AUTOSCALE = command({
 const ATTACH = command({
   path: 'attach',
   flags: 'container/c=string pod-running-timeout=duration quiet/q stdin/i tty/t',
-  about: 'Attach to a running container',
+  about: 'See what a running container prints, and type to it',
   usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
   run: (session, values) => {
     const [word] = values.args

@@ -16,7 +16,7 @@ const USER = 'admin'
 const CONFIG_VIEW = command({
   path: 'config view',
   flags: 'flatten merge minify output/o=string raw template=string allow-missing-template-keys show-managed-fields',
-  about: 'Display merged kubeconfig settings or a specified kubeconfig file',
+  about: 'Print the kubeconfig',
   usage: 'config view',
   run: (session, values) => {
     const printer = printerFor(text(values, 'output', 'yaml'), {template: text(values, 'template')})
@@ -41,7 +41,7 @@ function kubeconfig(session: Session): unknown {
 
 const CURRENT_CONTEXT = command({
   path: 'config current-context',
-  about: 'Display the current-context',
+  about: 'Print the name of the context in use',
   usage: 'config current-context',
   run: session => {
     say(session, CONTEXT)
@@ -52,7 +52,7 @@ const CURRENT_CONTEXT = command({
 const USE_CONTEXT = command({
   path: 'config use-context',
   aliases: ['use'],
-  about: 'Set the current-context in a kubeconfig file',
+  about: 'Use another context',
   usage: 'config use-context CONTEXT_NAME',
   run: (session, values) => {
     const [name = ''] = values.args
@@ -65,7 +65,7 @@ const USE_CONTEXT = command({
 const GET_CONTEXTS = command({
   path: 'config get-contexts',
   flags: 'no-headers output/o=string',
-  about: 'Describe one or many contexts',
+  about: 'List the contexts',
   usage: 'config get-contexts [(-o|--output=)name)]',
   run: (session, values) => {
     if (text(values, 'output') === 'name') say(session, CONTEXT)
@@ -80,7 +80,7 @@ const GET_CONTEXTS = command({
 const SET_CONTEXT = command({
   path: 'config set-context',
   flags: 'current',
-  about: 'Set a context entry in kubeconfig',
+  about: 'Choose the namespace of the context',
   usage: 'config set-context [NAME | --current] [--namespace=namespace]',
   run: setContext,
 })

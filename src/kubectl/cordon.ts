@@ -20,7 +20,7 @@ const FLAGS = `${DRY_RUN_FLAG} selector/l=string`
 export const CORDON = command({
   path: 'cordon',
   flags: FLAGS,
-  about: 'Mark node as unschedulable',
+  about: 'Let no new pods onto a node',
   usage: 'cordon NODE',
   run: (session, values, name) => mark(session, values, name, true),
 })
@@ -28,7 +28,7 @@ export const CORDON = command({
 export const UNCORDON = command({
   path: 'uncordon',
   flags: FLAGS,
-  about: 'Mark node as schedulable',
+  about: 'Let new pods onto a node again',
   usage: 'uncordon NODE',
   run: (session, values, name) => mark(session, values, name, false),
 })

@@ -12,7 +12,7 @@ import {quantities} from './set.ts'
 export const CREATE_NAMESPACE = maker({
   path: 'create namespace',
   aliases: ['ns'],
-  about: 'Create a namespace with the specified name',
+  about: 'Create a Namespace',
   usage: 'create namespace NAME',
   make: (_session, _values, name) => ({kind: 'Namespace', apiVersion: 'v1', metadata: {name}, spec: {}, status: {}}),
 })
@@ -21,7 +21,7 @@ export const CREATE_CONFIGMAP = maker({
   path: 'create configmap',
   aliases: ['cm'],
   flags: 'append-hash? from-env-file=list from-file=list from-literal=array',
-  about: 'Create a config map from a local file, directory or literal value',
+  about: 'Create a ConfigMap from files or words',
   usage: 'create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]',
   failed: 'failed to create configmap',
   make: (session, values, name) => {
@@ -33,7 +33,7 @@ export const CREATE_CONFIGMAP = maker({
 export const CREATE_SECRET = maker({
   path: 'create secret generic',
   flags: 'append-hash? from-env-file=list from-file=list from-literal=array type=string',
-  about: 'Create a secret from a local file, directory, or literal value',
+  about: 'Create a Secret from files or words',
   usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
   failed: 'failed to create secret',
   make: (session, values, name) => {
@@ -88,7 +88,7 @@ export const CREATE_QUOTA = maker({
   path: 'create quota',
   aliases: ['resourcequota'],
   flags: 'hard=string scopes=string',
-  about: 'Create a quota with the specified name',
+  about: 'Create a ResourceQuota',
   usage: 'create quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
   failed: 'failed to create quota',
   make: (_session, values, name): Or<Data> => {
@@ -109,7 +109,7 @@ export const CREATE_PDB = maker({
   path: 'create poddisruptionbudget',
   aliases: ['pdb'],
   flags: 'max-unavailable=string min-available=string selector=string',
-  about: 'Create a pod disruption budget with the specified name',
+  about: 'Create a PodDisruptionBudget',
   usage: 'create poddisruptionbudget NAME --selector=SELECTOR --min-available=N',
   failed: 'failed to create poddisruptionbudgets',
   make: makeBudget,
@@ -137,7 +137,7 @@ function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
 export const CREATE_SERVICEACCOUNT = maker({
   path: 'create serviceaccount',
   aliases: ['sa'],
-  about: 'Create a service account with the specified name',
+  about: 'Create a ServiceAccount',
   usage: 'create serviceaccount NAME',
   failed: 'failed to create serviceaccount',
   make: (_session, _values, name) => ({kind: 'ServiceAccount', apiVersion: 'v1', metadata: {name}}),

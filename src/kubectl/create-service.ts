@@ -11,7 +11,7 @@ function service(path: string, type: string, flags: string, failed: string, fill
   return maker({
     path: `create service ${path}`,
     flags,
-    about: `Create a ${type} service`,
+    about: `Create a Service of the type ${type}`,
     usage: `create service ${path} NAME`,
     failed: `failed to create ${failed}`,
     make: (_session, values, name) => {

@@ -15,7 +15,7 @@ import {validationOf} from './validation.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} edit? field-manager=string raw=string? save-config selector/l=string validate=opt:strict windows-line-endings`
 
-export const CREATE = command({path: 'create', flags: FLAGS, about: 'Create a resource from a file or from stdin', usage: 'create -f FILENAME', run: create})
+export const CREATE = command({path: 'create', flags: FLAGS, about: 'Create an object from a file or from words', usage: 'create -f FILENAME', run: create})
 
 const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not find the requested resource'}
 

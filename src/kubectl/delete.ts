@@ -25,7 +25,7 @@ const FLAGS = `${FILE_FLAGS} ${DRY_RUN_FLAG} all all-namespaces/A cascade=opt:ba
 export const DELETE = command({
   path: 'delete',
   flags: FLAGS,
-  about: 'Delete resources by file names, stdin, resources and names, or by resources and label selector',
+  about: 'Delete objects by file, name or label',
   usage: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])',
   run: deleteThings,
 })

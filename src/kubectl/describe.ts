@@ -28,7 +28,7 @@ const FLAGS = `${FILE_FLAGS} all-namespaces/A chunk-size=int selector/l=string s
 export const DESCRIBE = command({
   path: 'describe',
   flags: FLAGS,
-  about: 'Show details of a specific resource or group of resources',
+  about: 'Tell all about objects, with their latest events',
   usage: 'describe (TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   run: describe,
 })

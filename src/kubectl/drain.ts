@@ -19,7 +19,7 @@ import {ask, isRefusal, say, warn} from './session.ts'
 const FLAGS = `${DRY_RUN_FLAG} chunk-size=int delete-emptydir-data disable-eviction force grace-period=int ignore-daemonsets pod-selector=string
   selector/l=string skip-wait-for-delete-timeout=int timeout=duration`
 
-export const DRAIN = command({path: 'drain', flags: FLAGS, about: 'Drain node in preparation for maintenance', usage: 'drain NODE', run: drain})
+export const DRAIN = command({path: 'drain', flags: FLAGS, about: 'Cordon a node and move its pods elsewhere', usage: 'drain NODE', run: drain})
 
 /** A pod on its way: to be asked to go (again), or asked and waited for. */
 type Leaving = {readonly key: Key; readonly uid: string; readonly namespace: string; readonly name: string; readonly retryAt?: number}

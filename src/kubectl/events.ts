@@ -17,7 +17,7 @@ import {resolve} from './targets.ts'
 
 const FLAGS = `${PRINT_FLAGS} all-namespaces/A chunk-size=int for=string no-headers types=list watch/w`
 
-export const EVENTS = command({path: 'events', flags: FLAGS, about: 'List events', usage: 'events [--for TYPE/NAME]', run: events})
+export const EVENTS = command({path: 'events', flags: FLAGS, about: 'List what has happened', usage: 'events [--for TYPE/NAME]', run: events})
 
 /** `kubectl events`: events by time, of everything or of one object. */
 function events(session: Session, values: Values): Fault | undefined {

@@ -12,7 +12,7 @@ import {faultOf} from './trouble.ts'
 
 const FLAGS = 'container/c=string filename/f=list pod-running-timeout=duration quiet/q stdin/i tty/t'
 
-export const EXEC = command({path: 'exec', flags: FLAGS, about: 'Execute a command in a container', usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]', run: exec})
+export const EXEC = command({path: 'exec', flags: FLAGS, about: 'Run a program in a container', usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]', run: exec})
 
 /** `kubectl exec`: runs a command in the container's simulated machine; its exit code becomes kubectl's. */
 function exec(session: Session, values: Values, name: string): Fault | undefined {

@@ -19,7 +19,7 @@ const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} cluster-ip=string external-ip=string 
 export const EXPOSE = command({
   path: 'expose',
   flags: FLAGS,
-  about: 'Take a replication controller, service, deployment or pod and expose it as a new Kubernetes service',
+  about: 'Create a Service for the pods of a workload',
   usage: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name]',
   run: expose,
 })

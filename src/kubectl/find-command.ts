@@ -19,6 +19,7 @@ export function findCommand(argv: readonly string[]): Or<FoundCommand> {
   if (first === undefined) return {help: '', asked: true}
   const word = argv[first] ?? ''
   if (word === 'help') return {help: helpPath(argv.slice(first + 1)), asked: true}
+  if (word === 'options') return {help: 'options', asked: true}
   if (!NAMES.includes(word) && !COMMANDS.some(command => command.path === word)) return unknownCommand(word)
   const before = argv.slice(0, first)
   return descend(word, before, argv.slice(first + 1))

@@ -21,7 +21,7 @@ import {faultOf} from './trouble.ts'
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all-namespaces/A chunk-size=int field-selector=string ignore-not-found label-columns/L=list no-headers
   output-watch-events raw=string? selector/l=string server-print show-kind show-labels sort-by=string subresource=string watch/w watch-only`
 
-export const GET = command({path: 'get', flags: FLAGS, about: 'Display one or many resources', usage: 'get (TYPE [NAME | -l label] | TYPE/NAME ...)', run: get})
+export const GET = command({path: 'get', flags: FLAGS, about: 'List objects, or show some of them', usage: 'get (TYPE [NAME | -l label] | TYPE/NAME ...)', run: get})
 
 /** `kubectl get`: tables, names, YAML, JSON, JSONPath or columns of one or many resources. */
 function get(session: Session, values: Values): Fault | undefined {

@@ -24,7 +24,7 @@ const ANNOTATIONS: Sort = {noun: 'annotation', field: 'annotations', done: 'anno
 export const LABEL = command({
   path: 'label',
   flags: FLAGS,
-  about: 'Update the labels on a resource',
+  about: 'Add, change or remove labels',
   usage: 'label [--overwrite] TYPE NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: (session, values) => setPairs(session, values, LABELS),
 })
@@ -32,7 +32,7 @@ export const LABEL = command({
 export const ANNOTATE = command({
   path: 'annotate',
   flags: FLAGS,
-  about: 'Update the annotations on a resource',
+  about: 'Add, change or remove annotations',
   usage: 'annotate [--overwrite] TYPE NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: (session, values) => setPairs(session, values, ANNOTATIONS),
 })

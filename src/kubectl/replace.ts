@@ -23,7 +23,7 @@ import {validationOf} from './validation.ts'
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cascade=opt:background field-manager=string force grace-period=int raw=string? save-config
   subresource=string? timeout=duration validate=opt:strict wait`
 
-export const REPLACE = command({path: 'replace', flags: FLAGS, about: 'Replace a resource by file name or stdin', usage: 'replace -f FILENAME', run: replace})
+export const REPLACE = command({path: 'replace', flags: FLAGS, about: 'Put a whole manifest in place of an object', usage: 'replace -f FILENAME', run: replace})
 
 /** `kubectl replace`: the whole object is put; with --force it is deleted and made anew. */
 function replace(session: Session, values: Values, name: string): Fault | undefined {

@@ -15,7 +15,7 @@ export const RUN = command({
   path: 'run',
   flags: FLAGS,
   needs: ['image'],
-  about: 'Run a particular image on the cluster',
+  about: 'Run an image in a pod of its own',
   usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
   run: runPod,
 })

@@ -18,7 +18,7 @@ export const SCALE = command({
   path: 'scale',
   flags: FLAGS,
   needs: ['replicas'],
-  about: 'Set a new size for a deployment, replica set, or replication controller',
+  about: 'Set how many pods a workload has',
   usage: 'scale --replicas=COUNT (-f FILENAME | TYPE NAME)',
   run: scale,
 })

@@ -74,7 +74,7 @@ function changeTemplates(session: Session, values: Values, targets: readonly Tar
 export const SET_IMAGE = command({
   path: 'set image',
   flags: FLAGS,
-  about: 'Update the image of a pod template',
+  about: 'Change the image of a container',
   usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ...',
   run: setImage,
 })
@@ -111,7 +111,7 @@ function withImage(container: unknown, pairs: readonly Pair[]): unknown {
 export const SET_RESOURCES = command({
   path: 'set resources',
   flags: `${FLAGS} containers/c=string limits=string requests=string`,
-  about: 'Update resource requests/limits on objects with pod templates',
+  about: 'Change requests and limits of containers',
   usage: 'set resources (-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]',
   run: setResources,
 })
@@ -156,7 +156,7 @@ export function quantities(given: string): {readonly [name: string]: string} | s
 export const SET_ENV = command({
   path: 'set env',
   flags: `${FLAGS} containers/c=string env/e=array from=string? keys=list? list overwrite prefix=string? resolve`,
-  about: 'Update environment variables on a pod template',
+  about: 'Change or list environment variables of containers',
   usage: 'set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: setEnv,
 })
@@ -202,7 +202,7 @@ function withEnv(container: unknown, pairs: readonly Pair[]): unknown {
 export const SET_SELECTOR = command({
   path: 'set selector',
   flags: `${FLAGS} resource-version=string`,
-  about: 'Set the selector on a resource',
+  about: 'Set the selector of a Service',
   usage: 'set selector (-f FILENAME | TYPE NAME) EXPRESSIONS',
   run: setSelector,
 })

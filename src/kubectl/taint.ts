@@ -15,7 +15,7 @@ import {updateEach} from './update.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} all field-manager=string overwrite selector/l=string validate=opt:strict`
 
-export const TAINT = command({path: 'taint', flags: FLAGS, about: 'Update the taints on one or more nodes', usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ...', run: taint})
+export const TAINT = command({path: 'taint', flags: FLAGS, about: 'Add, change or remove taints of nodes', usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ...', run: taint})
 
 type Taint = {readonly key: string; readonly value: string; readonly effect: string}
 

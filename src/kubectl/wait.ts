@@ -27,7 +27,7 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all all-namespaces/A field-selector=
 export const WAIT = command({
   path: 'wait',
   flags: FLAGS,
-  about: 'Wait for a specific condition on one or many resources',
+  about: 'Wait until objects are as you say',
   usage: 'wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) --for=...',
   run: wait,
 })

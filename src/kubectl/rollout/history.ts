@@ -18,7 +18,7 @@ import {revisionsOf} from './revisions.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} revision=int selector/l=string`
 
-export const ROLLOUT_HISTORY = command({path: 'rollout history', flags: FLAGS, about: 'View rollout history', usage: 'rollout history (TYPE NAME | TYPE/NAME)', run: history})
+export const ROLLOUT_HISTORY = command({path: 'rollout history', flags: FLAGS, about: 'List the revisions of a workload', usage: 'rollout history (TYPE NAME | TYPE/NAME)', run: history})
 
 const KEPT = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 

@@ -18,7 +18,7 @@ const FLAGS = `${FILE_FLAGS} revision=int selector/l=string timeout=duration wat
 export const ROLLOUT_STATUS = command({
   path: 'rollout status',
   flags: FLAGS,
-  about: 'Show the status of the rollout',
+  about: 'Follow a rollout until it is done',
   usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]',
   run: status,
 })
