@@ -61,7 +61,7 @@ function update(look: Look): Part & {readonly deleted: boolean} {
 
 function joined(first: Part, second: Part): Part {
   const waits = first.waits ?? second.waits
-  return {requests: [...first.requests, ...second.requests], stop: second.stop, ...(waits === undefined ? {} : {waits})}
+  return {...first, requests: [...first.requests, ...second.requests], stop: second.stop, ...(waits === undefined ? {} : {waits})}
 }
 
 /** Takes over orphans with the set's labels and name, and lets go of pods that have them no more, as ClaimPods. */
@@ -82,8 +82,18 @@ function statusRequest(set: StatefulSet, status: Status): readonly Request[] {
   return [{verb: 'status', object: {...set, status}, why: why('statefulset-counts', {set: set.metadata.name})}]
 }
 
-function reaction({world, set, tally, minReadySeconds, now}: Look, requests: readonly Request[], {waits}: Part): Reaction {
+function reaction(
+  {world, set, tally, minReadySeconds, now}: Look,
+  requests: readonly Request[],
+  {waits, remembers, again}: Part,
+): Reaction {
   const unripe = minReadySeconds > 0 && tally.ready !== tally.available
-  const again = unripe ? nextAvailability(owned(world, set.metadata.uid ?? '', 'Pod'), minReadySeconds, now) : undefined
-  return {requests, ...(again === undefined ? {} : {again}), ...(waits === undefined ? {} : {waits})}
+  const ripe = unripe ? nextAvailability(owned(world, set.metadata.uid ?? '', 'Pod'), minReadySeconds, now) : undefined
+  const moments = [again, ripe].filter(moment => moment !== undefined)
+  return {
+    requests,
+    ...(moments.length === 0 ? {} : {again: Math.min(...moments)}),
+    ...(waits === undefined ? {} : {waits}),
+    ...(remembers === undefined ? {} : {remembers}),
+  }
 }

@@ -18,6 +18,8 @@ export const STATEFULSET_REASONS = {
     '{pod} has the template of {old} and {set} wants {new}; it is the highest that does, and all above it are Ready',
   'statefulset-reowns-claim':
     'persistentVolumeClaimRetentionPolicy of {set} says who owns {claim}: the garbage collector removes it with its owner',
+  'statefulset-loses-race':
+    'the volume controller wrote {claim} at the same moment, so the owner of {claim} could not be set; it is tried again',
   'statefulset-counts': 'the pods of {set} have changed, so its status does',
   'statefulset-waits-for-predecessor': '{pod} waits: {predecessor} is not Ready yet; podManagementPolicy is OrderedReady',
   'statefulset-waits-for-available': '{pod} waits: {predecessor} has not been Ready for minReadySeconds ({seconds} s) yet',

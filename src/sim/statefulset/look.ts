@@ -1,4 +1,4 @@
-import type {Ms} from '../../kube/object.ts'
+import type {Json, Ms} from '../../kube/object.ts'
 import {controllerOf, makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
@@ -29,7 +29,11 @@ export type Part = {
   readonly requests: readonly Request[]
   readonly stop: boolean
   readonly doomed?: readonly Request[]
+  /** Something went wrong upstream would return an error for: a Parallel set ends its batch there. */
+  readonly failed?: boolean
   readonly waits?: Why
+  readonly again?: Ms
+  readonly remembers?: Json
 }
 
 export const PASS: Part = {requests: [], stop: false}

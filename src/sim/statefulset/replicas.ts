@@ -2,6 +2,7 @@ import type {Pod} from '../../kube/pod.ts'
 import {isPodReady, isPodTerminal} from '../../kube/pod.ts'
 import type {Request, Why} from '../request.ts'
 import {find} from '../world.ts'
+import {raceForNewPod, raceForPending} from './claim-race.ts'
 import {missingClaims, ownersInDoubt, reownClaims, staleClaim} from './claims.ts'
 import {
   allowsBurst,
@@ -27,22 +28,33 @@ export function processReplicas(look: Look): Part {
   const ordered = !allowsBurst(set)
   const missing = missingOrdinals(look)
   const doubt = ownersInDoubt(look.world, set, look.tally.count)
-  const requests: Request[] = []
-  const doomed: Request[] = []
-  let waits: Why | undefined
+  const parts: Part[] = []
   let last = Number.POSITIVE_INFINITY
   for (const ordinal of visits(look, ordered, missing, doubt)) {
     if (ordinal > last) break
     const part = processReplica(look, ordinal, {ordered, missing, doubt})
-    requests.push(...part.requests)
-    waits ??= part.waits
-    if (part.doomed !== undefined) {
-      doomed.push(...part.doomed)
-      last = Math.min(last, endOfBatch(ordinal - startOrdinal(set)) + startOrdinal(set))
-    }
-    if (ordered && (part.stop || part.doomed !== undefined)) return done(requests, true, doomed, waits)
+    parts.push(part)
+    const failed = part.doomed !== undefined || part.failed === true
+    if (failed) last = Math.min(last, endOfBatch(ordinal - startOrdinal(set)) + startOrdinal(set))
+    if (ordered && (part.stop || failed)) return together(parts, true)
   }
-  return done(requests, doomed.length > 0, doomed, waits)
+  return together(parts, last !== Number.POSITIVE_INFINITY)
+}
+
+/** All requests in order, those that will be refused at the end; the first reason to wait, the first memory, the earliest moment. */
+function together(parts: readonly Part[], stop: boolean): Part {
+  const doomed = parts.flatMap(part => part.doomed ?? [])
+  const waits = parts.find(part => part.waits !== undefined)?.waits
+  const remembers = parts.find(part => part.remembers !== undefined)?.remembers
+  const moments = parts.map(part => part.again).filter(moment => moment !== undefined)
+  return {
+    requests: parts.flatMap(part => part.requests),
+    stop,
+    ...(doomed.length === 0 ? {} : {doomed}),
+    ...(waits === undefined ? {} : {waits}),
+    ...(remembers === undefined ? {} : {remembers}),
+    ...(moments.length === 0 ? {} : {again: Math.min(...moments)}),
+  }
 }
 
 /** Wanted ordinals that may need something, ascending. An ordered set gets no further than the first that is missing. */
@@ -59,10 +71,6 @@ function endOfBatch(place: number): number {
   return 2 ** (Math.floor(Math.log2(place + 1)) + 1) - 2
 }
 
-function done(requests: readonly Request[], stop: boolean, doomed: readonly Request[], waits: Why | undefined): Part {
-  return {requests, stop, ...(doomed.length === 0 ? {} : {doomed}), ...(waits === undefined ? {} : {waits})}
-}
-
 type How = {readonly ordered: boolean; readonly missing: Missing; readonly doubt: boolean}
 
 function processReplica(look: Look, ordinal: number, {ordered, missing, doubt}: How): Part {
@@ -70,7 +78,7 @@ function processReplica(look: Look, ordinal: number, {ordered, missing, doubt}: 
   if (pod === undefined) return createPod(look, ordinal, ordered)
   if (isPodTerminal(pod)) return replaceEnded(look, pod)
   const claims = pod.status?.phase === 'Running' ? PASS : claimsOfPending(look, pod, ordinal)
-  if (claims.doomed !== undefined) return claims
+  if (claims.doomed !== undefined || claims.failed === true) return claims
   if (ordered) {
     const reason = whyNotNext(look, pod, missing)
     if (reason !== undefined) return {...claims, stop: true, waits: reason}
@@ -95,7 +103,8 @@ function createPod(look: Look, ordinal: number, ordered: boolean): Part {
   if (find(world, 'Pod', set.metadata.namespace ?? '', name) !== undefined) {
     return {requests: claims.requests, stop: true, doomed: [create], waits: why('statefulset-waits-for-name', facts)}
   }
-  return {requests: [...claims.requests, create, podEvent(set, 'Create', name, reason)], stop: true}
+  const race = raceForNewPod(look, name, ordinal, claims.requests, create)
+  return race ?? {requests: [...claims.requests, create, podEvent(set, 'Create', name, reason)], stop: true}
 }
 
 /** Making a claim anew while the old one is going is refused, and so is tried again. Only a new pod's failure is told as an event. */
@@ -117,6 +126,8 @@ function claimsOfPending(look: Look, pod: Pod, ordinal: number): Part {
   const claims = missingClaims(look.world, look.set, pod.metadata.name, ordinal)
   if (claims.blocked !== undefined) return blockedByClaim(look, pod.metadata.name, claims.blocked, claims.requests, false)
   const reowned = reownClaims(look.world, look.set, pod)
+  const race = reowned.length === 0 ? undefined : raceForPending(look, pod.metadata.name, ordinal)
+  if (race !== undefined) return race
   return claims.requests.length === 0 && reowned.length === 0 ? PASS : {requests: [...claims.requests, ...reowned], stop: false}
 }
 
