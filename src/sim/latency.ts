@@ -7,6 +7,8 @@ export const LATENCY = {
   watch: 20,
   /** From a write to a Job to the CronJob controller, which looks before the Job controller has done anything. */
   watchJobs: 5,
+  /** One write by a controller to the API server. */
+  apiCall: 10,
   /** Scheduler's look at a pod that has just come. */
   schedule: 30,
   /** Scheduler's look at waiting pods after something gave them hope: they stand ready in its queue. */

@@ -7,8 +7,9 @@ import {newCondition, withCondition} from './conditions.ts'
 import {hasFailed, indexOf, isTracked, untracked, validIndex} from './facts.ts'
 import {matchFailurePolicy} from './failure-policy.ts'
 import {has, printIntervals, total, withIndexes} from './intervals.ts'
+import {LATENCY} from '../latency.ts'
 import type {Draft, Look} from './look.ts'
-import {event, why} from './look.ts'
+import {event, lookAgain, why} from './look.ts'
 
 /** MaxUncountedPods: no more pods are counted in one look. */
 const MOST_UNCOUNTED = 500
@@ -16,31 +17,34 @@ const MOST_UNCOUNTED = 500
 /**
  * Counts ended pods so that none is lost or counted twice: their uids go to status.uncountedTerminatedPods, then their finalizers go,
  * then the counters grow and the uids are taken out. Interim conditions go with the first write, final ones with the last.
- * As trackJobStatusAndRemoveFinalizers; answers whether a status was written before the finalizers went.
+ * As trackJobStatusAndRemoveFinalizers; answers whether a status was written.
  */
 export function trackPods(look: Look, draft: Draft): boolean {
-  const {job} = look
+  const {job, now} = look
   const tracked = new Set(look.pods.filter(isTracked).map(uidOf))
-  let flush = writeCounts(look, draft) || draft.suspensionChanged
-  if (countUntracked(draft, tracked)) flush = true
-  const counted = countEnded(look, draft)
-  if (counted.changed) flush = true
-  if (isIndexed(job) && writeIndexes(look, draft, counted.indexes)) flush = true
-  if (writeInterim(look, draft)) flush = true
-  if (flush) writeStatus(look, draft)
-  for (const pod of counted.pods) {
-    draft.requests.push({
-      verb: 'update',
-      object: untracked(pod),
-      why: why(job, 'has-counted-pod', {pod: pod.metadata.name, phase: pod.status?.phase ?? ''}),
-    })
-    tracked.delete(uidOf(pod))
-  }
+  const numbers = writeCounts(look, draft)
   const grown = countUntracked(draft, tracked)
+  const counted = countEnded(look, draft)
+  const indexes = isIndexed(job) && writeIndexes(look, draft, counted.indexes)
+  const interim = writeInterim(look, draft)
+  const changed = numbers || draft.suspensionChanged || counted.changed || indexes || interim
+  if (counted.pods.length > 0) {
+    if (changed || grown) writeStatus(look, draft)
+    for (const pod of counted.pods) letGo(look, draft, pod)
+    // Upstream goes on in the same sync, but its writes take a moment, in which others look at the Job as it stands.
+    lookAgain(draft, now + LATENCY.apiCall)
+    return changed || grown
+  }
+  if (changed) writeStatus(look, draft)
   const finished = counted.complete && writeFinal(look, draft)
-  if (grown || finished) writeStatus(look, draft)
+  if (finished || (grown && !changed)) writeStatus(look, draft)
   if (finished) reportEnd(look, draft)
-  return flush
+  return changed || grown
+}
+
+function letGo({job}: Look, draft: Draft, pod: Pod): void {
+  const facts = {pod: pod.metadata.name, phase: pod.status?.phase ?? ''}
+  draft.requests.push({verb: 'update', object: untracked(pod), why: why(job, 'has-counted-pod', facts)})
 }
 
 const uidOf = (pod: Pod) => pod.metadata.uid ?? ''
