@@ -93,7 +93,12 @@ function startNode(session: Session, state: Drain): Drain {
     return {...state, leaving: []}
   }
   const deadline = state.timeout === 0 ? {} : {deadline: session.world.now + state.timeout}
-  return askToGo(session, {...state, ...deadline, errors: []}, pods.map(leavingPod))
+  return askToGo(session, {...state, ...deadline, errors: []}, lastFirst(pods.map(leavingPod)))
+}
+
+/** kubectl asks for all pods at once, each in a goroutine of its own; Go runs the one started last first. */
+function lastFirst<T>(items: readonly T[]): readonly T[] {
+  return [...items.slice(-1), ...items.slice(0, -1)]
 }
 
 function leavingPod(pod: Pod): Leaving {
