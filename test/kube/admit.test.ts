@@ -266,3 +266,24 @@ describe('generateName', () => {
     expect(admitCreate(object, NAMESPACES, {suffix: 'abcde'})).toMatchObject({object: {metadata: {name: 'batch-abcde'}}})
   })
 })
+
+describe('a Secret of a Docker configuration', () => {
+  const secret = (words: string): KubeObject => {
+    const given = {type: 'kubernetes.io/dockerconfigjson', stringData: {'.dockerconfigjson': words}}
+    return {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'pull'}, ...given}
+  }
+
+  it.each([
+    ['{"auths":', 'unexpected end of JSON input'],
+    ['auths', "invalid character 'a' looking for beginning of value"],
+    ['{} {}', "invalid character '{' after top-level value"],
+    ['[]', 'json: cannot unmarshal array into Go value of type map[string]interface {}'],
+    ['7', 'json: cannot unmarshal number into Go value of type map[string]interface {}'],
+  ])('%s: %s', (words, fault) => {
+    expect(errors(secret(words))).toEqual([`data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": ${fault}`])
+  })
+
+  it('an object of JSON is taken', () => {
+    expect(accepted(secret('{"auths": {}}\n')).object).toMatchObject({data: {'.dockerconfigjson': 'eyJhdXRocyI6IHt9fQo='}})
+  })
+})

@@ -1,5 +1,7 @@
 import {sameJson} from '../peek.ts'
+import {base64Bytes} from '../base64.ts'
 import {byteLength, goJson} from '../go-text.ts'
+import {readJson} from '../json-read.ts'
 import {entries, maybeText, part, parts, text, texts} from '../wire/draft.ts'
 import {internalJson} from '../wire/internal.ts'
 import type {Draft} from '../wire/shape.ts'
@@ -161,6 +163,28 @@ const SECRET_KEYS: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 }
 
+const DOCKER_KEYS = ['.dockercfg', '.dockerconfigjson']
+/** encoding/json goes no deeper. */
+const JSON_DEPTH = 10000
+
+/** What is given as a Docker configuration is a JSON object, or null. */
+function validateDockerConfig(encoded: string, path: string, found: Found): void {
+  const fault = objectFault(new TextDecoder().decode(Uint8Array.from(base64Bytes(encoded))))
+  if (fault !== undefined) found.push(invalid(path, '<secret contents redacted>', fault))
+}
+
+/** Why json.Unmarshal could not read a text into a map. */
+function objectFault(words: string): string | undefined {
+  const read = readJson(words, 0, JSON_DEPTH)
+  if ('fault' in read) return read.fault === 'syntax' ? read.message : 'unexpected end of JSON input'
+  const rest = words.slice(read.end).replace(/^[ \t\r\n]+/, '')
+  if (rest !== '') return `invalid character '${rest.charAt(0)}' after top-level value`
+  const {value} = read
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return undefined
+  const kind = Array.isArray(value) ? 'array' : {string: 'string', number: 'number', boolean: 'bool'}[typeof value as string]
+  return `json: cannot unmarshal ${kind ?? 'value'} into Go value of type map[string]interface {}`
+}
+
 export function validateSecretRules(secret: Draft, found: Found): void {
   const data = part(secret, 'data') ?? {}
   let size = 0
@@ -177,6 +201,7 @@ export function validateSecretRules(secret: Draft, found: Found): void {
   for (const key of SECRET_KEYS[type] ?? []) {
     const missing = type === 'kubernetes.io/ssh-auth' ? (data[key] ?? '') === '' : data[key] === undefined
     if (missing) found.push(required(`data[${key}]`))
+    else if (DOCKER_KEYS.includes(key)) validateDockerConfig(text(data, key), `data[${key}]`, found)
   }
   if (type === 'kubernetes.io/basic-auth' && data.username === undefined && data.password === undefined) {
     found.push(required('data[username]'), required('data[password]'))
