@@ -1,0 +1,156 @@
+/** One program of a pipeline: its words, and where its input and output stand when they are no pipe. */
+export type Stage = {
+  readonly words: readonly string[]
+  /** Text of a here-document. */
+  readonly typed?: string
+  readonly from?: string
+  readonly to?: {readonly file: string; readonly append: boolean}
+}
+/** Programs joined by `|`; `when` says what must have become of the pipeline before. */
+export type Pipeline = {readonly stages: readonly Stage[]; readonly when: 'always' | 'ok' | 'failed'}
+
+type Token = {readonly word: string} | {readonly operator: string}
+type Here = {readonly end: string; readonly strip: boolean}
+
+/** Reads what was typed, as a shell does: quotes, backslashes, pipes, `;`, `&&`, `||`, `<`, `>` and here-documents. A text is why it cannot be read. */
+export function readLine(text: string): readonly Pipeline[] | string {
+  const reader = new LineReader(text)
+  return reader.read()
+}
+
+const OPERATORS = ['<<-', '&&', '||', '<<', '>>', '|', ';', '<', '>', '\n']
+
+/** Where the reader stands; it lives no longer than one line. */
+class LineReader {
+  readonly #text: string
+  #at = 0
+  readonly #waiting: {readonly stage: MutableStage; readonly here: Here}[] = []
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  read(): readonly Pipeline[] | string {
+    const pipelines: Pipeline[] = []
+    let stages: MutableStage[] = [{words: []}]
+    let when: Pipeline['when'] = 'always'
+    const close = (): void => {
+      if (stages.some(stage => stage.words.length > 0)) pipelines.push({stages, when})
+      stages = [{words: []}]
+    }
+    for (let token = this.#next(); token !== undefined; token = this.#next()) {
+      if (typeof token === 'string') return token
+      const stage = stages.at(-1) ?? {words: []}
+      if ('word' in token) {
+        stage.words.push(token.word)
+        continue
+      }
+      switch (token.operator) {
+        case '|':
+          if (stage.words.length === 0) return 'a pipe needs a program on both sides'
+          stages.push({words: []})
+          break
+        case '<':
+        case '>':
+        case '>>':
+        case '<<':
+        case '<<-': {
+          const problem = this.#redirect(stage, token.operator)
+          if (problem !== undefined) return problem
+          break
+        }
+        default: {
+          if (token.operator === '\n') this.#readHere()
+          close()
+          when = token.operator === '&&' ? 'ok' : token.operator === '||' ? 'failed' : 'always'
+        }
+      }
+    }
+    this.#readHere()
+    if (stages.length > 1 && stages.at(-1)?.words.length === 0) return 'a pipe needs a program on both sides'
+    close()
+    return pipelines
+  }
+
+  #redirect(stage: MutableStage, operator: string): string | undefined {
+    const target = this.#next()
+    if (target === undefined || typeof target === 'string' || !('word' in target)) return `${operator} needs a word behind it`
+    if (operator === '<') stage.from = target.word
+    else if (operator.startsWith('<<')) this.#waiting.push({stage, here: {end: target.word, strip: operator === '<<-'}})
+    else stage.to = {file: target.word, append: operator === '>>'}
+    return undefined
+  }
+
+  /** The lines up to the end word, for each here-document of the line that has just ended. */
+  #readHere(): void {
+    for (const {stage, here} of this.#waiting.splice(0)) {
+      const lines: string[] = []
+      while (this.#at < this.#text.length) {
+        const stop = this.#text.indexOf('\n', this.#at)
+        const line = this.#text.slice(this.#at, stop < 0 ? undefined : stop)
+        this.#at = stop < 0 ? this.#text.length : stop + 1
+        const shown = here.strip ? line.replace(/^\t+/, '') : line
+        if (shown === here.end) break
+        lines.push(shown)
+      }
+      stage.typed = lines.map(line => `${line}\n`).join('')
+    }
+  }
+
+  #next(): Token | string | undefined {
+    while (this.#at < this.#text.length && ' \t\r'.includes(this.#peek())) this.#at += 1
+    if (this.#at >= this.#text.length) return undefined
+    if (this.#peek() === '#') {
+      const stop = this.#text.indexOf('\n', this.#at)
+      this.#at = stop < 0 ? this.#text.length : stop
+      return this.#next()
+    }
+    const operator = OPERATORS.find(candidate => this.#text.startsWith(candidate, this.#at))
+    if (operator !== undefined) {
+      this.#at += operator.length
+      return {operator}
+    }
+    return this.#word()
+  }
+
+  #word(): Token | string {
+    let word = ''
+    while (this.#at < this.#text.length) {
+      const letter = this.#peek()
+      if (' \t\r\n|;<>'.includes(letter) || this.#text.startsWith('&&', this.#at)) break
+      if (letter === '`' || this.#text.startsWith('$(', this.#at)) return 'this prompt puts no command into another: type them one after the other'
+      this.#at += 1
+      if (letter === '\\') word += this.#escaped()
+      else if (letter === "'" || letter === '"') {
+        const quoted = this.#quoted(letter)
+        if (quoted === undefined) return `a ${letter} is still open`
+        word += quoted
+      } else word += letter
+    }
+    return {word}
+  }
+
+  #escaped(): string {
+    const letter = this.#peek()
+    this.#at += 1
+    return letter === '\n' ? '' : letter
+  }
+
+  #quoted(quote: string): string | undefined {
+    let text = ''
+    while (this.#at < this.#text.length) {
+      const letter = this.#peek()
+      this.#at += 1
+      if (letter === quote) return text
+      if (letter === '\\' && quote === '"' && '"\\$`\n'.includes(this.#peek()) && this.#at < this.#text.length) text += this.#escaped()
+      else text += letter
+    }
+    return undefined
+  }
+
+  #peek(): string {
+    return this.#text.charAt(this.#at)
+  }
+}
+
+type MutableStage = {words: string[]; typed?: string; from?: string; to?: {file: string; append: boolean}}
