@@ -195,6 +195,16 @@ export function pullProblem(reference: string): string | undefined {
   return undefined
 }
 
+/** Why a text is no image reference at all, in the words of the reference parser; undefined when it is one. */
+export function nameProblem(reference: string): string | undefined {
+  const [name = ''] = reference.split('@')
+  const why = name !== name.trim() || !/^[\w.:/-]+$/.test(name) ? 'invalid reference format' : undefined
+  const repository = name.replace(/:[\w.-]+$/, '')
+  const upper = /[A-Z]/.test(repository.includes('/') ? repository.slice(repository.indexOf('/')) : repository)
+  const problem = why ?? (upper ? 'invalid reference format: repository name must be lowercase' : undefined)
+  return problem === undefined ? undefined : `couldn't parse image name ${JSON.stringify(reference)}: ${problem}`
+}
+
 /** Bytes of an image; those without a row in the catalogue get a size from their name. */
 export function imageBytes(reference: string): number {
   return CATALOGUE[shortImage(reference).repository]?.bytes ?? 5_000_000 + (hash32(normalName(reference)) % 120_000_000)

@@ -1,6 +1,6 @@
 import type {Container} from '../../kube/pod.ts'
 import {hash32} from '../chance.ts'
-import {imageBytes, pullProblem, pullTime} from '../containers/images.ts'
+import {imageBytes, nameProblem, pullProblem, pullTime} from '../containers/images.ts'
 import {hasImage, normalName} from '../image-name.ts'
 import {LATENCY} from '../latency.ts'
 import {findByKey, podsOnNode} from '../world.ts'
@@ -12,7 +12,7 @@ import {environmentOf} from './environment.ts'
 import type {BackOff, Job, Todo} from './memory.ts'
 import {PACE} from './pace.ts'
 import {freshProbes} from './probes.ts'
-import {startContainer} from './run.ts'
+import {runHook, signalContainer, startContainer} from './run.ts'
 import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
 import {finishJob} from './sync.ts'
@@ -132,6 +132,16 @@ function crashBackOff(draft: Draft, container: Container): number | undefined {
 
 function beginImage(draft: Draft, job: Job, container: Container): Job {
   const {image} = container
+  const unreadable = nameProblem(image)
+  if (unreadable !== undefined) {
+    const message = `Failed to apply default image tag ${JSON.stringify(image)}: ${unreadable}`
+    event(
+      draft,
+      {type: 'Warning', reason: 'InspectFailed', message, container: container.name},
+      why(draft, 'container-cannot-start', {container: container.name, problem: unreadable}),
+    )
+    return cannotStart(draft, job, container, 'InvalidImageName', message, 'InvalidImageName')
+  }
   const present = hasImage(draft.machine, image)
   const facts = why(draft, 'container-image', {container: container.name, image, node: draft.node})
   const policy = container.imagePullPolicy ?? (/:latest$/.test(normalName(image)) ? 'Always' : 'IfNotPresent')
@@ -221,5 +231,19 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)
   // Only a readiness probe tells that look from none.
   if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
-  return {...job, did: true, at: draft.now}
+  return {...job, did: true, at: draft.now + afterStart(draft, container)}
+}
+
+/** Runs the postStart hook. A sync waits for it, so the answer is how much later (ms) it goes on; a failed hook kills the container. */
+function afterStart(draft: Draft, container: Container): number {
+  const hook = container.lifecycle?.postStart
+  if (hook === undefined) return 0
+  const {took, failed} = runHook(draft, container, hook)
+  if (failed) {
+    const facts = why(draft, 'container-cannot-start', {container: container.name, problem: 'its postStart hook failed'})
+    event(draft, {type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed', container: container.name}, facts)
+    event(draft, {reason: 'Killing', message: 'FailedPostStartHook', container: container.name}, facts)
+    signalContainer(draft, container, 'KILL')
+  }
+  return took
 }

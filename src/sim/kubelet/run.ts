@@ -1,9 +1,10 @@
-import type {Container} from '../../kube/pod.ts'
+import type {Container, Handler} from '../../kube/pod.ts'
 import {openFiles} from '../containers/files.ts'
 import type {Place, Ran} from '../containers/program.ts'
-import {runProgram, signalProgram, startProgram} from '../containers/program.ts'
+import {execProgram, runProgram, signalProgram, startProgram} from '../containers/program.ts'
 import type {Surroundings} from '../containers/surroundings.ts'
 import type {Process} from '../machine.ts'
+import {amount} from '../requests-of-pod.ts'
 import type {Draft} from './draft.ts'
 import {
   allContainers,
@@ -80,7 +81,8 @@ function take(draft: Draft, container: Container, process: Process, ran: Ran): v
     setProcess(draft, container.name, {...rest, place: ran.place, log, ...(ran.wakes !== undefined && {wakes: ran.wakes})})
     return
   }
-  const ended = {at: draft.now, exitCode: ran.exitCode, reason: ran.exitCode === 0 ? 'Completed' : 'Error'}
+  const reason = ran.exitCode === 0 ? 'Completed' : ran.exitCode === 137 && overMemory(container) ? 'OOMKilled' : 'Error'
+  const ended = {at: draft.now, exitCode: ran.exitCode, reason}
   setProcess(draft, container.name, {...rest, place: ran.place, log, ended})
   noteMessage(
     draft,
@@ -107,20 +109,37 @@ function noteMessage(draft: Draft, container: Container, exitCode: number, log: 
   if (message !== '') setContainer(draft, container.name, {...containerMemory(draft, container.name), message})
 }
 
+/** Runs a lifecycle hook: what it does to files is done at once, its time is the answer. Requests to web servers take none. */
+export function runHook(draft: Draft, container: Container, hook: Handler): {readonly took: number; readonly failed: boolean} {
+  if (hook.sleep !== undefined) return {took: hook.sleep.seconds * 1000, failed: false}
+  const command = hook.exec?.command
+  if (command === undefined) return {took: 0, failed: false}
+  const around = inside(draft, container, environmentNow(draft, container))
+  const done = execProgram(command, container.workingDir ?? '/', around, 3_600_000)
+  around.keep()
+  return 'problem' in done ? {took: 0, failed: true} : {took: done.took, failed: done.exitCode !== 0}
+}
+
+/** What becomes of a program that takes more memory than its limit. */
+const OUT_OF_MEMORY = ['sh', '-c', 'sleep 1; exit 137']
+
+/** The one program here that takes memory on purpose: `stress --vm-bytes 250M`, with a limit below that. */
+function overMemory(container: Container): boolean {
+  const words = [container.image, ...(container.command ?? []), ...(container.args ?? [])].join(' ')
+  const taken = words.includes('stress') ? /--vm-bytes[ =](\d+)([KMG]?)/.exec(words) : null
+  const limit = amount(container.resources?.limits?.memory)
+  if (taken === null || limit === 0) return false
+  return Number(taken[1]) * 1024 ** ['', 'K', 'M', 'G'].indexOf(taken[2] ?? '') > limit
+}
+
 /** Starts a new run of a container. Answers the runtime's complaint when there is no such program. */
 export function startContainer(draft: Draft, container: Container, env: Environment): string | undefined {
   const before = processOf(draft, container.name)
   setDisks(draft, {[rootDisk(draft.uid, container.name)]: undefined})
   const around = inside(draft, container, env)
-  const ran = startProgram(
-    {
-      image: container.image,
-      command: (container.command ?? []).map(word => expandDollars(word, env)),
-      args: (container.args ?? []).map(word => expandDollars(word, env)),
-      directory: container.workingDir ?? '/',
-    },
-    around,
-  )
+  const command = overMemory(container) ? OUT_OF_MEMORY : (container.command ?? []).map(word => expandDollars(word, env))
+  const args = overMemory(container) ? [] : (container.args ?? []).map(word => expandDollars(word, env))
+  const ran = startProgram({image: container.image, command, args, directory: container.workingDir ?? '/'}, around)
   const restarts = before === undefined ? 0 : before.restarts + 1
   const process: Process = {
     pod: draft.uid,

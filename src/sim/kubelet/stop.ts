@@ -1,5 +1,4 @@
-import type {Container, Handler} from '../../kube/pod.ts'
-import {execProgram} from '../containers/program.ts'
+import type {Container} from '../../kube/pod.ts'
 import {hash32} from '../chance.ts'
 import type {Draft} from './draft.ts'
 import {
@@ -15,11 +14,10 @@ import {
   why,
   writeStatus,
 } from './draft.ts'
-import {environmentOf} from './environment.ts'
 import type {Stop} from './memory.ts'
 import {PACE} from './pace.ts'
 import {triggerReadiness} from './probes.ts'
-import {inside, signalContainer} from './run.ts'
+import {runHook, signalContainer} from './run.ts'
 import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
 
 type How = {readonly message: string; readonly grace: number; readonly term: number | null}
@@ -31,25 +29,12 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
     {reason: 'Killing', message: how.message, container: container.name},
     why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}),
   )
-  const took = Math.min(hookTime(draft, container), how.grace)
+  const hook = container.lifecycle?.preStop
+  const took = hook === undefined ? 0 : Math.min(runHook(draft, container, hook).took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
   const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest}
   draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
   runStops(draft)
-}
-
-/** How long the preStop hook takes; what it does to files is done at once. */
-function hookTime(draft: Draft, container: Container): number {
-  const hook: Handler | undefined = container.lifecycle?.preStop
-  if (hook === undefined) return 0
-  if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
-  const command = hook.exec?.command
-  if (command === undefined) return 0
-  const env = environmentOf(draft.world, draft.pod, container, draft.memory.sandbox?.ip ?? '')
-  const around = inside(draft, container, 'problem' in env ? {} : env)
-  const done = execProgram(command, container.workingDir ?? '/', around, 3_600_000)
-  around.keep()
-  return 'problem' in done ? 0 : done.took
 }
 
 /** Sends TERM and KILL where their moments have come. Sidecars get TERM when the last main container has ended. */

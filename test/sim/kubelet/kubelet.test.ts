@@ -91,6 +91,38 @@ describe('images that cannot be pulled', () => {
   })
 })
 
+describe('containers that cannot be or stay', () => {
+  it('a name that is none is told from an image that is not there', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {containers: [{name: 'c', image: 'NGINX:1.27'}]})
+    cluster.pod('q', {containers: [{name: 'c', image: 'ngnix:1.27'}]})
+    cluster.to(3)
+    expect([cluster.status('p'), cluster.status('q')]).toEqual(['InvalidImageName', 'ErrImagePull'])
+    expect(cluster.events('q').join('\n')).toContain('pull access denied')
+  })
+
+  it('a program over its memory limit is killed for it', () => {
+    const cluster = new Cluster()
+    const limits = {resources: {limits: {memory: '100Mi'}}}
+    cluster.pod('p', {
+      restartPolicy: 'Never',
+      containers: [{name: 'c', image: 'polinux/stress', command: ['stress'], args: ['--vm', '1', '--vm-bytes', '250M'], ...limits}],
+    })
+    cluster.to(6)
+    expect(cluster.status('p')).toBe('OOMKilled')
+  })
+
+  it('postStart runs beside the program, and its failure kills the container', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', box('sleep 3; cat /tmp/hook', {lifecycle: {postStart: {exec: {command: ['sh', '-c', 'echo hooked > /tmp/hook']}}}}))
+    cluster.pod('q', box('sleep 3600', {lifecycle: {postStart: {exec: {command: ['false']}}}}))
+    cluster.to(5)
+    const log = readLog(cluster.world, podOf(cluster, 'p'), 'c', {previous: true})
+    expect(log?.map(line => line.text)).toEqual(['hooked'])
+    expect(cluster.events('q').join('\n')).toContain('Warning FailedPostStartHook')
+  })
+})
+
 describe('restarts', () => {
   it('a crashing container restarts at once, then after 10, 20, 40 s and the kubelet’s delay', () => {
     const cluster = new Cluster()
