@@ -47,3 +47,17 @@ export function* base64Bytes(text: string): Generator<number> {
     }
   }
 }
+
+export function toBase64(bytes: readonly number[]): string {
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first = 0, second, third] = bytes.slice(at, at + 3)
+    const three = (first << 16) | ((second ?? 0) << 8) | (third ?? 0)
+    const letters = [18, 12, 6, 0].map(shift => BASE64.charAt((three >> shift) & 63))
+    out += letters
+      .slice(0, second === undefined ? 2 : third === undefined ? 3 : 4)
+      .join('')
+      .padEnd(4, '=')
+  }
+  return out
+}

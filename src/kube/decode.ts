@@ -3,7 +3,7 @@
  * alone; only when all types fit, all unknown fields are told together. Keys are looked at in sorted order, since kubectl
  * sends them so.
  */
-import {illegalBase64} from './base64.ts'
+import {illegalBase64, toBase64} from './base64.ts'
 import type {Field, FieldType, Struct} from './fields.ts'
 import {kindsWithFields, structOf, structOfKind} from './fields.ts'
 import {goQuote} from './go-quote.ts'
@@ -264,9 +264,19 @@ function readTime(d: Decoder, value: Json): Json {
 }
 
 function readBytes(d: Decoder, value: Json, go: string): Json | undefined {
+  if (isList(value)) return toBase64(value.map((item, at) => readByte(d, item, at)))
   if (typeof value !== 'string') return note(d, jsonName(value), go)
   const bad = illegalBase64(value)
   if (bad === undefined) return value.replaceAll(/[\r\n]/g, '')
   d.wrong ??= {message: `illegal base64 data at input byte ${bad}`, path: [...d.path]}
   return undefined
+}
+
+/** Go takes a list of numbers for bytes as well. */
+function readByte(d: Decoder, item: Json, at: number): number {
+  if (item === null || (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item < 256)) return item ?? 0
+  d.path.push(at)
+  note(d, typeof item === 'number' ? `number ${item}` : jsonName(item), 'uint8')
+  d.path.pop()
+  return 0
 }

@@ -60,6 +60,19 @@ describe('strict decoding', () => {
     expect(refusal(value)).toBe(message)
   })
 
+  test('bytes may be a list of numbers', () => {
+    const decoded = decode({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {name: 'a'},
+      binaryData: {a: [104, 105], b: [104], c: [104, 105, 33]},
+    })
+    expect('object' in decoded && decoded.object).toMatchObject({binaryData: {a: 'aGk=', b: 'aA==', c: 'aGkh'}})
+    expect(refusal({apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}, binaryData: {a: ['x']}})).toBe(
+      'json: cannot unmarshal string into Go struct field ConfigMap.binaryData of type uint8',
+    )
+  })
+
   test('a whole number beyond 2^53 is told as it was written', () => {
     const [document] = readManifests('kind: StatefulSet\nspec:\n  replicas: 0x7fffffffffffffff\n').documents
     const decoded = decode(document?.value ?? null, document?.exact)
