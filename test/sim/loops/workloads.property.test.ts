@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import type {Node} from '../../../src/kube/node.ts'
 import type {Pod} from '../../../src/kube/pod.ts'
 import {isPodActive, isPodReady} from '../../../src/kube/pod.ts'
+import {REASONS, sentence} from '../../../src/sim/reasons.ts'
 import type {Change} from '../../../src/sim/request.ts'
 import {findByKey, list} from '../../../src/sim/world.ts'
 import type {Cluster} from './small-cluster.ts'
@@ -39,6 +40,13 @@ function perform(c: Cluster, object: Scaled, step: Act): void {
   } else settle(c, c.world.now + step.ms)
 }
 
+/** Every change can be told in words, with all its facts. */
+function expectWords(c: Cluster): void {
+  const reasons = c.changes.map(change => change.why)
+  expect(reasons.filter(({rule}) => REASONS[rule] === undefined)).toEqual([])
+  expect(reasons.map(sentence).filter(text => /[{}]/.test(text))).toEqual([])
+}
+
 const ordinal = (pod: Pod) => Number(pod.metadata.name.slice('web-'.length))
 const isPod = (change: Change) => change.key.startsWith('Pod/')
 
@@ -50,6 +58,7 @@ describe('under anything a person may do', () => {
         create(c, statefulSet({ordinals: {start}}))
         for (const step of steps) perform(c, statefulSet(), step)
         settle(c)
+        expectWords(c)
         const there = new Map<string, Pod>()
         for (const change of c.changes.filter(isPod)) {
           const pod = change.object as Pod
@@ -79,6 +88,7 @@ describe('under anything a person may do', () => {
         create(c, statefulSet({podManagementPolicy: 'Parallel'}))
         for (const step of steps) perform(c, statefulSet(), step)
         settle(c)
+        expectWords(c)
         const set = stored(c, statefulSet())
         expect([...names(c)].sort()).toEqual(Array.from({length: set.spec.replicas ?? 0}, (_, index) => `web-${index}`).sort())
         expect(pods(c).every(pod => pod.spec.containers[0]?.image === set.spec.template.spec.containers[0]?.image)).toBe(true)
@@ -96,6 +106,7 @@ describe('under anything a person may do', () => {
           create(c, deploymentOf())
           for (const step of steps) perform(c, deploymentOf(), step)
           settle(c)
+          expectWords(c)
           const active = new Set<string>()
           for (const {key, what, object} of c.changes.filter(isPod)) {
             if (what !== 'deleted' && isPodActive(object as Pod)) active.add(key)
@@ -143,6 +154,7 @@ describe('under anything a person may do', () => {
           } else changeNode(c, act, which)
         }
         settle(c)
+        expectWords(c)
         const fitting = list(c.world, 'Node')
           .filter(fits)
           .map(node => node.metadata.name)
