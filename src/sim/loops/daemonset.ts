@@ -75,7 +75,9 @@ function claimRequests(set: DaemonSet, {adopted, released}: Claim): readonly Req
 
 function statusRequest(set: DaemonSet, status: Status): readonly Request[] {
   if (!isStale(set.status, status)) return []
-  return [{verb: 'status', object: {...set, status}, why: why('daemonset-counts', {set: set.metadata.name})}]
+  const {desiredNumberScheduled: desired, currentNumberScheduled: current, numberReady: ready, updatedNumberScheduled: updated = 0} = status
+  const facts = {set: set.metadata.name, desired, current, ready, updated}
+  return [{verb: 'status', object: {...set, status}, why: why('daemonset-counts', facts)}]
 }
 
 function reaction(look: Look, pods: readonly Pod[], status: Status, requests: readonly Request[], plan: Plan): Reaction {

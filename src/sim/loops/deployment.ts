@@ -85,10 +85,11 @@ function progress(world: World, found: Deployment, rollout: Rollout, waits?: Why
 }
 
 function finish(found: Deployment, rollout: Rollout, status: Status, more: Omit<Reaction, 'requests'> = {}): Reaction {
+  const facts = {deployment: found.metadata.name, updated: status.updatedReplicas ?? 0, available: status.availableReplicas ?? 0}
   const write: Request = {
     verb: 'status',
     object: {...rollout.deployment, status},
-    why: why('deployment-counts', {deployment: found.metadata.name}),
+    why: why('deployment-counts', facts),
   }
   return {...more, requests: sameJson(found.status, status) ? rollout.requests : [...rollout.requests, write]}
 }

@@ -101,5 +101,11 @@ function count(world: World, set: ReplicaSet, pods: readonly Pod[], active: read
 
 function statusRequest(set: ReplicaSet, status: Status): readonly Request[] {
   if (sameJson(set.status, status)) return []
-  return [{verb: 'status', object: {...set, status}, why: why('replicaset-counts', {set: set.metadata.name})}]
+  return [
+    {
+      verb: 'status',
+      object: {...set, status},
+      why: why('replicaset-counts', {set: set.metadata.name, active: status.replicas, ready: status.readyReplicas ?? 0}),
+    },
+  ]
 }

@@ -79,7 +79,9 @@ function claimRequests(world: World, set: StatefulSet, {strangers}: Tally): read
 
 function statusRequest(set: StatefulSet, status: Status): readonly Request[] {
   if (!isStale(set.status, status)) return []
-  return [{verb: 'status', object: {...set, status}, why: why('statefulset-counts', {set: set.metadata.name})}]
+  const {replicas, readyReplicas = 0, updatedReplicas = 0} = status
+  const facts = {set: set.metadata.name, pods: replicas, ready: readyReplicas, updated: updatedReplicas}
+  return [{verb: 'status', object: {...set, status}, why: why('statefulset-counts', facts)}]
 }
 
 function reaction(

@@ -19,7 +19,8 @@ export const DAEMONSET_REASONS = {
   'daemonset-replaces-broken-pod': '{pod} has an old template of {set} and is not available anyway, so it is replaced at once',
   'daemonset-drops-old-pod': 'the new pod of {set} on {node} is available, so the old one, {pod}, goes',
   'daemonset-forgets-node': '{pod} waits for {node}, which does not exist any more',
-  'daemonset-counts': 'the pods or nodes of {set} have changed, so its status does',
+  'daemonset-counts':
+    'the status of {set} follows its nodes: {desired} should have a pod, {current} have one, {ready} have one that is Ready, {updated} one with the newest template',
   'daemonset-waits-for-budget':
     'the update of {set} waits: {unavailable} of its pods are not available and maxUnavailable is {most}; {pod} keeps its old template',
   'daemonset-waits-for-surge':

@@ -5,14 +5,14 @@ export const DEPLOYMENT_REASONS = {
   'deployment-scales-up': '{deployment} may have {most} pods at a time (replicas and maxSurge), so {set} grows from {from} to {to}',
   'deployment-scales-down':
     '{deployment} needs {least} available pods (replicas less maxUnavailable), so {set} shrinks from {from} to {to}',
-  'deployment-scales': '{deployment} wants {replicas} pods now, so {set} goes from {from} to {to}',
+  'deployment-scales': 'spec.replicas of {deployment} is {replicas} now, so {set} goes from {from} to {to}',
   'deployment-recreates':
     'the strategy of {deployment} is Recreate: all old pods go before a new one is made, so {set} goes from {from} to {to}',
   'deployment-notes-size': '{set} notes the size of {deployment}',
   'deployment-adopts-replicaset': '{set} belonged to nobody and has the labels of {deployment}',
   'deployment-releases-replicaset': 'the labels of {set} do not match the selector of {deployment} any more',
   'deployment-drops-replicaset': '{set} has no pods and {deployment} keeps only {limit} old ReplicaSets (revisionHistoryLimit)',
-  'deployment-counts': 'the ReplicaSets of {deployment} have changed, so its status does',
+  'deployment-counts': 'the status of {deployment} follows its ReplicaSets: {updated} new pods, {available} available',
   'deployment-notes-revision': '{deployment} is at revision {number}',
   'deployment-waits-for-ready':
     'the rollout of {deployment} waits: {available} of {replicas} new pods are available, and it may not fall below {least} (maxUnavailable) nor rise above {most} (maxSurge)',

@@ -98,7 +98,8 @@ function createPod(look: Look, ordinal: number, ordered: boolean): Part {
   const claims = missingClaims(world, set, name, ordinal)
   if (claims.blocked !== undefined) return blockedByClaim(look, name, claims.blocked, claims.requests, true)
   const facts = {set: set.metadata.name, pod: name, replicas: replicasOf(set)}
-  const reason = why(ordered ? 'statefulset-makes-pod' : 'statefulset-makes-pod-at-once', facts)
+  const first = ordinal === startOrdinal(set)
+  const reason = why(!ordered ? 'statefulset-makes-pod-at-once' : first ? 'statefulset-makes-first-pod' : 'statefulset-makes-pod', facts)
   const create: Request = {verb: 'create', object: newPod(set, ordinal, look.revisions), why: reason}
   if (find(world, 'Pod', set.metadata.namespace ?? '', name) !== undefined) {
     return {requests: claims.requests, stop: true, doomed: [create], waits: why('statefulset-waits-for-name', facts)}
@@ -117,9 +118,10 @@ function blockedByClaim({set}: Look, pod: string, claim: string, requests: reado
 }
 
 function replaceEnded({set}: Look, pod: Pod): Part {
-  const facts = {set: set.metadata.name, pod: pod.metadata.name, phase: pod.status?.phase ?? ''}
+  const facts = {set: set.metadata.name, pod: pod.metadata.name}
   if (pod.metadata.deletionTimestamp !== undefined) return {requests: [], stop: true, waits: why('statefulset-waits-for-end', facts)}
-  return {requests: deletePod(set, pod, why('statefulset-replaces-ended-pod', facts)), stop: true}
+  const ended = why('statefulset-replaces-ended-pod', {...facts, phase: pod.status?.phase ?? ''})
+  return {requests: deletePod(set, pod, ended), stop: true}
 }
 
 function claimsOfPending(look: Look, pod: Pod, ordinal: number): Part {
