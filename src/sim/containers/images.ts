@@ -217,10 +217,17 @@ export function pullTime(present: boolean): Ms {
 
 /** Repository with digest, as `status.imageID` shows it. */
 export function imageId(reference: string): string {
+  const known = ids.get(reference)
+  if (known !== undefined) return known
   const normal = normalName(reference)
   const name = normal.includes('@') ? (normal.split('@')[0] ?? '') : normal.slice(0, normal.lastIndexOf(':'))
-  return `${name}@sha256:${longHex(`manifest ${normal}`)}`
+  const id = `${name}@sha256:${longHex(`manifest ${normal}`)}`
+  if (ids.size < 1000) ids.set(reference, id)
+  return id
 }
+
+/** A digest follows from the name alone; it is asked for in every status. */
+const ids = new Map<string, string>()
 
 /** 64 hexadecimal digits that depend on the text alone. */
 export function longHex(text: string): string {

@@ -18,9 +18,16 @@ export function shouldStart(draft: Draft, container: Container): boolean {
   return policy === 'Always' || (policy === 'OnFailure' && process.ended.exitCode !== 0)
 }
 
-export function containerId(process: Process): string {
-  return `containerd://${longHex(`${process.pod}/${process.container}/${process.restarts}/${process.startedAt}`)}`
+function containerId(process: Process): string {
+  const known = ids.get(process)
+  if (known !== undefined) return known
+  const id = `containerd://${longHex(`${process.pod}/${process.container}/${process.restarts}/${process.startedAt}`)}`
+  ids.set(process, id)
+  return id
 }
+
+/** A run is a value that never changes, so its id is kept beside it. */
+const ids = new WeakMap<Process, string>()
 
 /** `state.terminated` of a run that has ended. */
 export function terminatedState(draft: Draft, container: string, process: Process): NonNullable<ContainerState['terminated']> {
