@@ -1,3 +1,4 @@
+import {isWritten} from '../lesson/lesson.ts'
 import type {PackFiles} from '../lesson/read-lesson.ts'
 import {readPackFiles} from '../lesson/read-library.ts'
 import {checkPack} from '../lesson/pack-check.ts'
@@ -13,6 +14,6 @@ export function packAnswer(files: PackFiles, asJson: boolean): Answer {
   const exit = findings.length === 0 ? EXIT.ok : EXIT.checkFailed
   if (asJson) return {...json({ok: findings.length === 0, pack: pack.id, findings}), exit}
   const lines = findings.map(({lesson, where, message}) => `${lesson}, ${where}: ${message}`)
-  const lessons = pack.lessons.length
+  const lessons = pack.lessons.filter(isWritten).length
   return {exit, stdout: `${[...lines, `${pack.title}: ${lessons} lessons, ${findings.length === 0 ? 'all proved' : `${findings.length} findings`}.`].join('\n')}\n`, stderr: ''}
 }

@@ -6,7 +6,7 @@ import type {Msg} from './msg.ts'
 import {playStage} from './pages.ts'
 import {at, changeSpeed, playOn, stepBy} from './playback.ts'
 import {withPassed} from './passed.ts'
-import {runToNextBeat, tickExercise} from './work.ts'
+import {judged, runToNextBeat, tickExercise} from './work.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
@@ -61,8 +61,10 @@ function stepScene(scene: Scene, by: 1 | -1): Scene {
   return {...scene, playhead, mark: markOf(scene, playhead.step)}
 }
 
-/** The teaching point whose steps hold this one. */
+/** The teaching point whose steps hold this one: the present one while it does, since one without any change shares its only step. */
 function markOf(scene: Scene, step: number): number {
+  const present = scene.marks[scene.mark]
+  if (present !== undefined && present.from <= step && step <= present.to) return scene.mark
   const found = scene.marks.findIndex(mark => step <= mark.to)
   return found < 0 ? Math.max(0, scene.marks.length - 1) : found
 }
@@ -102,7 +104,7 @@ function stepExercise(lesson: Open['lesson'], exercise: Exercise, by: 1 | -1): E
   const {timeline} = exercise.session
   if (by === -1) {
     const ran = [...exercise.session.ran, {at: timeline.head.now, verb: 'step-back', line: 'step-back', ok: true}].slice(-500)
-    return {...exercise, session: {...exercise.session, ran}, playhead: stepBy(exercise.playhead, timeline, exercise.beats, -1)}
+    return judged(lesson, {...exercise, session: {...exercise.session, ran}, playhead: stepBy(exercise.playhead, timeline, exercise.beats, -1)})
   }
   const ready = runToNextBeat(lesson, exercise)
   const next = beatAfter(ready.beats, ready.playhead.step)

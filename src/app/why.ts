@@ -11,7 +11,9 @@ import type {World} from '../sim/world.ts'
 import type {Effect} from './effect.ts'
 import type {Model, Open, Playhead} from './model.ts'
 import {shownObjects} from './objects.ts'
+import {withPassed} from './passed.ts'
 import {tell} from './telling.ts'
+import {judged} from './work.ts'
 import {WORDS} from './words.ts'
 
 /** Links of a chain that are shown: more is a story, not an answer. */
@@ -29,8 +31,9 @@ export function updateWhy(model: Model, about: string | undefined): readonly [Mo
   const lines = key === undefined ? [WORDS.pickObject] : answer(timeline, playhead.step, key, start)
   const title = key === undefined ? (about ?? '') : `${splitKey(key).kind} ${splitKey(key).name}`
   const ran = [...open.exercise.session.ran, {at: timeline.head.now, verb: 'why', line: `why ${title}`, ok: key !== undefined}].slice(-500)
-  const exercise = scene ? open.exercise : {...open.exercise, session: {...open.exercise.session, ran}}
-  return [{...model, open: {...open, exercise}, overlay: {kind: 'why', title, lines, top: 0}}, []]
+  const asked = scene ? open.exercise : judged(open.lesson, {...open.exercise, session: {...open.exercise.session, ran}})
+  const [next, effects] = withPassed(model, {...open, exercise: asked})
+  return [{...next, overlay: {kind: 'why', title, lines, top: 0}}, effects]
 }
 
 /** Without a choice it is about what moved last. */
@@ -44,22 +47,31 @@ function chosenKey(open: Open, world: World, timeline: Timeline, step: number): 
   return shownObjects(world)[0]
 }
 
-/** `pod web-1`, `pod/web-1`, `web-1`: the object, or one of that name that has been there. */
+/** `pod web-1`, `pod/web-1`, `web-1`: the object, or one of that name that has been there; or the newest whose name begins so. */
 function keyFor(world: World, timeline: Timeline, about: string): Key | undefined {
   const words = about.trim().split(/[\s/]+/)
   const name = words[words.length - 1] ?? ''
   const kind = words.length > 1 ? (words[0] ?? '').toLowerCase() : ''
   const isIt = (key: Key) => {
     const parts = splitKey(key)
-    return parts.name === name && parts.kind !== 'Event' && (kind === '' || parts.kind.toLowerCase().startsWith(kind.replace(/s$/, '')) || SHORT[kind] === parts.kind)
+    return parts.name === name && parts.kind !== 'Event' && isKind(parts.kind, kind)
   }
-  const here = valuesFrom(world.objects, '').map(keyOfObject).find(isIt)
+  const all = valuesFrom(world.objects, '')
+  const here = all.map(keyOfObject).find(isIt)
   if (here !== undefined) return here
+  const begins = all.filter(object => object.kind !== 'Event' && name !== '' && object.metadata.name.startsWith(name) && isKind(object.kind, kind))
+  const newest = begins.toSorted((a, b) => Number(a.metadata.resourceVersion ?? 0) - Number(b.metadata.resourceVersion ?? 0)).at(-1)
+  if (newest !== undefined) return keyOfObject(newest)
   for (let at = timeline.steps; at > 0; at--) {
     const found = changesAt(timeline, at).find(change => isIt(change.key))
     if (found !== undefined) return found.key
   }
   return undefined
+}
+
+/** Whether a typed word means this kind: `pods`, `pod` and `po` are all Pods; no word means any. */
+function isKind(kind: string, word: string): boolean {
+  return word === '' || kind.toLowerCase().startsWith(word.replace(/s$/, '')) || SHORT[word] === kind
 }
 
 const SHORT: Readonly<Record<string, string>> = {

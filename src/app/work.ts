@@ -2,7 +2,7 @@ import {editorText} from '../editor/editor.ts'
 import type {Ms} from '../kube/object.ts'
 import {historyOf, QUIET, advanceSession, beginStep, settleSession} from '../lesson/session.ts'
 import type {Session} from '../lesson/session.ts'
-import {noticed} from '../lesson/judge.ts'
+import {judgeStep, noticed} from '../lesson/judge.ts'
 import type {Lesson} from '../lesson/lesson.ts'
 import {perform} from '../lesson/perform.ts'
 import {clockText} from '../lesson/history.ts'
@@ -66,9 +66,10 @@ function run(lesson: Lesson, exercise: Exercise, line: string, motion: boolean):
   next = scan(next)
   const acted = done.session.timeline.steps > before.steps
   if (jumped || !motion) {
-    if (!motion && !jumped) next = scan({...next, session: settleSession(next.session).session})
+    // Without motion nobody presses play: the cluster comes to rest by itself, also after a jump that ends in the middle of something.
+    if (!motion && !isQuiet(next.session)) next = scan({...next, session: settleSession(next.session).session})
     const span = next.session.timeline.head.now - before.head.now
-    next = {...next, playhead: at(next.playhead, next.session.timeline.steps, span)}
+    next = {...next, playhead: {...at(next.playhead, next.session.timeline.steps, span), playing: motion && !isQuiet(next.session)}}
   } else if (acted || next.session.waiting !== undefined) next = {...next, playhead: {...next.playhead, playing: true}}
   return judged(lesson, next)
 }
@@ -144,18 +145,30 @@ export function isQuiet(session: Session): boolean {
   return (due === undefined || due > now + QUIET) && (session.faults[0] === undefined || session.faults[0].at > now + QUIET)
 }
 
+/**
+ * The step up to which the cluster stood still for a while: its last one when nothing is due, or the end of the burst that is
+ * shown when the next thing to see is far off (a CronJob is never done). Undefined while it is busy.
+ */
+function restingStep({session, beats, playhead}: Exercise): number | undefined {
+  const {timeline} = session
+  if (isQuiet(session)) return timeline.steps
+  const next = beatAfter(beats, playhead.step)
+  return next !== undefined && momentAt(timeline, next) > momentAt(timeline, playhead.step) + QUIET ? next - 1 : undefined
+}
+
 /** Judges the step; when all holds and the cluster is quiet it is done, and the next part of the lesson begins. */
 export function judged(lesson: Lesson, exercise: Exercise): Exercise {
   const step = lesson.steps[exercise.step]
   if (step === undefined || exercise.passed) return exercise
-  const verdicts = verdictsOf(lesson, exercise)
-  const next = {...exercise, verdicts}
-  if (verdicts.every(verdict => verdict.ok) && isQuiet(exercise.session)) {
+  const next = {...exercise, verdicts: verdictsOf(lesson, exercise)}
+  const rested = restingStep(exercise)
+  if (rested === undefined) return next
+  const history = historyOf(exercise.session, answersOf(lesson, exercise), rested)
+  if (judgeStep(step, history).every(verdict => verdict.ok)) {
     if (exercise.step + 1 >= lesson.steps.length) return {...next, passed: true, remark: WORDS.allDone}
     const onward = {...next, step: exercise.step + 1, hints: 0, session: beginStep(exercise.session), remark: WORDS.stepDone}
     return {...onward, verdicts: verdictsOf(lesson, onward)}
   }
-  const slip = isQuiet(exercise.session) ? noticed(step, historyOf(exercise.session, answersOf(lesson, exercise))) : undefined
+  const slip = noticed(step, history)
   return slip === undefined ? next : {...next, remark: slip.say}
 }
-

@@ -75,6 +75,7 @@ export const LESSON: Shape = record({
       notice: maybe(listOf(record({say: text(), when: listOf(record(CHECK_FIELDS)), try: maybe(ATTEMPT)}))),
       hints: {is: 'list', of: {is: 'text'}, atLeast: 1},
       solution: ATTEMPT,
+      harmless: maybe({is: 'map', of: {is: 'text'}, says: 'fields of the solution that may be left out (`web.yaml: spec.ports`), with the reason'}),
     }),
   },
   jumps: maybe(listOf({is: 'text'}, 'time jumps offered by key, as 10m')),

@@ -40,6 +40,8 @@ export type LessonStep = {
   /** Observe, Direction, Near: from where to look to the shape of the answer. */
   readonly hints: readonly string[]
   readonly solution: Attempt
+  /** Fields of the solution that may be left out, each with the reason why nothing is wrong then. */
+  readonly harmless: Readonly<Record<string, string>>
 }
 
 /** A teaching point of the scene: words, then commands, then as much time as `run` says; the picture stops at its end. */

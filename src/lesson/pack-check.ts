@@ -3,6 +3,7 @@ import type {Session} from './session.ts'
 import {noticed} from './judge.ts'
 import type {Check, Lesson, LessonStep, Pack} from './lesson.ts'
 import {isWritten} from './lesson.ts'
+import {survivors} from './mutants.ts'
 import {perform} from './perform.ts'
 import {tryAttempt, verdictsAfter} from './try-attempt.ts'
 
@@ -78,6 +79,7 @@ function checkSteps(lesson: Lesson): readonly Finding[] {
     for (const [index, verdict] of verdictsAfter(step, solved).entries()) {
       if (!verdict.ok) found.push({lesson: lesson.id, where: `${where} check ${index + 1}`, message: `The solution does not satisfy it: ${verdict.why} (${solved.out.slice(-4).join(' | ')})`})
     }
+    for (const path of survivors(lesson, step, session)) found.push({lesson: lesson.id, where, message: `Without ${path} the solution still passes. Check for it, or declare it harmless.`})
     session = beginStep(solved.session)
   }
   return found

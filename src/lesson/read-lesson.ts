@@ -137,6 +137,7 @@ function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): L
     notice: listAt(source, 'notice').map((item, at) => readNotice(item, [...path, 'notice', at], file, found)),
     hints: texts(source, 'hints').map(prose),
     solution: readAttempt(dataAt(source, 'solution'), [...path, 'solution'], file),
+    harmless: textsAt(source, 'harmless'),
   }
 }
 
