@@ -136,18 +136,20 @@ const NONE: CronField = {values: [], star: false}
 
 // Empty parts between commas are skipped, so a lone comma is a field that never matches.
 function parseField(text: string, bounds: Bounds): CronField | ScheduleError {
-  const values = new Set<number>()
+  const seen: boolean[] = []
   let star = false
-  for (const part of text.split(',').filter(piece => piece !== '')) {
+  // Said twice is said once.
+  for (const part of new Set(text.split(','))) {
+    if (part === '') continue
     const range = parseRange(part, bounds)
     if ('error' in range) return range
     if (range.star) star = true
-    for (let value = range.start; value <= range.end; value += range.step) values.add(Number(value))
+    for (let value = range.start; value <= range.end; value += range.step) seen[value] = true
   }
-  return {values: [...values].sort((a, b) => a - b), star}
+  return {values: [...seen.keys()].filter(value => seen[value] === true), star}
 }
 
-type Range = {readonly start: bigint; readonly end: bigint; readonly step: bigint; readonly star: boolean}
+type Range = {readonly start: number; readonly end: number; readonly step: number; readonly star: boolean}
 
 // `5/15` means 5 to the maximum; a star keeps its bit only with step 1; whatever follows a star and a hyphen is not looked at.
 function parseRange(text: string, bounds: Bounds): Range | ScheduleError {
@@ -164,7 +166,8 @@ function parseRange(text: string, bounds: Bounds): Range | ScheduleError {
   if (typeof step === 'object') return step
   const end = stepText !== undefined && highText === undefined ? bounds.max : high
   const problem = boundsProblem(low, end, step, text, bounds)
-  return problem === undefined ? {start: low, end, step, star: star && step === 1n} : {error: problem}
+  if (problem !== undefined) return {error: problem}
+  return {start: Number(low), end: Number(end), step: Number(step), star: star && step === 1n}
 }
 
 function boundsProblem(start: bigint, end: bigint, step: bigint, text: string, {min, max}: Bounds): string | undefined {

@@ -61,12 +61,14 @@ function fractionOf(digits: string, size: bigint): bigint {
   return BigInt(Math.trunc(Number(value) * (Number(size) / scale)))
 }
 
+const HEX: readonly string[] = Array.from({length: 256}, (_, byte) => `\\x${byte.toString(16).padStart(2, '0')}`)
+
 // Package time's own quoting: it escapes every byte that is not printable ASCII as \x.
 function quoted(text: string): string {
   let out = ''
   for (const byte of new TextEncoder().encode(text)) {
     const char = String.fromCharCode(byte)
-    if (byte >= 0x80 || byte < 0x20) out += `\\x${byte.toString(16).padStart(2, '0')}`
+    if (byte >= 0x80 || byte < 0x20) out += HEX[byte] ?? ''
     else out += char === '"' || char === '\\' ? `\\${char}` : char
   }
   return `"${out}"`

@@ -21,28 +21,29 @@ export function loadLocationProblem(name: string): string | undefined {
   if (name.includes('..') || name.startsWith('/') || name.startsWith('\\')) return 'time: invalid location name'
   if (name.includes('\0')) return 'invalid argument'
   // The rest is what opening a file of that name under /usr/share/zoneinfo answers.
-  const steps = name.split('/').filter(step => step !== '' && step !== '.')
-  const path = steps.join('/')
-  if (steps.length === 0 || isFolder(path)) return 'is a directory'
-  const isFile = isZone(path) || TABLES.has(path)
-  if (isFile && /\/\.?$/u.test(name)) return 'not a directory'
+  if (name.length >= LONGEST_PATH) return 'file name too long'
+  let path = ''
+  for (const [index, step] of name.split('/').entries()) {
+    if (isZone(path) || TABLES.has(path)) return 'not a directory'
+    if (step === '' || step === '.') continue
+    if (new TextEncoder().encode(step).length > LONGEST_STEP) return 'file name too long'
+    path = index === 0 || path === '' ? step : `${path}/${step}`
+    if (!isZone(path) && !TABLES.has(path) && !isFolder(path)) return `unknown time zone ${name}`
+  }
   if (TABLES.has(path)) return 'malformed time zone information'
-  if (isFile) return undefined
-  const parent = steps.findIndex((_, index) => index > 0 && isZone(steps.slice(0, index).join('/')))
-  return parent > 0 ? 'not a directory' : `unknown time zone ${name}`
+  return isZone(path) ? undefined : 'is a directory'
 }
+
+/** NAME_MAX, and PATH_MAX without the longest folder in which Go looks. */
+const LONGEST_STEP = 255
+const LONGEST_PATH = 4072
 
 function isZone(path: string): boolean {
   return zones.has(withoutVariant(path)) || ALIASES.has(path)
 }
 
 function isFolder(path: string): boolean {
-  return (
-    folders.has(path) ||
-    folders.has(withoutVariant(path)) ||
-    path === 'America' ||
-    [...folders].some(folder => folder.startsWith(`${withoutVariant(path)}/`))
-  )
+  return path === '' || folders.has(path) || folders.has(withoutVariant(path))
 }
 
 // posix/ holds every zone again, right/ once more with leap seconds, which Go leaves out of account but for the seconds themselves.

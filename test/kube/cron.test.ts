@@ -46,6 +46,9 @@ describe('a schedule', () => {
     ['@every 1x', 'failed to parse duration @every 1x: time: unknown unit "x" in duration "1x"'],
     ['@every 5', 'failed to parse duration @every 5: time: missing unit in duration "5"'],
     ['TZ=Mars/X 0 9 * * *', 'provided bad location Mars/X: unknown time zone Mars/X'],
+    ['TZ=Europe 0 9 * * *', 'provided bad location Europe: is a directory'],
+    ['TZ=Europe/Berlin/x 0 9 * * *', 'provided bad location Europe/Berlin/x: not a directory'],
+    ['TZ=../UTC 0 9 * * *', 'provided bad location ../UTC: time: invalid location name'],
     ['TZ=UTC', 'invalid schedule format: runtime error: slice bounds out of range [:-1]'],
   ])('%j is refused as robfig/cron does', (expression, message) => {
     expect(error(expression)).toBe(message)
