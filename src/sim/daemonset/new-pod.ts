@@ -3,7 +3,7 @@ import type {Affinity, Pod, PodSpec, Toleration} from '../../kube/pod.ts'
 import {podFromTemplate} from '../history/pod-template.ts'
 
 export const HASH_LABEL = 'controller-revision-hash'
-export const GENERATION_LABEL = 'pod-template-generation'
+const GENERATION_LABEL = 'pod-template-generation'
 const GENERATION_ANNOTATION = 'deprecated.daemonset.template.generation'
 
 /** Daemons stay on nodes that are in trouble: the tolerations of AddOrUpdateDaemonPodTolerations, in its order. */

@@ -13,7 +13,7 @@ import {matcher} from './selector.ts'
 const LONGEST_PREFIX = 223
 
 /** The patch a ControllerRevision stores: it puts this template back, whole. */
-export type RevisionData = {readonly spec: {readonly template: PodTemplateSpec}}
+type RevisionData = {readonly spec: {readonly template: PodTemplateSpec}}
 
 const patches = new WeakMap<PodTemplateSpec, RevisionData>()
 const templates = new WeakMap<object, PodTemplateSpec>()
@@ -64,12 +64,12 @@ export function byRevision(left: ControllerRevision, right: ControllerRevision):
 }
 
 /** The name of a revision: the controller's, cut to leave room for the hash. */
-export function revisionName(owner: string, hash: string): string {
+function revisionName(owner: string, hash: string): string {
   return `${owner.slice(0, LONGEST_PREFIX)}-${hash}`
 }
 
 /** What a new revision is made from. The hash label's key differs between StatefulSets and DaemonSets. */
-export type NewRevision = {
+type NewRevision = {
   readonly owner: KubeObject
   readonly template: PodTemplateSpec
   readonly hashLabel: string

@@ -5,7 +5,7 @@ import {controllerReference} from '../history/claim.ts'
 import {inRange} from './identity.ts'
 
 /** The pod a claim belongs to; its uid is '' as long as the pod does not exist. */
-export type PodName = {readonly name: string; readonly uid: string; readonly ordinal: number}
+type PodName = {readonly name: string; readonly uid: string; readonly ordinal: number}
 
 /** What persistentVolumeClaimRetentionPolicy asks for: who should own the claim so that the garbage collector removes it in time. */
 export function wantedOwner(set: StatefulSet, pod: PodName): 'set' | 'pod' | 'nobody' {

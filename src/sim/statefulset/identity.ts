@@ -2,8 +2,8 @@ import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 
 export const REVISION_LABEL = 'controller-revision-hash'
-export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name'
-export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index'
+const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name'
+const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index'
 const MOST_DIGITS = 10
 
 /** The number at the end of the name of a set's pod; undefined when the name is not one of this set's. */

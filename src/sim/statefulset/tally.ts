@@ -9,10 +9,10 @@ import {foldFrom} from '../table.ts'
 import type {World} from '../world.ts'
 import {identityMatches, ordinalOf, podRevision} from './identity.ts'
 
-export type Member = {readonly ordinal: number; readonly pod: Pod}
+type Member = {readonly ordinal: number; readonly pod: Pod}
 
 /** How many pods have one revision and are not being deleted, and the highest ordinal among them. */
-export type OfRevision = {readonly name: string; readonly alive: number; readonly highest: number}
+type OfRevision = {readonly name: string; readonly alive: number; readonly highest: number}
 
 /**
  * What a set's pods come to, so that a look need not go through all of them: counts, and by name only those pods that may need something.

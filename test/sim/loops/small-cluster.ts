@@ -27,7 +27,7 @@ const asleep: Loop = () => NOTHING
 const STEPS = 200_000
 
 /** Whether a pod becomes Ready, stays unready, or fails. */
-export type Health = (pod: Pod) => 'ready' | 'unready' | 'failed'
+type Health = (pod: Pod) => 'ready' | 'unready' | 'failed'
 
 export function cluster(nodes: number, health: Health = () => 'ready', seed = 'test'): Cluster {
   const names = Array.from({length: nodes}, (_, index) => ({name: `node-${String(index).padStart(4, '0')}`}))
