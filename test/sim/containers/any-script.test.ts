@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {sh} from './run.ts'
+
+const token = fc.constantFrom(
+  'echo',
+  'sleep 1',
+  'x=1',
+  '$x',
+  '"$x"',
+  '$(',
+  ')',
+  '`',
+  '${x:-',
+  '}',
+  '$((',
+  '))',
+  'if',
+  'then',
+  'else',
+  'fi',
+  'while',
+  'until',
+  'do',
+  'done',
+  'for i in a b',
+  'case x in',
+  'esac',
+  ';;',
+  ';',
+  '&',
+  '&&',
+  '||',
+  '|',
+  '\n',
+  ' ',
+  '(',
+  '{',
+  '!',
+  '<<EOF',
+  'EOF',
+  '>',
+  '>>',
+  '<',
+  '2>&1',
+  '/data/f',
+  '/dev/null',
+  "'",
+  '"',
+  '\\',
+  '#',
+  '*',
+  '[',
+  ']',
+  'test',
+  '-f',
+  'trap "echo t" TERM',
+  'wait',
+  'kill $!',
+  'break',
+  'continue',
+  'return',
+  'exit 3',
+  'set -e',
+  'set -u',
+  'f()',
+  'f',
+  'read y',
+  'cat',
+  'grep a',
+  'sed s/a/b/',
+  'awk "{print $1}"',
+  'seq 3',
+  'eval',
+  'exec',
+  'local z=1',
+  'cd /data',
+  '. /data/f',
+  'sh -c',
+  'printf "%d\\n"',
+  'true',
+  'false',
+)
+
+describe('any text given to sh', () => {
+  it('ends or waits, never throws, and its place is plain data', () => {
+    fc.assert(
+      fc.property(fc.array(token, {maxLength: 25}), fc.constantFrom('', ' '), (tokens, glue) => {
+        const played = sh(tokens.join(glue), {seconds: 20, term: 5, kill: 15})
+        expect(JSON.parse(JSON.stringify(played.place))).toEqual(played.place)
+        expect(played.lines.length).toBeLessThan(100_000)
+      }),
+      {numRuns: 400, seed: 7},
+    )
+  })
+
+  it('takes letters of any kind', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'binary', maxLength: 60}), text => {
+        expect(sh(text, {seconds: 5, kill: 3}).lines.length).toBeLessThan(10_000)
+      }),
+      {numRuns: 100, seed: 8},
+    )
+  })
+})
