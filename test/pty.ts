@@ -7,7 +7,7 @@ import xterm from '@xterm/headless'
 export const PROGRAM = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
 /** Longest wait for something that should be on the screen: a busy machine is slow, a hung program is slower. */
-const PATIENCE = 30_000
+const PATIENCE = 60_000
 
 export type Pty = {
   /** All bytes the program has written, as UTF-8 text. */
@@ -17,6 +17,8 @@ export type Pty = {
   readonly cursor: () => {readonly x: number; readonly y: number}
   /** Resolves when the screen holds the text (or matches); rejects with the screen when it never does. */
   readonly waitFor: (wanted: string | RegExp) => Promise<void>
+  /** Resolves when the screen, as one text, is as the function wants it. */
+  readonly waitUntil: (holds: (screen: string) => boolean, what: string) => Promise<void>
   /** Resolves when nothing but silence is left to hear: what has been written is on the screen. */
   readonly settled: () => Promise<void>
   readonly type: (keys: string) => void
@@ -106,6 +108,7 @@ export function startPty(options: PtyOptions = {}): Pty {
         const text = screen().join('\n')
         return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
       }, String(wanted)),
+    waitUntil: (holds, what) => until(() => holds(screen().join('\n')), what),
     settled: () => until(() => parsing === 0, 'silence'),
     type: keys => child.write(keys),
     resize: (toColumns, toRows) => {
