@@ -41,7 +41,9 @@ function externalIp(service: unknown, wide: boolean): string {
     case 'NodePort':
       return own.join(',') || '<none>'
     case 'LoadBalancer': {
-      const given = listAt(service, 'status', 'loadBalancer', 'ingress').map(ingress => textAt(ingress, 'ip') || textAt(ingress, 'hostname'))
+      const given = listAt(service, 'status', 'loadBalancer', 'ingress').map(
+        ingress => textAt(ingress, 'ip') || textAt(ingress, 'hostname'),
+      )
       const text = [...new Set(given)].sort(byCodeUnit).join(',')
       // The server cuts a long list of balancer addresses at 16 characters (loadBalancerWidth).
       const cut = !wide && text.length > 16 ? `${text.slice(0, 13)}...` : text
@@ -131,7 +133,13 @@ function eventSource(event: unknown): string {
 const EVENT: Sheet = {
   columns: ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'MESSAGE'],
   wide: [],
-  row: (event, now) => [eventTimes(event, now).last, textAt(event, 'type'), textAt(event, 'reason'), eventObject(event), textAt(event, 'message').trim()],
+  row: (event, now) => [
+    eventTimes(event, now).last,
+    textAt(event, 'type'),
+    textAt(event, 'reason'),
+    eventObject(event),
+    textAt(event, 'message').trim(),
+  ],
   wideAll: {
     columns: ['LAST SEEN', 'TYPE', 'REASON', 'OBJECT', 'SUBOBJECT', 'SOURCE', 'MESSAGE', 'FIRST SEEN', 'COUNT', 'NAME'],
     row: (event, now) => {
@@ -148,7 +156,13 @@ export const CLUSTER_SHEETS: {readonly [kind: string]: Sheet} = {
   Node: {
     columns: ['NAME', 'STATUS', 'ROLES', 'AGE', 'VERSION'],
     wide: ['INTERNAL-IP', 'EXTERNAL-IP', 'OS-IMAGE', 'KERNEL-VERSION', 'CONTAINER-RUNTIME'],
-    row: (node, now) => [name(node), nodeStatus(node), nodeRoles(node), created(node, now), textAt(node, 'status', 'nodeInfo', 'kubeletVersion')],
+    row: (node, now) => [
+      name(node),
+      nodeStatus(node),
+      nodeRoles(node),
+      created(node, now),
+      textAt(node, 'status', 'nodeInfo', 'kubeletVersion'),
+    ],
     wideRow: node => [
       address(node, 'InternalIP'),
       address(node, 'ExternalIP'),
@@ -187,7 +201,18 @@ export const CLUSTER_SHEETS: {readonly [kind: string]: Sheet} = {
     wideRow: claim => [optional(claim, 'spec', 'volumeMode')],
   },
   PersistentVolume: {
-    columns: ['NAME', 'CAPACITY', 'ACCESS MODES', 'RECLAIM POLICY', 'STATUS', 'CLAIM', 'STORAGECLASS', 'VOLUMEATTRIBUTESCLASS', 'REASON', 'AGE'],
+    columns: [
+      'NAME',
+      'CAPACITY',
+      'ACCESS MODES',
+      'RECLAIM POLICY',
+      'STATUS',
+      'CLAIM',
+      'STORAGECLASS',
+      'VOLUMEATTRIBUTESCLASS',
+      'REASON',
+      'AGE',
+    ],
     wide: ['VOLUMEMODE'],
     row: (volume, now) => [
       name(volume),
@@ -195,7 +220,9 @@ export const CLUSTER_SHEETS: {readonly [kind: string]: Sheet} = {
       accessModes(listAt(volume, 'spec', 'accessModes')),
       textAt(volume, 'spec', 'persistentVolumeReclaimPolicy'),
       at(volume, 'metadata', 'deletionTimestamp') === undefined ? textAt(volume, 'status', 'phase') : 'Terminating',
-      isData(at(volume, 'spec', 'claimRef')) ? `${textAt(volume, 'spec', 'claimRef', 'namespace')}/${textAt(volume, 'spec', 'claimRef', 'name')}` : '',
+      isData(at(volume, 'spec', 'claimRef'))
+        ? `${textAt(volume, 'spec', 'claimRef', 'namespace')}/${textAt(volume, 'spec', 'claimRef', 'name')}`
+        : '',
       storageClassOf(volume),
       optional(volume, 'spec', 'volumeAttributesClassName'),
       textAt(volume, 'status', 'reason'),
@@ -223,7 +250,11 @@ export const CLUSTER_SHEETS: {readonly [kind: string]: Sheet} = {
   ConfigMap: {
     columns: ['NAME', 'DATA', 'AGE'],
     wide: [],
-    row: (map, now) => [name(map), String(Object.keys(dataAt(map, 'data')).length + Object.keys(dataAt(map, 'binaryData')).length), created(map, now)],
+    row: (map, now) => [
+      name(map),
+      String(Object.keys(dataAt(map, 'data')).length + Object.keys(dataAt(map, 'binaryData')).length),
+      created(map, now),
+    ],
   },
   Secret: {
     columns: ['NAME', 'TYPE', 'DATA', 'AGE'],
@@ -238,7 +269,12 @@ export const CLUSTER_SHEETS: {readonly [kind: string]: Sheet} = {
   PriorityClass: {
     columns: ['NAME', 'VALUE', 'GLOBAL-DEFAULT', 'AGE'],
     wide: ['PREEMPTIONPOLICY'],
-    row: (priority, now) => [name(priority), String(numAt(priority, 'value')), String(at(priority, 'globalDefault') === true), created(priority, now)],
+    row: (priority, now) => [
+      name(priority),
+      String(numAt(priority, 'value')),
+      String(at(priority, 'globalDefault') === true),
+      created(priority, now),
+    ],
     wideRow: priority => [textAt(priority, 'preemptionPolicy')],
   },
 }

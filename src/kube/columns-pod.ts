@@ -8,7 +8,13 @@ export const POD_SHEET: Sheet = {
   row: (pod, now) => {
     const look = podSummary(pod)
     const ago = look.restarts !== 0 && look.lastRestart !== '' ? ` (${age(look.lastRestart, now)} ago)` : ''
-    return [textAt(pod, 'metadata', 'name'), `${look.ready}/${look.total}`, look.status, `${look.restarts}${ago}`, age(at(pod, 'metadata', 'creationTimestamp'), now)]
+    return [
+      textAt(pod, 'metadata', 'name'),
+      `${look.ready}/${look.total}`,
+      look.status,
+      `${look.restarts}${ago}`,
+      age(at(pod, 'metadata', 'creationTimestamp'), now),
+    ]
   },
   wideRow: pod => [
     textAt(pod, 'status', 'podIPs', 0, 'ip') || '<none>',
@@ -18,7 +24,13 @@ export const POD_SHEET: Sheet = {
   ],
 }
 
-export type PodSummary = {readonly ready: number; readonly total: number; readonly status: string; readonly restarts: number; readonly lastRestart: string}
+export type PodSummary = {
+  readonly ready: number
+  readonly total: number
+  readonly status: string
+  readonly restarts: number
+  readonly lastRestart: string
+}
 
 /** READY, STATUS and RESTARTS of a pod, as printPod of k8s.io/kubernetes/pkg/printers/internalversion works them out. */
 export function podSummary(pod: unknown): PodSummary {
@@ -28,7 +40,10 @@ export function podSummary(pod: unknown): PodSummary {
   const start = initialStatus(pod)
   const init = initPart(pod, sidecars, inits.length, start)
   const initialized = conditionIs(pod, 'Initialized', 'True')
-  const main = init.initializing && !initialized ? init : mainPart(pod, {...init, restarts: init.sidecarRestarts, lastRestart: init.lastSidecarRestart})
+  const main =
+    init.initializing && !initialized
+      ? init
+      : mainPart(pod, {...init, restarts: init.sidecarRestarts, lastRestart: init.lastSidecarRestart})
   return {ready: main.ready, total, status: deletedStatus(pod, main.status), restarts: main.restarts, lastRestart: main.lastRestart}
 }
 
@@ -110,7 +125,9 @@ function deletedStatus(pod: unknown, status: string): string {
 }
 
 function conditionIs(object: unknown, type: string, status: string): boolean {
-  return listAt(object, 'status', 'conditions').some(condition => textAt(condition, 'type') === type && textAt(condition, 'status') === status)
+  return listAt(object, 'status', 'conditions').some(
+    condition => textAt(condition, 'type') === type && textAt(condition, 'status') === status,
+  )
 }
 
 function readinessGates(pod: unknown): string {

@@ -14,7 +14,10 @@ const join = (object: unknown, path: readonly string[], field: string): string =
   listAt(object, ...path, 'containers')
     .map(container => textAt(container, field))
     .join(',')
-const containers = (object: unknown, path: readonly string[] = TEMPLATE): readonly string[] => [join(object, path, 'name'), join(object, path, 'image')]
+const containers = (object: unknown, path: readonly string[] = TEMPLATE): readonly string[] => [
+  join(object, path, 'name'),
+  join(object, path, 'image'),
+]
 const selector = (object: unknown, ...path: readonly string[]): string => formatLabelSelector(at(object, ...path))
 
 function jobCompletions(job: unknown): string {

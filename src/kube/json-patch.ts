@@ -34,7 +34,11 @@ function carryOut(root: unknown, operation: Data, path: string): Result {
     case 'remove':
       return change(root, steps, remove)
     case 'replace':
-      return read(root, steps) === undefined ? undefined : steps.length === 0 ? {value: operation.value} : change(root, steps, (parent, key) => replace(parent, key, operation.value))
+      return read(root, steps) === undefined
+        ? undefined
+        : steps.length === 0
+          ? {value: operation.value}
+          : change(root, steps, (parent, key) => replace(parent, key, operation.value))
     case 'test': {
       const found = read(root, steps)
       return found !== undefined && sameJson(found.value, operation.value ?? null) ? {value: root} : undefined
@@ -53,7 +57,12 @@ function carryOut(root: unknown, operation: Data, path: string): Result {
 }
 
 function stepsOf(path: string): readonly string[] {
-  return path === '' ? [] : path.split('/').slice(1).map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return path === ''
+    ? []
+    : path
+        .split('/')
+        .slice(1)
+        .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function read(root: unknown, steps: readonly string[]): Result {
@@ -85,7 +94,8 @@ function insert(parent: unknown, key: string, value: unknown): Result {
 }
 
 function remove(parent: unknown, key: string): Result {
-  if (Array.isArray(parent)) return read(parent, [key]) === undefined ? undefined : {value: parent.filter((_item, at) => at !== Number(key))}
+  if (Array.isArray(parent))
+    return read(parent, [key]) === undefined ? undefined : {value: parent.filter((_item, at) => at !== Number(key))}
   if (!isData(parent) || !Object.hasOwn(parent, key)) return undefined
   const {[key]: _gone, ...others} = parent
   return {value: others}

@@ -7,13 +7,17 @@ export class PatchFault extends Error {}
 export function goValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`
-  if (isData(value)) return `map[${sortedKeys(value).map(key => `${key}:${goValue(value[key])}`).join(' ')}]`
+  if (isData(value))
+    return `map[${sortedKeys(value)
+      .map(key => `${key}:${goValue(value[key])}`)
+      .join(' ')}]`
   return String(value)
 }
 
 /** The value of a list item's merge key; without one the item cannot be found. */
 export function keyValue(item: unknown, mergeKey: string): unknown {
-  if (!isData(item) || !Object.hasOwn(item, mergeKey)) throw new PatchFault(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`)
+  if (!isData(item) || !Object.hasOwn(item, mergeKey))
+    throw new PatchFault(`map: ${goValue(item)} does not contain declared merge key: ${mergeKey}`)
   return item[mergeKey]
 }
 
@@ -39,9 +43,18 @@ export function orderList(items: readonly unknown[], order: readonly unknown[], 
 }
 
 /** Items of the patch in its order, with the server's own woven in where they stood. As normalizeElementOrder and mergeSortedSlice. */
-export function weave(merged: readonly unknown[], patchOrder: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string): readonly unknown[] {
+export function weave(
+  merged: readonly unknown[],
+  patchOrder: readonly unknown[],
+  serverOrder: readonly unknown[],
+  mergeKey: string,
+): readonly unknown[] {
   const inPatch = (item: unknown): boolean => indexIn(patchOrder, item, mergeKey) >= 0
-  const left = orderList(merged.filter(item => !inPatch(item)), serverOrder, mergeKey)
+  const left = orderList(
+    merged.filter(item => !inPatch(item)),
+    serverOrder,
+    mergeKey,
+  )
   const right = orderList(merged.filter(inPatch), patchOrder, mergeKey)
   const out: unknown[] = []
   let [l, r] = [0, 0]

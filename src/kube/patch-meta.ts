@@ -5,7 +5,12 @@ import {structOf, structOfKind} from './fields.ts'
 export type PatchPlace = FieldType | undefined
 
 /** How a field's lists and maps are merged: strategies (`merge`, `replace`, `retainKeys`) and by which key list items are found. */
-export type PatchMeta = {readonly place: PatchPlace; readonly strategies: readonly string[]; readonly mergeKey: string; readonly known: boolean}
+export type PatchMeta = {
+  readonly place: PatchPlace
+  readonly strategies: readonly string[]
+  readonly mergeKey: string
+  readonly known: boolean
+}
 
 export function placeOfKind(kind: string): PatchPlace {
   const struct = structOfKind(kind)

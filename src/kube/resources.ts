@@ -87,11 +87,24 @@ const USUAL = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', '
 
 /** Kinds that `get all` stands for, and others with a category of their own. */
 const CATEGORIES: {readonly [kind: string]: string} = {
-  Pod: 'all', ReplicationController: 'all', Service: 'all', DaemonSet: 'all', Deployment: 'all', ReplicaSet: 'all', StatefulSet: 'all',
-  HorizontalPodAutoscaler: 'all', CronJob: 'all', Job: 'all', MutatingAdmissionPolicy: 'api-extensions',
-  MutatingAdmissionPolicyBinding: 'api-extensions', MutatingWebhookConfiguration: 'api-extensions',
-  ValidatingAdmissionPolicy: 'api-extensions', ValidatingAdmissionPolicyBinding: 'api-extensions',
-  ValidatingWebhookConfiguration: 'api-extensions', CustomResourceDefinition: 'api-extensions', APIService: 'api-extensions',
+  Pod: 'all',
+  ReplicationController: 'all',
+  Service: 'all',
+  DaemonSet: 'all',
+  Deployment: 'all',
+  ReplicaSet: 'all',
+  StatefulSet: 'all',
+  HorizontalPodAutoscaler: 'all',
+  CronJob: 'all',
+  Job: 'all',
+  MutatingAdmissionPolicy: 'api-extensions',
+  MutatingAdmissionPolicyBinding: 'api-extensions',
+  MutatingWebhookConfiguration: 'api-extensions',
+  ValidatingAdmissionPolicy: 'api-extensions',
+  ValidatingAdmissionPolicyBinding: 'api-extensions',
+  ValidatingWebhookConfiguration: 'api-extensions',
+  CustomResourceDefinition: 'api-extensions',
+  APIService: 'api-extensions',
 }
 
 function verbsOf(kind: string): readonly string[] {
@@ -147,8 +160,15 @@ export function resourceOfKind(kind: string, apiVersion?: string): Resource | un
 export function resourceByWord(word: string): Resource | undefined {
   const [name = '', ...rest] = word.toLowerCase().split('.')
   const suffix = rest.join('.')
-  const named = (resource: Resource): boolean => resource.plural === name || resource.singular === name || resource.shortNames.includes(name)
+  const named = (resource: Resource): boolean =>
+    resource.plural === name || resource.singular === name || resource.shortNames.includes(name)
   const grouped = (resource: Resource): boolean =>
-    rest.length === 0 || resource.group === suffix || (suffix !== '' && resource.group.startsWith(`${suffix}.`)) || `${resource.version}.${resource.group}` === suffix
-  return RESOURCES.find(resource => (resource.plural === name || resource.singular === name) && grouped(resource)) ?? RESOURCES.find(resource => named(resource) && grouped(resource))
+    rest.length === 0 ||
+    resource.group === suffix ||
+    (suffix !== '' && resource.group.startsWith(`${suffix}.`)) ||
+    `${resource.version}.${resource.group}` === suffix
+  return (
+    RESOURCES.find(resource => (resource.plural === name || resource.singular === name) && grouped(resource)) ??
+    RESOURCES.find(resource => named(resource) && grouped(resource))
+  )
 }

@@ -14,7 +14,10 @@ export function formatLabels(labels: Data): string {
 export function formatLabelSelector(selector: unknown): string {
   if (!isData(selector)) return '<none>'
   const exact = Object.entries(dataAt(selector, 'matchLabels')).map(([key, value]) => ({key, text: `${key}=${String(value)}`}))
-  const expressions = listAt(selector, 'matchExpressions').map(expression => ({key: textAt(expression, 'key'), text: requirementText(expression)}))
+  const expressions = listAt(selector, 'matchExpressions').map(expression => ({
+    key: textAt(expression, 'key'),
+    text: requirementText(expression),
+  }))
   const parts = [...exact, ...expressions].sort((a, b) => byCodeUnit(a.key, b.key))
   return parts.map(part => part.text).join(',') || '<none>'
 }

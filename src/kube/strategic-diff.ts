@@ -45,7 +45,14 @@ function diffMap(key: string, before: Data, next: Data, patch: Patch, place: Pat
   if (Object.keys(inner).length > 0) patch[key] = inner
 }
 
-function diffList(key: string, before: readonly unknown[], next: readonly unknown[], patch: Patch, place: PatchPlace, options: DiffOptions): void {
+function diffList(
+  key: string,
+  before: readonly unknown[],
+  next: readonly unknown[],
+  patch: Patch,
+  place: PatchPlace,
+  options: DiffOptions,
+): void {
   const meta = metaOf(place, key)
   if (!meta.strategies.includes('merge')) {
     if (options.ignoreChanges !== true && !sameJson(before, next)) patch[key] = next
@@ -61,7 +68,13 @@ function diffList(key: string, before: readonly unknown[], next: readonly unknow
 
 type ListDiff = {readonly add: readonly unknown[]; readonly remove: readonly unknown[]; readonly order: readonly unknown[]}
 
-function diffLists(before: readonly unknown[], next: readonly unknown[], place: PatchPlace, mergeKey: string, options: DiffOptions): ListDiff {
+function diffLists(
+  before: readonly unknown[],
+  next: readonly unknown[],
+  place: PatchPlace,
+  mergeKey: string,
+  options: DiffOptions,
+): ListDiff {
   if (before.length === 0) {
     return {add: next.length === 0 || options.ignoreChanges === true ? [] : next, remove: [], order: []}
   }
@@ -69,16 +82,30 @@ function diffLists(before: readonly unknown[], next: readonly unknown[], place: 
   const texts = (list: readonly unknown[]): ReadonlySet<string> => new Set(list.map(goValue))
   const [old, fresh] = [texts(before), texts(next)]
   const sorted = [...next].sort((a, b) => byCodeUnit(goValue(a), goValue(b)))
-  const add = options.ignoreChanges === true ? [] : orderList(sorted.filter(item => !old.has(goValue(item))), next, '')
+  const add =
+    options.ignoreChanges === true
+      ? []
+      : orderList(
+          sorted.filter(item => !old.has(goValue(item))),
+          next,
+          '',
+        )
   const gone = before.filter(item => !fresh.has(goValue(item)))
   const remove = options.ignoreDeletions === true ? [] : [...new Set(gone)].sort((a, b) => byCodeUnit(goValue(a), goValue(b)))
   const ordered = (options.ignoreDeletions !== true && remove.length > 0) || (options.ignoreChanges !== true && !sameJson(before, next))
   return {add, remove, order: ordered ? next : []}
 }
 
-function diffMapLists(before: readonly unknown[], next: readonly unknown[], place: PatchPlace, mergeKey: string, options: DiffOptions): ListDiff {
+function diffMapLists(
+  before: readonly unknown[],
+  next: readonly unknown[],
+  place: PatchPlace,
+  mergeKey: string,
+  options: DiffOptions,
+): ListDiff {
   if (mergeKey === '') throw new PatchFault(`cannot merge lists without merge key for ${place?.go ?? ''}`)
-  const keys = (list: readonly unknown[]): ReadonlyMap<string, Data> => new Map(list.map(item => [goValue(keyValue(item, mergeKey)), isData(item) ? item : {}]))
+  const keys = (list: readonly unknown[]): ReadonlyMap<string, Data> =>
+    new Map(list.map(item => [goValue(keyValue(item, mergeKey)), isData(item) ? item : {}]))
   const [old, fresh] = [keys(before), keys(next)]
   const add: unknown[] = []
   const remove: unknown[] = []
@@ -88,7 +115,8 @@ function diffMapLists(before: readonly unknown[], next: readonly unknown[], plac
       const patch = diffMaps(was, is, place, options)
       if (Object.keys(patch).length > 0) add.push({...patch, [mergeKey]: is[mergeKey]})
     } else if (is !== undefined && options.ignoreChanges !== true) add.push(is)
-    else if (was !== undefined && is === undefined && options.ignoreDeletions !== true) remove.push({$patch: 'delete', [mergeKey]: was[mergeKey]})
+    else if (was !== undefined && is === undefined && options.ignoreDeletions !== true)
+      remove.push({$patch: 'delete', [mergeKey]: was[mergeKey]})
   }
   const patches = [...orderList(add, next, mergeKey), ...remove]
   const sameOrder = sameJson(listOrder(before, mergeKey), listOrder(next, mergeKey))

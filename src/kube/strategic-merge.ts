@@ -101,7 +101,8 @@ function mergeField(original: Map, key: string, value: unknown, isDelete: boolea
   if (isData(before) && isData(value)) {
     original[key] = meta.strategies.includes('replace') ? value : mergeMap(before as Map, value as Map, meta.place, mode)
   } else if (Array.isArray(before) && Array.isArray(value)) {
-    original[key] = meta.strategies.includes('merge') || isDelete ? mergeList(before, value, meta.place, meta.mergeKey, mode, isDelete) : value
+    original[key] =
+      meta.strategies.includes('merge') || isDelete ? mergeList(before, value, meta.place, meta.mergeKey, mode, isDelete) : value
   } else original[key] = value
 }
 
@@ -171,7 +172,14 @@ function joinLists(before: unknown, added: unknown, meta: ReturnType<typeof meta
   return Array.isArray(added) ? added.map(withoutDirectives).filter(item => item !== undefined) : undefined
 }
 
-function mergeList(before: readonly unknown[], patch: readonly unknown[], place: PatchPlace, mergeKey: string, mode: Mode, isDelete: boolean): readonly unknown[] {
+function mergeList(
+  before: readonly unknown[],
+  patch: readonly unknown[],
+  place: PatchPlace,
+  mergeKey: string,
+  mode: Mode,
+  isDelete: boolean,
+): readonly unknown[] {
   if (before.length === 0 && patch.length === 0) return before
   if (![...before, ...patch].some(isData)) {
     if (mode.apply && isDelete) return before.filter(item => !patch.some(gone => sameJson(gone, item)))
@@ -192,7 +200,11 @@ function mergeList(before: readonly unknown[], patch: readonly unknown[], place:
 }
 
 /** Deletions and replacement that a list of a patch asks for. */
-function specialItems(before: readonly unknown[], patch: readonly unknown[], mergeKey: string): {readonly kept: readonly unknown[]; readonly rest: readonly unknown[]} {
+function specialItems(
+  before: readonly unknown[],
+  patch: readonly unknown[],
+  mergeKey: string,
+): {readonly kept: readonly unknown[]; readonly rest: readonly unknown[]} {
   let kept = [...before]
   const rest: unknown[] = []
   let replace = false
@@ -207,4 +219,3 @@ function specialItems(before: readonly unknown[], patch: readonly unknown[], mer
   }
   return replace ? {kept: rest, rest: []} : {kept, rest}
 }
-

@@ -25,14 +25,18 @@ function apiResources(session: Session, values: Values, name: string): Fault | u
   const sort = text(values, 'sort-by')
   if (!['', 'name', 'kind'].includes(sort)) return plainFault('--sort-by accepts only name or kind')
   const chosen = RESOURCES.filter(resource => isWanted(resource, values))
-  const sorted = sort === '' ? chosen : [...chosen].sort((a, b) => byCodeUnit(sort === 'name' ? a.plural : a.kind, sort === 'name' ? b.plural : b.kind))
+  const sorted =
+    sort === '' ? chosen : [...chosen].sort((a, b) => byCodeUnit(sort === 'name' ? a.plural : a.kind, sort === 'name' ? b.plural : b.kind))
   const output = text(values, 'output')
   if (output === 'name') {
     for (const resource of sorted) say(session, groupResource(resource))
     return undefined
   }
   if (output === '' || output === 'wide') {
-    session.stdout += getTable([...(truth(values, 'no-headers') ? [] : [headers(output === 'wide')]), ...sorted.map(resource => row(resource, output === 'wide'))])
+    session.stdout += getTable([
+      ...(truth(values, 'no-headers') ? [] : [headers(output === 'wide')]),
+      ...sorted.map(resource => row(resource, output === 'wide')),
+    ])
     return undefined
   }
   const printer = printerFor(output)

@@ -29,7 +29,8 @@ const VIEW = command({
 
 function view(session: Session, values: Values): Fault | undefined {
   const output = text(values, 'output', 'yaml')
-  if (output !== 'yaml' && output !== 'json') return plainFault(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
+  if (output !== 'yaml' && output !== 'json')
+    return plainFault(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`)
   const found = targetsOf(session, values, values.args, true)
   if (isFault(found)) return found
   const printer = printerFor(output)
@@ -60,7 +61,9 @@ function set(session: Session, values: Values): Fault | undefined {
     const live = lookUp(session.world, resource, namespace, name)
     if (live === undefined) return faultOf([notFoundTrouble(groupResource(resource), name)])
     if (lastApplied(live) === undefined && !truth(values, 'create-annotation')) {
-      return plainFault(`no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`)
+      return plainFault(
+        `no last-applied-configuration annotation found on resource: ${name}, to create the annotation, run the command with --create-annotation`,
+      )
     }
     const object = put(live, ['metadata', 'annotations', LAST_APPLIED], configurationOf(value)) as KubeObject
     const served = report.dry === 'client' ? {object} : sendObject(session, targetOf(resource, live), object, report.dry === 'server')

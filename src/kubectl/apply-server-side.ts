@@ -19,12 +19,19 @@ import {validationOf} from './validation.ts'
  * `apply --server-side`: the manifest's fields are laid over the object, lists by their keys. The tutorial's server keeps no field managers,
  * so nothing conflicts and nothing that a manifest no longer names is taken away.
  */
-export function applyServerSide(session: Session, manifest: Manifest, values: Values, report: Report): {readonly object: unknown} | Trouble {
+export function applyServerSide(
+  session: Session,
+  manifest: Manifest,
+  values: Values,
+  report: Report,
+): {readonly object: unknown} | Trouble {
   const {resource, namespace, name} = manifest
   const live = lookUp(session.world, resource, namespace, name)
   const mode = {dry: report.dry === 'server', validation: validationOf(values)}
   const served =
-    live === undefined ? serveCreate(session, resource, manifest.value, mode) : serveUpdate(session, resource, overlay(resource.kind, live, remembered(live, manifest.value)), mode)
+    live === undefined
+      ? serveCreate(session, resource, manifest.value, mode)
+      : serveUpdate(session, resource, overlay(resource.kind, live, remembered(live, manifest.value)), mode)
   if (isTrouble(served)) return served
   for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
   if (!printsObjects(values)) report.tell(served.object, 'serverside-applied')
@@ -48,7 +55,8 @@ function layMap(below: Data, above: Data, place: PatchPlace): Data {
     const meta = metaOf(place, key)
     const before = laid[key]
     if (isData(before) && isData(value)) laid[key] = layMap(before, value, meta.place)
-    else if (Array.isArray(before) && Array.isArray(value) && meta.mergeKey !== '') laid[key] = layList(before, value, meta.place, meta.mergeKey)
+    else if (Array.isArray(before) && Array.isArray(value) && meta.mergeKey !== '')
+      laid[key] = layList(before, value, meta.place, meta.mergeKey)
     else laid[key] = value
   }
   return laid

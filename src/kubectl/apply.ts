@@ -28,26 +28,38 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all applyset=string?
   grace-period=int openapi-patch overwrite prune prune-allowlist=array selector/l=string server-side subresource=string timeout=duration
   validate=opt:strict wait`
 
-export const APPLY = command({path: 'apply', flags: FLAGS, about: 'Make objects as manifests say: create what is missing, change what differs', usage: 'apply -f FILENAME', run: apply})
+export const APPLY = command({
+  path: 'apply',
+  flags: FLAGS,
+  about: 'Make objects as manifests say: create what is missing, change what differs',
+  usage: 'apply -f FILENAME',
+  run: apply,
+})
 
 /** `kubectl apply`: creates what is not there, and patches what is by comparing manifest, last manifest and object. */
 function apply(session: Session, values: Values, name: string): Fault | undefined {
   if (texts(values, 'filename').length === 0) {
-    return values.args.length > 0 ? usageFault(`Unexpected args: [${values.args.join(' ')}]`, name) : plainFault('must specify one of -f and -k')
+    return values.args.length > 0
+      ? usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
+      : plainFault('must specify one of -f and -k')
   }
   if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
-  if (truth(values, 'force-conflicts') && !truth(values, 'server-side')) return plainFault('--force-conflicts only works with --server-side')
+  if (truth(values, 'force-conflicts') && !truth(values, 'server-side'))
+    return plainFault('--force-conflicts only works with --server-side')
   if (truth(values, 'prune')) return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
   const report = reportFor(session, values)
   if (isFault(report)) return report
-  if (report.dry === 'client' && truth(values, 'server-side')) return plainFault("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+  if (report.dry === 'client' && truth(values, 'server-side'))
+    return plainFault("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
   const read = manifestsOf(session, values)
   if (isFault(read)) return read
   if (read.manifests.length === 0 && read.troubles.length === 0) return plainFault('no objects passed to apply')
   const troubles: Trouble[] = [...read.troubles]
   const objects: unknown[] = []
   for (const manifest of read.manifests) {
-    const done = truth(values, 'server-side') ? applyServerSide(session, manifest, values, report) : applyOne(session, manifest, values, report)
+    const done = truth(values, 'server-side')
+      ? applyServerSide(session, manifest, values, report)
+      : applyOne(session, manifest, values, report)
     if (isTrouble(done)) troubles.push(done)
     else objects.push(done.object)
   }
@@ -73,7 +85,9 @@ function applyOne(session: Session, manifest: Manifest, values: Values, report: 
   if (name === '') {
     const base = textAt(manifest.value, 'metadata', 'generateName')
     if (base !== '') return {message: `from ${base}: cannot use generate name with apply`}
-    return {message: `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`}
+    return {
+      message: `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`,
+    }
   }
   const live = lookUp(session.world, resource, namespace, name)
   return live === undefined ? createOne(session, manifest, values, report) : patchOne(session, manifest, live, values, report)
@@ -88,7 +102,9 @@ function createOne(session: Session, manifest: Manifest, values: Values, report:
   const value = withoutNulls(withConfiguration(manifest.value))
   let object: unknown = value
   if (report.dry !== 'client') {
-    const served = manifest.absent ? NOT_THERE : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
+    const served = manifest.absent
+      ? NOT_THERE
+      : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
     if (isTrouble(served)) return wrapped(served, `error when creating ${JSON.stringify(manifest.source)}: `)
     for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
     object = served.object
@@ -120,7 +136,11 @@ function patchOne(session: Session, manifest: Manifest, live: KubeObject, values
     if (typeof patched !== 'string') object = patched.object
   } else if (!unchanged) {
     const served = serveStrategic(session, resource, live, patch, {dry: report.dry === 'server', validation: validationOf(values)})
-    if (isTrouble(served)) return wrapped(served, `error when applying patch:\n${goJson(patch)}\nto:\n${liveText(manifest, live)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `)
+    if (isTrouble(served))
+      return wrapped(
+        served,
+        `error when applying patch:\n${goJson(patch)}\nto:\n${liveText(manifest, live)}\nfor: ${JSON.stringify(source)}: error when patching ${JSON.stringify(source)}: `,
+      )
     for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
     object = served.object
   }
@@ -130,9 +150,13 @@ function patchOne(session: Session, manifest: Manifest, live: KubeObject, values
 }
 
 function warnNoMemory(session: Session, {resource, name}: Manifest): void {
-  const only = 'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply'
+  const only =
+    'kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply'
   const mend = 'The missing annotation will be patched automatically.'
-  warn(session, `Warning: resource ${resource.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. ${only}. ${mend}`)
+  warn(
+    session,
+    `Warning: resource ${resource.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. ${only}. ${mend}`,
+  )
 }
 
 function warnDeleting(session: Session, object: unknown, kind: string): void {
@@ -146,7 +170,9 @@ function noPatch(session: Session, why: string, original: Data | undefined, modi
   warn(session, `warning: error calculating patch from openapi v3 spec: ${why}`)
   warn(session, `warning: error calculating patch from openapi spec: ${why}`)
   const before = original === undefined ? '' : `${goJson(original)}\n`
-  return {message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(live)}\n\nfor: ${why}`}
+  return {
+    message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(live)}\n\nfor: ${why}`,
+  }
 }
 
 function liveText(manifest: Manifest, _live: KubeObject): string {

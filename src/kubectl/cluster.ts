@@ -16,8 +16,15 @@ import {faultOf} from './trouble.ts'
 const VERSION = 'v1.36.3'
 const KUSTOMIZE = 'v5.8.1'
 const BUILD = {
-  major: '1', minor: '36', gitVersion: VERSION, gitCommit: '$Format:%H$', gitTreeState: '', buildDate: '1970-01-01T00:00:00Z',
-  goVersion: 'go1.26.8', compiler: 'gc', platform: 'linux/amd64',
+  major: '1',
+  minor: '36',
+  gitVersion: VERSION,
+  gitCommit: '$Format:%H$',
+  gitTreeState: '',
+  buildDate: '1970-01-01T00:00:00Z',
+  goVersion: 'go1.26.8',
+  compiler: 'gc',
+  platform: 'linux/amd64',
 } as const
 
 const VERSION_COMMAND = command({
@@ -59,14 +66,15 @@ const CLUSTER_DUMP = command({
   flags: 'all-namespaces/A namespaces=list output/o=string output-directory=string',
   about: 'Print all there is to know about the cluster',
   usage: 'cluster-info dump',
-  run: () => plainFault('cluster-info dump is one of kubectl\'s commands that this tutorial does not do'),
+  run: () => plainFault("cluster-info dump is one of kubectl's commands that this tutorial does not do"),
 })
 
 const TOP = (what: 'node' | 'pod'): Command =>
   command({
     path: `top ${what}`,
     aliases: [`${what}s`, what === 'node' ? 'no' : 'po'],
-    flags: 'all-namespaces/A containers field-selector=string no-headers selector/l=string show-capacity show-swap sort-by=string sum use-protocol-buffers',
+    flags:
+      'all-namespaces/A containers field-selector=string no-headers selector/l=string show-capacity show-swap sort-by=string sum use-protocol-buffers',
     about: `Show what ${what}s use`,
     usage: `top ${what} [NAME | -l label]`,
     // As on any cluster without a metrics server.
@@ -79,7 +87,10 @@ const CAN_I = command({
   about: 'Ask whether you may do something',
   usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   run: (session, values, name) => {
-    if (values.args.length < 2) return fault(`error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${name} -h' for help and examples.`)
+    if (values.args.length < 2)
+      return fault(
+        `error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${name} -h' for help and examples.`,
+      )
     // The learner is the cluster's administrator.
     if (!truth(values, 'quiet')) say(session, 'yes')
     return undefined
@@ -92,14 +103,20 @@ const WHOAMI = command({
   about: 'Ask who the API server takes you for',
   usage: 'auth whoami',
   run: session => {
-    session.stdout += getTable([['ATTRIBUTE', 'VALUE'], ['Username', 'admin'], ['UID', '1'], ['Groups', '[system:masters system:authenticated]']])
+    session.stdout += getTable([
+      ['ATTRIBUTE', 'VALUE'],
+      ['Username', 'admin'],
+      ['UID', '1'],
+      ['Groups', '[system:masters system:authenticated]'],
+    ])
     return undefined
   },
 })
 
 const AUTOSCALE = command({
   path: 'autoscale',
-  flags: 'cpu=string cpu-percent=int dry-run=opt:unchanged field-manager=string filename/f=list kustomize/k=string max=int memory=string min=int name=string output/o=string recursive/R save-config template=string',
+  flags:
+    'cpu=string cpu-percent=int dry-run=opt:unchanged field-manager=string filename/f=list kustomize/k=string max=int memory=string min=int name=string output/o=string recursive/R save-config template=string',
   needs: ['max'],
   about: 'Let a cluster choose the number of pods',
   usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU]',
@@ -125,7 +142,7 @@ const ATTACH = command({
     if (word === undefined) return plainFault('at least 1 argument is required for attach')
     const found = findTargets(session, {args: word.includes('/') ? [word] : ['pods', word]})
     if (isFault(found)) return found
-    return faultOf(found.troubles) ?? plainFault('attach is one of kubectl\'s commands that this tutorial does not do: use logs -f')
+    return faultOf(found.troubles) ?? plainFault("attach is one of kubectl's commands that this tutorial does not do: use logs -f")
   },
 })
 
@@ -135,7 +152,8 @@ const notDone = (path: string, check: (values: Values, name: string) => Fault | 
     flags,
     about: 'A command of kubectl that this tutorial does not do',
     usage: path,
-    run: (_session, values, name) => check(values, name) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
+    run: (_session, values, name) =>
+      check(values, name) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
   })
 
 export const CLUSTER_COMMANDS: readonly Command[] = [
@@ -145,10 +163,23 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
   TOP('node'),
   TOP('pod'),
   ATTACH,
-  notDone('port-forward', (values, name) => (values.args.length < 2 ? usageFault('TYPE/NAME and list of ports are required for port-forward', name) : undefined), 'address=list pod-running-timeout=duration'),
-  notDone('cp', values => (values.args.length < 2 ? plainFault('source and destination are required') : undefined), 'container/c=string no-preserve retries=int'),
+  notDone(
+    'port-forward',
+    (values, name) => (values.args.length < 2 ? usageFault('TYPE/NAME and list of ports are required for port-forward', name) : undefined),
+    'address=list pod-running-timeout=duration',
+  ),
+  notDone(
+    'cp',
+    values => (values.args.length < 2 ? plainFault('source and destination are required') : undefined),
+    'container/c=string no-preserve retries=int',
+  ),
   CAN_I,
   WHOAMI,
-  notDone('debug', values => (isGiven(values, 'image') || isGiven(values, 'copy-to') ? undefined : plainFault('you must specify --image when not using --copy-to.')), 'image=string copy-to=string target=string container/c=string stdin/i tty/t attach profile=string share-processes'),
+  notDone(
+    'debug',
+    values =>
+      isGiven(values, 'image') || isGiven(values, 'copy-to') ? undefined : plainFault('you must specify --image when not using --copy-to.'),
+    'image=string copy-to=string target=string container/c=string stdin/i tty/t attach profile=string share-processes',
+  ),
   VERSION_COMMAND,
 ]

@@ -35,7 +35,8 @@ export function command({path, aliases = [], flags = '', needs = [], about, usag
 const HELP = {name: 'help', short: 'h', type: 'bool'} as const
 
 /** Flags of every command. Those about other clusters and users have no meaning here and are read and left. */
-export const GLOBAL_FLAGS: FlagSet = flagSet(`as=string as-group=array as-uid=string as-user-extra=array cache-dir=string certificate-authority=string
+export const GLOBAL_FLAGS: FlagSet =
+  flagSet(`as=string as-group=array as-uid=string as-user-extra=array cache-dir=string certificate-authority=string
   client-certificate=string client-key=string cluster=string context=string disable-compression insecure-skip-tls-verify kubeconfig=string kuberc=string
   log-flush-frequency=duration match-server-version namespace/n=string password=string profile=string profile-output=string request-timeout=string
   server/s=string tls-server-name=string token=string user=string username=string v/v=int vmodule=string warnings-as-errors`)

@@ -32,7 +32,9 @@ function kubeconfig(session: Session): unknown {
   return {
     apiVersion: 'v1',
     clusters: [{cluster: {'insecure-skip-tls-verify': true, server: 'https://tutor.invalid:6443'}, name: CONTEXT}],
-    contexts: [{context: {cluster: CONTEXT, ...(session.namespace === 'default' ? {} : {namespace: session.namespace}), user: USER}, name: CONTEXT}],
+    contexts: [
+      {context: {cluster: CONTEXT, ...(session.namespace === 'default' ? {} : {namespace: session.namespace}), user: USER}, name: CONTEXT},
+    ],
     'current-context': CONTEXT,
     kind: 'Config',
     users: [{name: USER, user: {}}],

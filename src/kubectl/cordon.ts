@@ -44,8 +44,10 @@ function mark(session: Session, values: Values, name: string, desired: boolean):
 
 /** The nodes that cordon, uncordon and drain are about: names, or a selector. One that is missing ends the command. */
 export function nodesOf(session: Session, values: Values, name: string): Or<readonly Target[]> {
-  if (values.args.length === 0 && !isGiven(values, 'selector')) return usageFault(`USAGE: ${name.replace('kubectl ', '')} NODE [flags]`, name)
-  if (values.args.length > 0 && text(values, 'selector') !== '') return usageFault('error: cannot specify both a node name and a --selector option', name)
+  if (values.args.length === 0 && !isGiven(values, 'selector'))
+    return usageFault(`USAGE: ${name.replace('kubectl ', '')} NODE [flags]`, name)
+  if (values.args.length > 0 && text(values, 'selector') !== '')
+    return usageFault('error: cannot specify both a node name and a --selector option', name)
   const found = findTargets(session, {args: ['nodes', ...values.args], selector: text(values, 'selector')})
   if (isFault(found)) return found
   const [problem] = found.troubles
@@ -62,7 +64,8 @@ export function cordonNodes(session: Session, nodes: readonly Target[], desired:
     }
     const object = put(node.object, ['spec', 'unschedulable'], desired ? true : undefined) as KubeObject
     const served = dry === 'client' ? undefined : sendObject(session, node, object, dry === 'server')
-    if (served !== undefined && isTrouble(served)) warn(session, `error: unable to ${desired ? 'cordon' : 'uncordon'} node "${node.name}": ${served.message}`)
+    if (served !== undefined && isTrouble(served))
+      warn(session, `error: unable to ${desired ? 'cordon' : 'uncordon'} node "${node.name}": ${served.message}`)
     else say(session, `node/${node.name} ${word}${dryRunSuffix(dry)}`)
   }
 }

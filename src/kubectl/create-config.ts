@@ -41,7 +41,13 @@ export const CREATE_SECRET = maker({
     if (isFault(data)) return data
     const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)]))
     const type = text(values, 'type')
-    return {kind: 'Secret', apiVersion: 'v1', metadata: {name}, ...(Object.keys(encoded).length === 0 ? {} : {data: encoded}), ...(type === '' ? {} : {type})}
+    return {
+      kind: 'Secret',
+      apiVersion: 'v1',
+      metadata: {name},
+      ...(Object.keys(encoded).length === 0 ? {} : {data: encoded}),
+      ...(type === '' ? {} : {type}),
+    }
   },
 })
 
@@ -63,7 +69,8 @@ function base64(value: string): string {
 function dataOf(session: Session, values: Values): Or<{readonly [key: string]: string}> {
   const data: {[key: string]: string} = {}
   const add = (key: string, value: string): Or<undefined> => {
-    if (Object.hasOwn(data, key)) return plainFault(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
+    if (Object.hasOwn(data, key))
+      return plainFault(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
     data[key] = value
     return undefined
   }
@@ -75,7 +82,9 @@ function dataOf(session: Session, values: Values): Or<{readonly [key: string]: s
     if (isFault(added)) return added
   }
   for (const given of texts(values, 'from-file')) {
-    const [key, path] = given.includes('=') ? [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)] : [given.split('/').at(-1) ?? '', given]
+    const [key, path] = given.includes('=')
+      ? [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)]
+      : [given.split('/').at(-1) ?? '', given]
     const content = session.line.files?.[path.replace(/^\.\//, '')]
     if (content === undefined) return plainFault(`error reading ${path}: no such file or directory`)
     const added = add(key, content)
@@ -144,5 +153,10 @@ export const CREATE_SERVICEACCOUNT = maker({
 })
 
 export const CONFIG_MAKERS: readonly Command[] = [
-  CREATE_NAMESPACE, CREATE_CONFIGMAP, CREATE_SECRET, CREATE_QUOTA, CREATE_PDB, CREATE_SERVICEACCOUNT,
+  CREATE_NAMESPACE,
+  CREATE_CONFIGMAP,
+  CREATE_SECRET,
+  CREATE_QUOTA,
+  CREATE_PDB,
+  CREATE_SERVICEACCOUNT,
 ]

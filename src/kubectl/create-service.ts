@@ -17,7 +17,8 @@ function service(path: string, type: string, flags: string, failed: string, fill
     make: (_session, values, name) => {
       const ports = portsOf(texts(values, 'tcp'))
       if (isFault(ports)) return ports
-      if (ports.length === 0 && type !== 'ExternalName' && text(values, 'clusterip') !== 'None') return plainFault('at least one tcp port specifier must be provided')
+      if (ports.length === 0 && type !== 'ExternalName' && text(values, 'clusterip') !== 'None')
+        return plainFault('at least one tcp port specifier must be provided')
       const spec = fill(values, {...(ports.length === 0 ? {} : {ports}), selector: {app: name}})
       if (isFault(spec)) return spec
       return {kind: 'Service', apiVersion: 'v1', metadata: {name, labels: {app: name}}, spec: {...spec, type}, status: {loadBalancer: {}}}

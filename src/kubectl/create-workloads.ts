@@ -47,7 +47,13 @@ function jobFrom(session: Session, from: string, name: string): Or<Data> {
   const source = owner === undefined ? undefined : lookUp(session.world, resource, session.namespace, owner)
   if (source === undefined) return faultOf([notFoundTrouble(groupResource(resource), owner ?? '')]) ?? plainFault('not found')
   if (resource.kind !== 'CronJob') return plainFault(`from must be an existing cronjob`)
-  return {kind: 'Job', apiVersion: 'batch/v1', metadata: jobMeta(source, name), spec: dataAt(source, 'spec', 'jobTemplate', 'spec'), status: {}}
+  return {
+    kind: 'Job',
+    apiVersion: 'batch/v1',
+    metadata: jobMeta(source, name),
+    spec: dataAt(source, 'spec', 'jobTemplate', 'spec'),
+    status: {},
+  }
 }
 
 function jobMeta(source: KubeObject, name: string): Data {

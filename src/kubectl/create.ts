@@ -15,7 +15,13 @@ import {validationOf} from './validation.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} edit? field-manager=string raw=string? save-config selector/l=string validate=opt:strict windows-line-endings`
 
-export const CREATE = command({path: 'create', flags: FLAGS, about: 'Create an object from a file or from words', usage: 'create -f FILENAME', run: create})
+export const CREATE = command({
+  path: 'create',
+  flags: FLAGS,
+  about: 'Create an object from a file or from words',
+  usage: 'create -f FILENAME',
+  run: create,
+})
 
 const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not find the requested resource'}
 
@@ -34,7 +40,9 @@ function create(session: Session, values: Values, name: string): Fault | undefin
       report.tell(value, 'created')
       continue
     }
-    const served = manifest.absent ? NOT_THERE : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
+    const served = manifest.absent
+      ? NOT_THERE
+      : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
     if (isTrouble(served)) troubles.push(wrapped(served, `error when creating ${JSON.stringify(manifest.source)}: `))
     else {
       for (const warning of served.warnings) warn(session, `Warning: ${warning}`)

@@ -103,7 +103,8 @@ function cascadeOf(session: Session, given: string): Or<Plan['cascade']> {
 /** What to delete. Names are not looked up first: the server's answer to the deletion says that they are not there. */
 function itemsOf(session: Session, values: Values): Or<{readonly items: readonly Item[]; readonly troubles: readonly Trouble[]}> {
   if (texts(values, 'filename').length > 0) {
-    if (values.args.length > 0) return plainFault('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+    if (values.args.length > 0)
+      return plainFault('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
     const read = manifestsOf(session, values)
     return isFault(read) ? read : {items: read.manifests, troubles: read.troubles}
   }
@@ -117,16 +118,27 @@ function itemsOf(session: Session, values: Values): Or<{readonly items: readonly
   const wanted = wantedBy(query)
   if (isFault(wanted)) return wanted
   if (wanted.by === 'name') {
-    return {items: wanted.items.map(({resource, name}) => ({resource, name, namespace: resource.namespaced ? session.namespace : ''})), troubles: []}
+    return {
+      items: wanted.items.map(({resource, name}) => ({resource, name, namespace: resource.namespaced ? session.namespace : ''})),
+      troubles: [],
+    }
   }
   const found = lookAt(session, wanted, query)
   return {items: found.targets, troubles: found.troubles}
 }
 
-function deleteOne(session: Session, {resource, namespace, name}: Item, plan: Plan, gone: {readonly key: Key; readonly uid: string}[]): Trouble | undefined {
+function deleteOne(
+  session: Session,
+  {resource, namespace, name}: Item,
+  plan: Plan,
+  gone: {readonly key: Key; readonly uid: string}[],
+): Trouble | undefined {
   const tell = (): void => {
     const where = resource.namespaced ? namespace : ''
-    say(session, plan.names ? `${groupKind(resource)}/${name}` : deleteWords(groupKind(resource), name, where, plan.force, dryRunSuffix(plan.dry)))
+    say(
+      session,
+      plan.names ? `${groupKind(resource)}/${name}` : deleteWords(groupKind(resource), name, where, plan.force, dryRunSuffix(plan.dry)),
+    )
   }
   if (plan.dry === 'client') {
     tell()
@@ -153,7 +165,8 @@ export function waitUntilGone(session: Session, state: unknown, until?: number):
   if (left.length === 0) return undefined
   const limit = timeout === '' || timeout === '0' || timeout === '0s' ? 168 * 3_600_000 : durationMs(timeout)
   const end = until ?? session.world.now + limit
-  if (session.world.now >= end) return faultOf(left.map(({key}) => ({message: `timed out waiting for the condition on ${resourceName(key)}`})))
+  if (session.world.now >= end)
+    return faultOf(left.map(({key}) => ({message: `timed out waiting for the condition on ${resourceName(key)}`})))
   session.pending = {verb: 'delete', state: {keys: left, timeout}, until: end}
   return undefined
 }

@@ -74,7 +74,9 @@ export function describeObject(world: World, object: KubeObject, withEvents: boo
 function describe(session: Session, values: Values): Fault | undefined {
   const files = texts(values, 'filename')
   if (values.args.length === 0 && files.length === 0) {
-    return plainFault('You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.')
+    return plainFault(
+      'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
+    )
   }
   const query = queryOf(values)
   const found = files.length > 0 ? findInFiles(session, values, query) : findTargets(session, query)

@@ -34,7 +34,8 @@ export function podsToDrain(world: World, node: string, options: DrainOptions): 
     if (verdict.warning !== undefined) warnings.set(verdict.warning, [...(warnings.get(verdict.warning) ?? []), name])
     if (verdict.error !== undefined) errors.set(verdict.error, [...(errors.get(verdict.error) ?? []), name])
   }
-  const texts = (found: ReadonlyMap<string, readonly string[]>): readonly string[] => [...found].map(([text, names]) => `${text}: ${names.join(', ')}`)
+  const texts = (found: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+    [...found].map(([text, names]) => `${text}: ${names.join(', ')}`)
   return {pods, warnings: texts(warnings), errors: texts(errors).map(text => `cannot delete ${text}`)}
 }
 
@@ -48,7 +49,8 @@ function judge(world: World, pod: Pod, options: DrainOptions): Verdict {
     const owner = find(world, 'DaemonSet', pod.metadata.namespace ?? '', controller.name)
     const missing = `daemonsets.apps "${controller.name}" not found`
     if (owner === undefined && !options.force) return {go: false, error: missing}
-    if (owner !== undefined && !options.ignoreDaemonSets) return {go: false, error: 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)'}
+    if (owner !== undefined && !options.ignoreDaemonSets)
+      return {go: false, error: 'DaemonSet-managed Pods (use --ignore-daemonsets to ignore)'}
     if (owner !== undefined) return {go: false, warning: 'ignoring DaemonSet-managed Pods'}
     return {go: true, warning: missing}
   }

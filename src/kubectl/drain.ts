@@ -19,7 +19,13 @@ import {ask, isRefusal, say, warn} from './session.ts'
 const FLAGS = `${DRY_RUN_FLAG} chunk-size=int delete-emptydir-data disable-eviction force grace-period=int ignore-daemonsets pod-selector=string
   selector/l=string skip-wait-for-delete-timeout=int timeout=duration`
 
-export const DRAIN = command({path: 'drain', flags: FLAGS, about: 'Cordon a node and move its pods elsewhere', usage: 'drain NODE', run: drain})
+export const DRAIN = command({
+  path: 'drain',
+  flags: FLAGS,
+  about: 'Cordon a node and move its pods elsewhere',
+  usage: 'drain NODE',
+  run: drain,
+})
 
 /** A pod on its way: to be asked to go (again), or asked and waited for. */
 type Leaving = {readonly key: Key; readonly uid: string; readonly namespace: string; readonly name: string; readonly retryAt?: number}
@@ -117,7 +123,10 @@ function askToGo(session: Session, state: Drain, pods: readonly Leaving[]): Drai
       errors.push(`error when evicting pods/"${pod.name}" -n "${pod.namespace}": global timeout reached: ${goDuration(state.timeout)}`)
       continue
     }
-    const answer = ask(session, state.evict ? {verb: 'evict', key: pod.key} : {verb: 'delete', key: pod.key, ...(state.grace < 0 ? {} : {grace: state.grace})})
+    const answer = ask(
+      session,
+      state.evict ? {verb: 'evict', key: pod.key} : {verb: 'delete', key: pod.key, ...(state.grace < 0 ? {} : {grace: state.grace})},
+    )
     if (!isRefusal(answer)) leaving.push(asked)
     else if (answer.reason === 'TooManyRequests') {
       warn(session, `error when evicting pods/"${pod.name}" -n "${pod.namespace}" (will retry after 5s): ${answer.message}`)
@@ -133,9 +142,12 @@ function lookAgain(session: Session, state: Drain): Drain {
   const errors = [...state.errors]
   for (const pod of state.leaving ?? []) {
     if (pod.retryAt !== undefined) (pod.retryAt <= session.world.now ? again : waiting).push(pod)
-    else if (get(session.world.objects, pod.key)?.metadata.uid !== pod.uid) say(session, `pod/${pod.name} ${state.evict ? 'evicted' : 'deleted'}`)
+    else if (get(session.world.objects, pod.key)?.metadata.uid !== pod.uid)
+      say(session, `pod/${pod.name} ${state.evict ? 'evicted' : 'deleted'}`)
     else if (state.deadline !== undefined && session.world.now > state.deadline) {
-      errors.push(`error when waiting for pod "${pod.name}" in namespace "${pod.namespace}" to terminate: global timeout reached: ${goDuration(state.timeout)}`)
+      errors.push(
+        `error when waiting for pod "${pod.name}" in namespace "${pod.namespace}" to terminate: global timeout reached: ${goDuration(state.timeout)}`,
+      )
     } else waiting.push(pod)
   }
   const asked = askToGo(session, {...state, errors}, again)

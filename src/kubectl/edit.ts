@@ -86,10 +86,17 @@ export function resumeEdit(session: Session, state: unknown): Fault | undefined 
   return sendEdit(session, state, resource, live, value)
 }
 
-function sendEdit(session: Session, {what, of, text}: EditState, resource: NonNullable<ReturnType<typeof resourceOfKind>>, live: KubeObject, value: Data): Fault | undefined {
+function sendEdit(
+  session: Session,
+  {what, of, text}: EditState,
+  resource: NonNullable<ReturnType<typeof resourceOfKind>>,
+  live: KubeObject,
+  value: Data,
+): Fault | undefined {
   const before = readManifests(text).documents[0]?.value
   const object = what === 'object' ? value : (put(live, ['metadata', 'annotations', LAST_APPLIED], `${goJson(value)}\n`) as Data)
-  if (what === 'object' && textAt(value, 'metadata', 'name') !== of.name) return plainFault('At least one of apiVersion, kind and name was changed')
+  if (what === 'object' && textAt(value, 'metadata', 'name') !== of.name)
+    return plainFault('At least one of apiVersion, kind and name was changed')
   const patch = twoWayPatch(resource.kind, what === 'object' && isData(before) ? before : (live as Data), object)
   if (typeof patch === 'string') return plainFault(patch)
   if (Object.keys(patch).length === 0) {

@@ -17,7 +17,13 @@ import {resolve} from './targets.ts'
 
 const FLAGS = `${PRINT_FLAGS} all-namespaces/A chunk-size=int for=string no-headers types=list watch/w`
 
-export const EVENTS = command({path: 'events', flags: FLAGS, about: 'List what has happened', usage: 'events [--for TYPE/NAME]', run: events})
+export const EVENTS = command({
+  path: 'events',
+  flags: FLAGS,
+  about: 'List what has happened',
+  usage: 'events [--for TYPE/NAME]',
+  run: events,
+})
 
 /** `kubectl events`: events by time, of everything or of one object. */
 function events(session: Session, values: Values): Fault | undefined {
@@ -76,6 +82,7 @@ function rowOf(event: unknown, now: number, all: boolean): string {
 /** When an event was last seen, and how often since when. */
 function spanOf(event: unknown, now: number): string {
   const first = age(at(event, 'eventTime') ?? at(event, 'firstTimestamp'), now)
-  if (at(event, 'series') !== undefined) return `${age(at(event, 'series', 'lastObservedTime'), now)} (x${numAt(event, 'series', 'count')} over ${first})`
+  if (at(event, 'series') !== undefined)
+    return `${age(at(event, 'series', 'lastObservedTime'), now)} (x${numAt(event, 'series', 'count')} over ${first})`
   return numAt(event, 'count') > 1 ? `${age(at(event, 'lastTimestamp'), now)} (x${numAt(event, 'count')} over ${first})` : first
 }

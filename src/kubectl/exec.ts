@@ -12,7 +12,13 @@ import {faultOf} from './trouble.ts'
 
 const FLAGS = 'container/c=string filename/f=list pod-running-timeout=duration quiet/q stdin/i tty/t'
 
-export const EXEC = command({path: 'exec', flags: FLAGS, about: 'Run a program in a container', usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]', run: exec})
+export const EXEC = command({
+  path: 'exec',
+  flags: FLAGS,
+  about: 'Run a program in a container',
+  usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
+  run: exec,
+})
 
 /** `kubectl exec`: runs a command in the container's simulated machine; its exit code becomes kubectl's. */
 function exec(session: Session, values: Values, name: string): Fault | undefined {
@@ -20,7 +26,8 @@ function exec(session: Session, values: Values, name: string): Fault | undefined
   const [word] = args
   if (word === undefined || dash === 0) return plainFault('pod, type/name or --filename must be specified')
   const argv = dash < 0 ? args.slice(1) : args.slice(dash)
-  if (argv.length > 0 && dash < 0) return usageFault('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead', name)
+  if (argv.length > 0 && dash < 0)
+    return usageFault('exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead', name)
   if (argv.length === 0) return plainFault('you must specify at least one command for the container')
   const object = objectNamed(session, word, serverMissing)
   if (isFault(object)) return object
@@ -33,11 +40,14 @@ function exec(session: Session, values: Values, name: string): Fault | undefined
 
 function runIn(session: Session, pod: Pod, argv: readonly string[], values: Values): Fault | undefined {
   const phase = pod.status?.phase
-  if (phase === 'Succeeded' || phase === 'Failed') return plainFault(`cannot exec into a container in a completed pod; current phase is ${phase}`)
+  if (phase === 'Succeeded' || phase === 'Failed')
+    return plainFault(`cannot exec into a container in a completed pod; current phase is ${phase}`)
   const container = containerOf(session, pod, text(values, 'container'), truth(values, 'quiet'))
   if (isFault(container)) return container
-  if (pod.spec.nodeName === undefined) return fault(`Error from server (BadRequest): pod ${pod.metadata.name} does not have a host assigned`)
-  if (!isContainerRunning(session.world, pod, container.name)) return plainFault(`unable to upgrade connection: container not found ("${container.name}")`)
+  if (pod.spec.nodeName === undefined)
+    return fault(`Error from server (BadRequest): pod ${pod.metadata.name} does not have a host assigned`)
+  if (!isContainerRunning(session.world, pod, container.name))
+    return plainFault(`unable to upgrade connection: container not found ("${container.name}")`)
   if (truth(values, 'stdin') && truth(values, 'tty') && argv.length === 1 && /^(?:\/bin\/)?(?:ba|a)?sh$/.test(argv[0] ?? '')) {
     return plainFault("this tutorial opens no shell to type in: put the command behind it, as in -- sh -c 'ls /data; cat /data/log'")
   }

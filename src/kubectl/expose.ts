@@ -40,7 +40,12 @@ function expose(session: Session, values: Values): Fault | undefined {
 const EXPOSED = new Set(['Pod', 'Service', 'Deployment', 'ReplicaSet', 'ReplicationController'])
 
 function serviceFor({resource, object, name}: Target, values: Values): Or<Data> {
-  if (!EXPOSED.has(resource.kind)) return plainFault(`cannot expose a ${groupResource(resource).replace(/s(?=\.|$)/, '').replace(/^./, letter => letter.toUpperCase())}`)
+  if (!EXPOSED.has(resource.kind))
+    return plainFault(
+      `cannot expose a ${groupResource(resource)
+        .replace(/s(?=\.|$)/, '')
+        .replace(/^./, letter => letter.toUpperCase())}`,
+    )
   const selector = isGiven(values, 'selector') ? pairs(text(values, 'selector')) : selectorOf(object)
   if (isFault(selector)) return selector
   const ports = portsFor(object, values)
@@ -64,7 +69,12 @@ function serviceFor({resource, object, name}: Target, values: Values): Or<Data> 
 }
 
 function pairs(given: string): {readonly [key: string]: string} {
-  return Object.fromEntries(given.split(',').filter(Boolean).map(pair => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]))
+  return Object.fromEntries(
+    given
+      .split(',')
+      .filter(Boolean)
+      .map(pair => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
+  )
 }
 
 function selectorOf(object: KubeObject): Or<{readonly [key: string]: string}> {
@@ -77,7 +87,10 @@ function selectorOf(object: KubeObject): Or<{readonly [key: string]: string}> {
     const selector = textsAt(object, 'spec', 'selector')
     return Object.keys(selector).length === 0 ? plainFault(`${cannot} the service has no pod selector set`) : selector
   }
-  if (listAt(object, 'spec', 'selector', 'matchExpressions').length > 0) return plainFault(`${cannot} couldn't convert expressions - "${JSON.stringify(listAt(object, 'spec', 'selector', 'matchExpressions'))}" to map-based selector format`)
+  if (listAt(object, 'spec', 'selector', 'matchExpressions').length > 0)
+    return plainFault(
+      `${cannot} couldn't convert expressions - "${JSON.stringify(listAt(object, 'spec', 'selector', 'matchExpressions'))}" to map-based selector format`,
+    )
   return textsAt(object, 'spec', 'selector', 'matchLabels')
 }
 

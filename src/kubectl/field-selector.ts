@@ -9,8 +9,15 @@ const EVENT = ['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersio
 /** Fields the server can select by, per kind, beside name and namespace. As the AddFieldLabelConversionFuncs of pkg/apis. */
 const FIELDS: {readonly [kind: string]: readonly string[]} = {
   Pod: [
-    'spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'spec.hostNetwork',
-    'status.phase', 'status.podIP', 'status.podIPs', 'status.nominatedNodeName',
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.schedulerName',
+    'spec.serviceAccountName',
+    'spec.hostNetwork',
+    'status.phase',
+    'status.podIP',
+    'status.podIPs',
+    'status.nominatedNodeName',
   ],
   Node: ['spec.unschedulable'],
   Namespace: ['status.phase'],

@@ -6,9 +6,7 @@ import type {Or} from './fault.ts'
 import {fault, plainFault} from './fault.ts'
 
 /** A command and the words left for it, or help on a path: asked for, or shown because a group was called with nothing. */
-export type FoundCommand =
-  | {readonly command: Command; readonly words: readonly string[]}
-  | {readonly help: string; readonly asked: boolean}
+export type FoundCommand = {readonly command: Command; readonly words: readonly string[]} | {readonly help: string; readonly asked: boolean}
 
 const GROUPS: readonly string[] = ['rollout', 'set', 'top', 'config', 'auth', 'create service', 'create secret']
 const GROUP_ALIASES: {readonly [word: string]: string} = {'create svc': 'create service'}
@@ -105,4 +103,3 @@ function distance(a: string, b: string): number {
   }
   return row[second.length] ?? 3
 }
-

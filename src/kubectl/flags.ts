@@ -130,13 +130,14 @@ const BOOLS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'f
 
 function checkValue(type: FlagType, text: string): string | undefined {
   if (type === 'bool' && !BOOLS.includes(text)) return `strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`
-  if (type === 'int' && !/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)$/.test(text)) return `strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`
+  if (type === 'int' && !/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)$/.test(text))
+    return `strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`
   if (type === 'int' && Math.abs(Number(text)) >= 2 ** 63) return `strconv.ParseInt: parsing ${goQuote(text)}: value out of range`
   if (type === 'duration') return durationProblem(text)
   return undefined
 }
 
-const UNITS: {readonly [unit: string]: number} = {ns: 1e-6, us: 1e-3, 'µs': 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000}
+const UNITS: {readonly [unit: string]: number} = {ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000}
 const DURATION = /^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$/
 
 function durationProblem(text: string): string | undefined {
@@ -158,7 +159,9 @@ export function durationMs(text: string): number {
 function splitList(text: string): readonly string[] {
   if (text === '') return []
   if (!text.includes('"')) return text.split(',')
-  return [...text.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).map(match => (match[1] ?? '').replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"'))
+  return [...text.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)]
+    .slice(0, -1)
+    .map(match => (match[1] ?? '').replace(/^"([\s\S]*)"$/, '$1').replaceAll('""', '"'))
 }
 
 export function isGiven(values: Values, flag: string): boolean {
@@ -181,4 +184,3 @@ export function truth(values: Values, flag: string, fallback = false): boolean {
 export function number(values: Values, flag: string, fallback: number): number {
   return isGiven(values, flag) ? Number(text(values, flag)) : fallback
 }
-

@@ -31,7 +31,9 @@ export function tableRow(target: Target, now: number, options: TableOptions): re
   const headers = headersOf(sheet, options.wide)
   const cells = cellsOf(sheet, target.object, now, options.wide)
   const labels = textsAt(target.object, 'metadata', 'labels')
-  const named = options.withKind ? cells.map((cell, index) => (headers[index] === 'NAME' ? `${groupKind(target.resource)}/${cell}` : cell)) : cells
+  const named = options.withKind
+    ? cells.map((cell, index) => (headers[index] === 'NAME' ? `${groupKind(target.resource)}/${cell}` : cell))
+    : cells
   return [
     ...(options.withNamespace ? [target.namespace] : []),
     ...named,

@@ -28,7 +28,8 @@ export function startWatch(session: Session, values: Values, query: Query, found
     return plainFault('you may only specify a single resource type')
   }
   const output = text(values, 'output')
-  if (output !== '' && output !== 'wide' && output !== 'name') return plainFault(`this tutorial watches in tables and names, not in the output format ${JSON.stringify(output)}`)
+  if (output !== '' && output !== 'wide' && output !== 'name')
+    return plainFault(`this tutorial watches in tables and names, not in the output format ${JSON.stringify(output)}`)
   const first: Watch = {wanted, query, namespace: session.namespace, options, name: output === 'name', seen: {}, widths: []}
   const state = show(session, first, found.targets, truth(values, 'watch-only'))
   session.pending = {verb: 'get', state}
@@ -61,7 +62,8 @@ function show(session: Session, watch: Watch, targets: readonly Target[], silent
   const headed = watch.widths.length > 0 || options.noHeaders || watch.name || resource === undefined || silent
   const lines = silent ? [] : headed ? rows : [tableHeaders(resource, options), ...rows]
   const widths = grow(watch.widths, lines)
-  for (const line of lines) session.stdout += `${line.map((cell, at) => (at === line.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('')}\n`
+  for (const line of lines)
+    session.stdout += `${line.map((cell, at) => (at === line.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('')}\n`
   return {...watch, seen, widths}
 }
 

@@ -21,7 +21,13 @@ import {faultOf} from './trouble.ts'
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all-namespaces/A chunk-size=int field-selector=string ignore-not-found label-columns/L=list no-headers
   output-watch-events raw=string? selector/l=string server-print show-kind show-labels sort-by=string subresource=string watch/w watch-only`
 
-export const GET = command({path: 'get', flags: FLAGS, about: 'List objects, or show some of them', usage: 'get (TYPE [NAME | -l label] | TYPE/NAME ...)', run: get})
+export const GET = command({
+  path: 'get',
+  flags: FLAGS,
+  about: 'List objects, or show some of them',
+  usage: 'get (TYPE [NAME | -l label] | TYPE/NAME ...)',
+  run: get,
+})
 
 /** `kubectl get`: tables, names, YAML, JSON, JSONPath or columns of one or many resources. */
 function get(session: Session, values: Values): Fault | undefined {
@@ -38,7 +44,9 @@ function get(session: Session, values: Values): Fault | undefined {
   const printer = printerFor(output, {tables: true, template: text(values, 'template'), noHeaders: truth(values, 'no-headers')})
   if (isFault(printer)) return printer
   if (truth(values, 'watch') || truth(values, 'watch-only')) return startWatch(session, values, query, found, tableOptions(values, found))
-  const kept = truth(values, 'ignore-not-found') ? {...found, troubles: found.troubles.filter(trouble => trouble.reason !== 'NotFound')} : found
+  const kept = truth(values, 'ignore-not-found')
+    ? {...found, troubles: found.troubles.filter(trouble => trouble.reason !== 'NotFound')}
+    : found
   if (printer === undefined) return printTables(session, values, kept)
   return printObjects(session, values, kept, printer)
 }
@@ -71,7 +79,9 @@ function warnDeprecated(session: Session, {wanted}: Found): void {
 }
 
 export function tableOptions(values: Values, {targets, wanted}: Found): TableOptions {
-  const asked = new Set(wanted.by === 'selector' ? targets.map(target => target.resource.kind) : wanted.items.map(item => item.resource.kind))
+  const asked = new Set(
+    wanted.by === 'selector' ? targets.map(target => target.resource.kind) : wanted.items.map(item => item.resource.kind),
+  )
   const several = wanted.by === 'selector' ? wanted.resources.length > 1 : asked.size > 1
   return {
     wide: text(values, 'output') === 'wide',
@@ -137,7 +147,9 @@ function printObjects(session: Session, values: Values, found: Found, printer: (
   const sorted = path === '' || found.targets.length === 0 ? found.targets : sortBy(found.targets, path, target => target.object)
   if (isFault(sorted)) return sorted
   const single = found.single && first !== undefined
-  const object = single ? shown(first.object) : {apiVersion: 'v1', items: sorted.map(target => shown(target.object)), kind: 'List', metadata: {resourceVersion: ''}}
+  const object = single
+    ? shown(first.object)
+    : {apiVersion: 'v1', items: sorted.map(target => shown(target.object)), kind: 'List', metadata: {resourceVersion: ''}}
   const printed = printer(object)
   const troubles: Trouble[] = [...found.troubles]
   if (isFault(printed)) troubles.push({message: printed.fault})

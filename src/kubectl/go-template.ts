@@ -4,7 +4,13 @@ import {goText} from './go-text.ts'
 type Node =
   | {readonly type: 'text'; readonly text: string}
   | {readonly type: 'print'; readonly pipe: string}
-  | {readonly type: 'block'; readonly word: 'range' | 'if' | 'with'; readonly pipe: string; readonly body: readonly Node[]; readonly otherwise: readonly Node[]}
+  | {
+      readonly type: 'block'
+      readonly word: 'range' | 'if' | 'with'
+      readonly pipe: string
+      readonly body: readonly Node[]
+      readonly otherwise: readonly Node[]
+    }
 
 class TemplateProblem extends Error {}
 
@@ -122,7 +128,10 @@ function operand(word: string, dot: unknown, root: unknown): unknown {
   const path = /^(\$?)((?:\.[A-Za-z0-9_-]+)*)$/.exec(word)
   if (path === null || word === '') throw new TemplateProblem(`function ${JSON.stringify(word)} not defined`)
   const start = path[1] === '$' ? root : dot
-  return (path[2] ?? '').split('.').slice(1).reduce<unknown>((value, key) => child(value, key), start)
+  return (path[2] ?? '')
+    .split('.')
+    .slice(1)
+    .reduce<unknown>((value, key) => child(value, key), start)
 }
 
 function unquote(word: string): string {

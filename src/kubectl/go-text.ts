@@ -44,6 +44,9 @@ function goString(text: string, html: boolean): string {
 export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>'
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`
-  if (isData(value)) return `map[${sortedKeys(value).map(key => `${key}:${goText(value[key])}`).join(' ')}]`
+  if (isData(value))
+    return `map[${sortedKeys(value)
+      .map(key => `${key}:${goText(value[key])}`)
+      .join(' ')}]`
   return String(value)
 }

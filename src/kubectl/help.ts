@@ -74,6 +74,17 @@ function flagLines(flags: readonly Flag[]): string {
 }
 
 function wordOf({name, short, type, alone}: Flag): string {
-  const value = type === 'bool' ? '' : type === 'opt' ? `[=${alone ?? ''}]` : type === 'list' || type === 'array' ? ' WORDS' : type === 'int' ? ' NUMBER' : type === 'duration' ? ' 30s' : ' WORD'
+  const value =
+    type === 'bool'
+      ? ''
+      : type === 'opt'
+        ? `[=${alone ?? ''}]`
+        : type === 'list' || type === 'array'
+          ? ' WORDS'
+          : type === 'int'
+            ? ' NUMBER'
+            : type === 'duration'
+              ? ' 30s'
+              : ' WORD'
   return `${short === undefined ? '    ' : `-${short}, `}--${name}${value}`
 }

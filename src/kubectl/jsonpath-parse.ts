@@ -100,7 +100,18 @@ function parseWord(reader: Reader): PathNode {
   return word === 'true' || word === 'false' ? {type: 'value', value: word === 'true'} : {type: 'word', word}
 }
 
-const ESCAPES: {readonly [letter: string]: string} = {n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', "'": "'", '"': '"'}
+const ESCAPES: {readonly [letter: string]: string} = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+}
 
 function parseQuoted(reader: Reader, quote: string): string {
   const start = reader.at

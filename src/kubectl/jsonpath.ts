@@ -41,7 +41,12 @@ class EvalProblem extends Error {}
 type State = {depth: number}
 
 /** Runs nodes from `from` on; stops at the `end` of the range it is in and says where that was. */
-function walkAll(nodes: readonly PathNode[], from: number, data: unknown, state: State): {readonly results: readonly (readonly unknown[])[]; readonly end: number} {
+function walkAll(
+  nodes: readonly PathNode[],
+  from: number,
+  data: unknown,
+  state: State,
+): {readonly results: readonly (readonly unknown[])[]; readonly end: number} {
   const results: (readonly unknown[])[] = []
   for (let at = from; at < nodes.length; at += 1) {
     const node = nodes[at]

@@ -1,5 +1,9 @@
 /** One requirement of `-l`: the label must be (not) one of the values, (not) be there, or be greater or less. */
-export type Requirement = {readonly key: string; readonly operator: 'in' | 'notin' | 'exists' | '!' | '>' | '<'; readonly values: readonly string[]}
+export type Requirement = {
+  readonly key: string
+  readonly operator: 'in' | 'notin' | 'exists' | '!' | '>' | '<'
+  readonly values: readonly string[]
+}
 export type Selection = readonly Requirement[]
 
 type Token = {readonly kind: 'word' | 'symbol' | 'end'; readonly text: string}
@@ -87,7 +91,8 @@ function readRequirement(reader: Reader): Requirement | string {
     case '<': {
       const values = readExact(reader)
       if (typeof values === 'string') return values
-      if (!/^[+-]?\d+$/.test(values[0] ?? '')) return `values[0]: Invalid value: "${values[0] ?? ''}": for 'Gt', 'Lt' operators, the value must be an integer`
+      if (!/^[+-]?\d+$/.test(values[0] ?? ''))
+        return `values[0]: Invalid value: "${values[0] ?? ''}": for 'Gt', 'Lt' operators, the value must be an integer`
       return {key, operator: operator.text, values}
     }
     default:
@@ -142,7 +147,11 @@ export function meetsAll(selection: Selection, labels: {readonly [key: string]: 
       case '!':
         return value === undefined
       default:
-        return value !== undefined && /^[+-]?\d+$/.test(value) && (operator === '>' ? Number(value) > Number(values[0]) : Number(value) < Number(values[0]))
+        return (
+          value !== undefined &&
+          /^[+-]?\d+$/.test(value) &&
+          (operator === '>' ? Number(value) > Number(values[0]) : Number(value) < Number(values[0]))
+        )
     }
   })
 }

@@ -61,7 +61,8 @@ function setPairs(session: Session, values: Values, sort: Sort): Fault | undefin
 }
 
 function listPairs(session: Session, {object, resource}: Target, sort: Sort, alone: boolean): void {
-  if (!alone) say(session, `Listing ${sort.field} for ${groupKind(resource).replace(/^./, letter => letter.toUpperCase())}/${object.metadata.name}:`)
+  if (!alone)
+    say(session, `Listing ${sort.field} for ${groupKind(resource).replace(/^./, letter => letter.toUpperCase())}/${object.metadata.name}:`)
   const pairs = textsAt(object, 'metadata', sort.field)
   for (const key of sortedKeys(pairs)) say(session, `${alone ? '' : ' '}${key}=${pairs[key] ?? ''}`)
 }
@@ -87,19 +88,33 @@ function readPairs(args: readonly string[], sort: Sort): Or<Pairs> {
     }
   }
   if (remove.some(key => Object.hasOwn(set, key))) {
-    return plainFault(sort.noun === 'label' ? 'can not both modify and remove a label in the same command' : 'can not both modify and remove the following annotation(s) in the same command: ' + remove.join(', '))
+    return plainFault(
+      sort.noun === 'label'
+        ? 'can not both modify and remove a label in the same command'
+        : `can not both modify and remove the following annotation(s) in the same command: ${remove.join(', ')}`,
+    )
   }
   return {resources, set, remove}
 }
 
-function change(session: Session, target: Target, pairs: Pairs, sort: Sort, overwrite: boolean): {readonly object: KubeObject; readonly operation: string} | Trouble {
+function change(
+  session: Session,
+  target: Target,
+  pairs: Pairs,
+  sort: Sort,
+  overwrite: boolean,
+): {readonly object: KubeObject; readonly operation: string} | Trouble {
   const before = textsAt(target.object, 'metadata', sort.field)
   const taken = sortedKeys(pairs.set).find(key => Object.hasOwn(before, key) && before[key] !== pairs.set[key])
   if (taken !== undefined && !overwrite) {
-    const words = sort.noun === 'label' ? `'${taken}' already has a value (${before[taken] ?? ''}), and --overwrite is false` : `--overwrite is false but found the following declared annotation(s): '${taken}' already has a value (${before[taken] ?? ''})`
+    const words =
+      sort.noun === 'label'
+        ? `'${taken}' already has a value (${before[taken] ?? ''}), and --overwrite is false`
+        : `--overwrite is false but found the following declared annotation(s): '${taken}' already has a value (${before[taken] ?? ''})`
     return {message: words}
   }
-  if (sort.noun === 'label') for (const key of pairs.remove) if (!Object.hasOwn(before, key)) say(session, `label ${JSON.stringify(key)} not found.`)
+  if (sort.noun === 'label')
+    for (const key of pairs.remove) if (!Object.hasOwn(before, key)) say(session, `label ${JSON.stringify(key)} not found.`)
   const after = Object.fromEntries(Object.entries({...before, ...pairs.set}).filter(([key]) => !pairs.remove.includes(key)))
   const added = Object.keys(pairs.set).some(key => before[key] !== pairs.set[key])
   const removed = pairs.remove.some(key => Object.hasOwn(before, key))

@@ -62,8 +62,10 @@ function sourcesOf(session: Session, values: Values, name: string): Or<readonly 
     const use = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'."
     return fault(`error: ${use}\nPOD or TYPE/NAME is a required argument for the logs command\nSee '${name} -h' for help and examples`)
   }
-  if (word !== undefined && selector !== '') return fault(`error: only a selector (-l) or a POD name is allowed\nSee '${name} -h' for help and examples`)
-  if (positional !== undefined && isGiven(values, 'container')) return fault(`error: only one of -c or an inline [CONTAINER] arg is allowed\nSee '${name} -h' for help and examples`)
+  if (word !== undefined && selector !== '')
+    return fault(`error: only a selector (-l) or a POD name is allowed\nSee '${name} -h' for help and examples`)
+  if (positional !== undefined && isGiven(values, 'container'))
+    return fault(`error: only one of -c or an inline [CONTAINER] arg is allowed\nSee '${name} -h' for help and examples`)
   const pods = word === undefined ? selectedPods(session, selector) : namedPods(session, word, truth(values, 'all-pods'))
   if (isFault(pods)) return pods
   const sources: Source[] = []
@@ -89,7 +91,11 @@ function selectedPods(session: Session, selector: string): Or<readonly Pod[]> {
 }
 
 function namedPods(session: Session, word: string, all: boolean): Or<readonly Pod[]> {
-  const object = objectNamed(session, word, (resource, name) => `error: error from server (NotFound): ${resource} "${name}" not found in namespace "${session.namespace}"`)
+  const object = objectNamed(
+    session,
+    word,
+    (resource, name) => `error: error from server (NotFound): ${resource} "${name}" not found in namespace "${session.namespace}"`,
+  )
   if (isFault(object)) return object
   const pods = podsOf(session, object)
   if (isFault(pods)) return pods
@@ -119,9 +125,17 @@ function linesOf(session: Session, {pod, container}: Source, style: Style): Or<r
   const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
   const waiting = statuses.find(status => status.name === container.name)?.state?.waiting
   if (waiting === undefined && pod.status?.phase !== 'Pending') return []
-  const problem = waiting?.message === undefined || !/Image|Err/.test(waiting.reason ?? '') ? (waiting?.reason ?? '') : 'trying and failing to pull image'
-  if (problem === 'trying and failing to pull image') return bad(`container "${container.name}" in pod "${pod.metadata.name}" is waiting to start: ${problem}`)
-  if (problem === '') return bad(`container "${container.name}" in pod "${pod.metadata.name}" does not have a host assigned`.replace(/^container .* does/, `pod ${pod.metadata.name} does`))
+  const problem =
+    waiting?.message === undefined || !/Image|Err/.test(waiting.reason ?? '') ? (waiting?.reason ?? '') : 'trying and failing to pull image'
+  if (problem === 'trying and failing to pull image')
+    return bad(`container "${container.name}" in pod "${pod.metadata.name}" is waiting to start: ${problem}`)
+  if (problem === '')
+    return bad(
+      `container "${container.name}" in pod "${pod.metadata.name}" does not have a host assigned`.replace(
+        /^container .* does/,
+        `pod ${pod.metadata.name} does`,
+      ),
+    )
   return bad(`container "${container.name}" in pod "${pod.metadata.name}" is waiting to start: ${problem}`)
 }
 
@@ -139,13 +153,23 @@ function print(session: Session, {pod, container}: Source, line: LogLine, style:
 
 function markOf({pod, container}: Source, lines: readonly LogLine[]): Followed {
   const last = lines.at(-1)?.at ?? -1
-  return {key: keyOf(pod), uid: pod.metadata.uid ?? '', container: container.name, at: last, count: lines.filter(line => line.at === last).length}
+  return {
+    key: keyOf(pod),
+    uid: pod.metadata.uid ?? '',
+    container: container.name,
+    at: last,
+    count: lines.filter(line => line.at === last).length,
+  }
 }
 
 function follow(session: Session, state: Following): Fault | undefined {
   const running = state.sources.some(({key, uid, container}) => {
     const pod = get(session.world.objects, key) as Pod | undefined
-    return pod !== undefined && pod.metadata.uid === uid && (isContainerRunning(session.world, pod, container) || pod.status?.phase === 'Pending')
+    return (
+      pod !== undefined &&
+      pod.metadata.uid === uid &&
+      (isContainerRunning(session.world, pod, container) || pod.status?.phase === 'Pending')
+    )
   })
   if (running) session.pending = {verb: 'logs', state}
   return undefined
@@ -156,7 +180,8 @@ export function resumeLogs(session: Session, given: unknown): Fault | undefined 
   const {sources, style} = given as Following
   const next = sources.map(mark => {
     const pod = get(session.world.objects, mark.key) as Pod | undefined
-    const container = pod?.spec.containers.find(({name}) => name === mark.container) ?? pod?.spec.initContainers?.find(({name}) => name === mark.container)
+    const container =
+      pod?.spec.containers.find(({name}) => name === mark.container) ?? pod?.spec.initContainers?.find(({name}) => name === mark.container)
     if (pod === undefined || container === undefined || pod.metadata.uid !== mark.uid) return mark
     const lines = readLog(session.world, pod, mark.container) ?? []
     let same = 0

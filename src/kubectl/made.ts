@@ -25,7 +25,8 @@ export function sendMade(session: Session, values: Values, object: Data, failed 
   if (isFault(report)) return report
   const kind = String(object.kind)
   const resource = resourceOfKind(kind)
-  const placed = resource?.namespaced === true && (session.namespaceGiven || report.dry !== 'client') ? inNamespace(object, session.namespace) : object
+  const placed =
+    resource?.namespaced === true && (session.namespaceGiven || report.dry !== 'client') ? inNamespace(object, session.namespace) : object
   const value = truth(values, 'save-config') ? withConfiguration(placed) : placed
   if (report.dry === 'client' || resource === undefined) {
     const told = report.tell(value, operation)

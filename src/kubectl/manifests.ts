@@ -36,7 +36,8 @@ export function manifestsOf(session: Session, values: Values): Or<Manifests> {
   const troubles: Trouble[] = []
   for (const file of texts(values, 'filename')) {
     for (const [source, text] of textsOf(session, file)) {
-      if (text === undefined) return plainFault(/^https?:/.test(file) ? `this tutorial has no network: ${file}` : `the path "${file}" does not exist`)
+      if (text === undefined)
+        return plainFault(/^https?:/.test(file) ? `this tutorial has no network: ${file}` : `the path "${file}" does not exist`)
       const read = readFile(text, source)
       for (const info of read.infos) {
         const made = manifestOf(session, info, source)
@@ -58,7 +59,9 @@ function textsOf(session: Session, file: string): readonly (readonly [string, st
   const plain = file.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
   if (Object.hasOwn(files, plain)) return [[file, files[plain]]]
   const within = (name: string): boolean => (plain === '.' || plain === '' ? !name.includes('/') : name.startsWith(`${plain}/`))
-  const inside = Object.keys(files).filter(name => within(name) && /\.(ya?ml|json)$/.test(name)).sort()
+  const inside = Object.keys(files)
+    .filter(name => within(name) && /\.(ya?ml|json)$/.test(name))
+    .sort()
   return inside.length === 0 ? [[file, undefined]] : inside.map(name => [name, files[name]] as const)
 }
 
@@ -78,7 +81,8 @@ function manifestOf(session: Session, {mapping, value}: Info, source: string): M
 
 /** What the objects of the files are now: for `get -f`, `delete -f` and their like. */
 export function findInFiles(session: Session, values: Values, query: Query): Or<Found> {
-  if (query.args.length > 0) return plainFault('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
+  if (query.args.length > 0)
+    return plainFault('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   const read = manifestsOf(session, values)
   if (!('manifests' in read)) return read
   const targets: Target[] = []

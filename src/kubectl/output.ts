@@ -13,7 +13,19 @@ import {parsePath} from './jsonpath-parse.ts'
 /** Turns one object or List into text; a fault when a template does not fit it. */
 export type Printer = (object: unknown) => Or<string>
 
-const TEMPLATES = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'kyaml', 'name', 'template', 'templatefile', 'yaml']
+const TEMPLATES = [
+  'go-template',
+  'go-template-file',
+  'json',
+  'jsonpath',
+  'jsonpath-as-json',
+  'jsonpath-file',
+  'kyaml',
+  'name',
+  'template',
+  'templatefile',
+  'yaml',
+]
 const COLUMNS = ['custom-columns', 'custom-columns-file']
 
 export type OutputOptions = {
@@ -38,7 +50,10 @@ export function printerFor(output: string, options: OutputOptions = {}): Or<Prin
     case 'kyaml':
       return plainFault('output format "kyaml" is one of kubectl\'s that this tutorial does not do')
     case 'name':
-      return object => itemsOf(object).map(item => `${nameOf(item)}\n`).join('')
+      return object =>
+        itemsOf(object)
+          .map(item => `${nameOf(item)}\n`)
+          .join('')
   }
   if (options.tables === true && COLUMNS.includes(format)) return columnsPrinter(format, body, options.noHeaders === true)
   if (TEMPLATES.includes(format) && !['yaml', 'json', 'kyaml', 'name'].includes(format)) return templatePrinter(format, body)
@@ -55,14 +70,17 @@ function columnsPrinter(format: string, spec: string, noHeaders: boolean): Or<Pr
 function templatePrinter(format: string, body: string): Or<Printer> {
   if (body === '') return plainFault('template format specified but no template given')
   if (format.endsWith('file')) return plainFault(`output format ${goQuote(format)} needs a file, which this tutorial does not do`)
-  if (format === 'go-template' || format === 'template') return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
+  if (format === 'go-template' || format === 'template')
+    return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
   const parsed = parsePath(body)
   if (typeof parsed === 'string') return plainFault(`error parsing jsonpath ${body}, ${parsed}`)
   return object => {
     const printed = format === 'jsonpath-as-json' ? printPathAsJson(body, object) : printPath(body, object)
     if (typeof printed !== 'string') return printed.text
     const template = `template was:\n\t\t${body}\n\tobject given to jsonpath engine was:\n\t\t${goText(object)}\n\n`
-    return plainFault(`error executing jsonpath ${goQuote(body)}: Error executing template: ${printed}. Printing more information for debugging the template:\n\t${template}`)
+    return plainFault(
+      `error executing jsonpath ${goQuote(body)}: Error executing template: ${printed}. Printing more information for debugging the template:\n\t${template}`,
+    )
   }
 }
 

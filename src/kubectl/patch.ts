@@ -25,18 +25,27 @@ import {faultOf} from './trouble.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} field-manager=string local patch/p=string patch-file=string record subresource=string type=string`
 
-export const PATCH = command({path: 'patch', flags: FLAGS, about: 'Change fields of an object', usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH', run: patch})
+export const PATCH = command({
+  path: 'patch',
+  flags: FLAGS,
+  about: 'Change fields of an object',
+  usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH',
+  run: patch,
+})
 
 /** `kubectl patch`: strategic merge, JSON merge or JSON patch of one object after the other. */
 function patch(session: Session, values: Values): Fault | undefined {
   const type = text(values, 'type', 'strategic').toLowerCase()
-  if (!isGiven(values, 'patch') && !isGiven(values, 'patch-file')) return plainFault('must specify --patch or --patch-file containing the contents of the patch')
-  if (!['json', 'merge', 'strategic'].includes(type)) return plainFault(`--type must be one of [json merge strategic], not ${goQuote(text(values, 'type'))}`)
+  if (!isGiven(values, 'patch') && !isGiven(values, 'patch-file'))
+    return plainFault('must specify --patch or --patch-file containing the contents of the patch')
+  if (!['json', 'merge', 'strategic'].includes(type))
+    return plainFault(`--type must be one of [json merge strategic], not ${goQuote(text(values, 'type'))}`)
   const report = reportFor(session, values)
   if (isFault(report)) return report
   const body = patchBody(session, values)
   if (isFault(body)) return body
-  const found = texts(values, 'filename').length > 0 ? findInFiles(session, values, {args: values.args}) : findTargets(session, {args: values.args})
+  const found =
+    texts(values, 'filename').length > 0 ? findInFiles(session, values, {args: values.args}) : findTargets(session, {args: values.args})
   if (isFault(found)) return found
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
@@ -83,13 +92,22 @@ function patchBody(session: Session, values: Values): Or<{readonly value: unknow
 function onServer(session: Session, {resource, object}: Target, type: string, body: unknown, mode: WriteMode): Served | Trouble {
   if (type === 'json') return serveJson(session, resource, object, Array.isArray(body) ? body : [], mode)
   if (type === 'merge') return serveMerge(session, resource, object, body, mode)
-  if (!isData(body)) return {reason: 'BadRequest', message: `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`}
+  if (!isData(body))
+    return {
+      reason: 'BadRequest',
+      message: `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
+    }
   return serveStrategic(session, resource, object, body, mode)
 }
 
 function locally({resource, object}: Target, type: string, body: unknown): Served | Trouble {
   const live = isData(object) ? object : {}
-  const patched = type === 'json' ? jsonPatch(live, Array.isArray(body) ? body : []) : type === 'merge' ? mergePatch(live, body) : applyStrategic(resource.kind, live, isData(body) ? body : {})
+  const patched =
+    type === 'json'
+      ? jsonPatch(live, Array.isArray(body) ? body : [])
+      : type === 'merge'
+        ? mergePatch(live, body)
+        : applyStrategic(resource.kind, live, isData(body) ? body : {})
   if (typeof patched === 'string') return {message: patched}
   const result = type === 'strategic' && isData(patched) && 'object' in patched ? patched.object : patched
   return isData(result) ? {object: result as KubeObject, warnings: []} : {message: 'the patch does not fit'}

@@ -9,7 +9,12 @@ type Node =
   | {readonly is: 'start' | 'end'}
 
 export type Pattern = (line: string) => boolean
-export type PatternOptions = {readonly extended?: boolean; readonly fixed?: boolean; readonly anyCase?: boolean; readonly wholeWord?: boolean}
+export type PatternOptions = {
+  readonly extended?: boolean
+  readonly fixed?: boolean
+  readonly anyCase?: boolean
+  readonly wholeWord?: boolean
+}
 
 /** A pattern to try lines with; undefined when its brackets do not close. */
 export function patternOf(source: string, options: PatternOptions = {}): Pattern | undefined {

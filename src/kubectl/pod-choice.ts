@@ -33,7 +33,9 @@ export function podsOf(session: Session, object: KubeObject): Or<readonly Pod[]>
   const resource = resourceOfKind(object.kind)
   if (selector === undefined) return plainFault(`cannot get the logs from *v1.${resource?.kind ?? object.kind}: selector is not set`)
   // As ActivePods: running before waiting, Ready before not, older before younger.
-  return [...list(session.world, 'Pod', object.metadata.namespace).filter(fits)].sort((a, b) => rank(b) - rank(a) || (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''))
+  return [...list(session.world, 'Pod', object.metadata.namespace).filter(fits)].sort(
+    (a, b) => rank(b) - rank(a) || (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
+  )
 }
 
 function rank(pod: Pod): number {

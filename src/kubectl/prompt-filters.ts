@@ -114,9 +114,17 @@ const sort: Filter = (words, input) => {
   const options = optionsOf(words, 'rnuhVbf', 'kt')
   if (typeof options === 'string') return fails(`sort: no such flag here: ${options}`)
   const field = Number.parseInt(options.values.k ?? '0', 10)
-  const keyOf = (line: string): string => (field > 0 ? line.trim().split(options.values.t ?? /\s+/).slice(field - 1).join(' ') : line)
+  const keyOf = (line: string): string =>
+    field > 0
+      ? line
+          .trim()
+          .split(options.values.t ?? /\s+/)
+          .slice(field - 1)
+          .join(' ')
+      : line
   const byNumber = options.letters.includes('n')
-  const compare = (a: string, b: string): number => (byNumber ? (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : 0) || byCodeUnit(a, b)
+  const compare = (a: string, b: string): number =>
+    (byNumber ? (Number.parseFloat(a) || 0) - (Number.parseFloat(b) || 0) : 0) || byCodeUnit(a, b)
   const sorted = [...linesOf(input)].sort((a, b) => compare(keyOf(a), keyOf(b)))
   const turned = options.letters.includes('r') ? sorted.reverse() : sorted
   return textOf(options.letters.includes('u') ? [...new Set(turned)] : turned)

@@ -20,10 +20,15 @@ export function readLine(text: string): readonly Pipeline[] | string {
 
 const OPERATORS = ['<<-', '&&', '||', '<<', '>>', '|', ';', '<', '>', '\n']
 
+const NO_PROGRAM = 'a pipe needs a program on both sides'
+
 /** Where the reader stands; it lives no longer than one line. */
 class LineReader {
   readonly #text: string
   #at = 0
+  #stages: MutableStage[] = [{words: []}]
+  #when: Pipeline['when'] = 'always'
+  readonly #pipelines: Pipeline[] = []
   readonly #waiting: {readonly stage: MutableStage; readonly here: Here}[] = []
 
   constructor(text: string) {
@@ -31,45 +36,50 @@ class LineReader {
   }
 
   read(): readonly Pipeline[] | string {
-    const pipelines: Pipeline[] = []
-    let stages: MutableStage[] = [{words: []}]
-    let when: Pipeline['when'] = 'always'
-    const close = (): void => {
-      if (stages.some(stage => stage.words.length > 0)) pipelines.push({stages, when})
-      stages = [{words: []}]
-    }
     for (let token = this.#next(); token !== undefined; token = this.#next()) {
-      if (typeof token === 'string') return token
-      const stage = stages.at(-1) ?? {words: []}
-      if ('word' in token) {
-        stage.words.push(token.word)
-        continue
-      }
-      switch (token.operator) {
-        case '|':
-          if (stage.words.length === 0) return 'a pipe needs a program on both sides'
-          stages.push({words: []})
-          break
-        case '<':
-        case '>':
-        case '>>':
-        case '<<':
-        case '<<-': {
-          const problem = this.#redirect(stage, token.operator)
-          if (problem !== undefined) return problem
-          break
-        }
-        default: {
-          if (token.operator === '\n') this.#readHere()
-          close()
-          when = token.operator === '&&' ? 'ok' : token.operator === '||' ? 'failed' : 'always'
-        }
-      }
+      const problem = typeof token === 'string' ? token : this.#take(token)
+      if (problem !== undefined) return problem
     }
     this.#readHere()
-    if (stages.length > 1 && stages.at(-1)?.words.length === 0) return 'a pipe needs a program on both sides'
-    close()
-    return pipelines
+    if (this.#stages.length > 1 && this.#stage().words.length === 0) return NO_PROGRAM
+    this.#close('always')
+    return this.#pipelines
+  }
+
+  #stage(): MutableStage {
+    return this.#stages.at(-1) ?? {words: []}
+  }
+
+  #take(token: Token): string | undefined {
+    const stage = this.#stage()
+    if ('word' in token) {
+      stage.words.push(token.word)
+      return undefined
+    }
+    switch (token.operator) {
+      case '|':
+        if (stage.words.length === 0) return NO_PROGRAM
+        this.#stages.push({words: []})
+        return undefined
+      case '<':
+      case '>':
+      case '>>':
+      case '<<':
+      case '<<-':
+        return this.#redirect(stage, token.operator)
+      case '\n':
+        this.#readHere()
+        break
+    }
+    this.#close(token.operator === '&&' ? 'ok' : token.operator === '||' ? 'failed' : 'always')
+    return undefined
+  }
+
+  /** Ends a pipeline; `next` is when the one after it runs. */
+  #close(next: Pipeline['when']): void {
+    if (this.#stages.some(stage => stage.words.length > 0)) this.#pipelines.push({stages: this.#stages, when: this.#when})
+    this.#stages = [{words: []}]
+    this.#when = next
   }
 
   #redirect(stage: MutableStage, operator: string): string | undefined {
@@ -118,7 +128,8 @@ class LineReader {
     while (this.#at < this.#text.length) {
       const letter = this.#peek()
       if (' \t\r\n|;<>'.includes(letter) || this.#text.startsWith('&&', this.#at)) break
-      if (letter === '`' || this.#text.startsWith('$(', this.#at)) return 'this prompt puts no command into another: type them one after the other'
+      if (letter === '`' || this.#text.startsWith('$(', this.#at))
+        return 'this prompt puts no command into another: type them one after the other'
       this.#at += 1
       if (letter === '\\') word += this.#escaped()
       else if (letter === "'" || letter === '"') {

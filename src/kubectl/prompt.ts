@@ -23,7 +23,12 @@ export type Shell = {
 export const NEW_SHELL: Shell = {files: {}, aliases: {k: 'kubectl'}}
 
 /** A command that goes on in virtual time: give it to `goOn` when time has moved. Plain data. */
-export type Waiting = {readonly line: Line; readonly pending: Pending; readonly through: readonly Stage[]; readonly again?: {readonly every: number; readonly shown: string}}
+export type Waiting = {
+  readonly line: Line
+  readonly pending: Pending
+  readonly through: readonly Stage[]
+  readonly again?: {readonly every: number; readonly shown: string}
+}
 
 /** What became of a line. Requests are in order, for the recording; `edit` is the text that an editor is to be opened on. */
 export type Typed = {
@@ -49,7 +54,8 @@ const MOST_FILES = 100
 /** Runs what was typed. Total: any text gives an answer, none throws. */
 export function type(world: World, shell: Shell, text: string): Typed {
   const blank: Typed = {world, requests: [], stdout: '', stderr: '', exit: 0, shell}
-  if (text.length > LONGEST_LINE) return {...blank, stderr: `a line may have ${LONGEST_LINE} letters; this one has ${text.length}\n`, exit: 2}
+  if (text.length > LONGEST_LINE)
+    return {...blank, stderr: `a line may have ${LONGEST_LINE} letters; this one has ${text.length}\n`, exit: 2}
   const pipelines = readLine(text)
   if (typeof pipelines === 'string') return {...blank, stderr: `${pipelines}\n`, exit: 2}
   let typed = blank
@@ -81,7 +87,11 @@ function runPipeline(before: Typed, {stages}: Pipeline): Typed {
   let carried: string | undefined
   for (const [at, stage] of stages.entries()) {
     const opened = inputOf(typed.shell, stage, carried)
-    if (opened.missing !== undefined) return failed(typed, `${safe(opened.missing)}: there is no such file; there are: ${Object.keys(typed.shell.files).join(', ') || 'none'}`)
+    if (opened.missing !== undefined)
+      return failed(
+        typed,
+        `${safe(opened.missing)}: there is no such file; there are: ${Object.keys(typed.shell.files).join(', ') || 'none'}`,
+      )
     const kept = typed.stdout
     const step = runStage({...typed, stdout: ''}, stage, opened.text, stages.slice(at + 1))
     carried = step.stdout.slice(0, LONGEST_OUTPUT)
@@ -138,7 +148,13 @@ function runStage(typed: Typed, stage: Stage, input: string | undefined, through
     case 'alias':
       return alias(typed, args)
     case 'ls':
-      return {...typed, stdout: Object.keys(typed.shell.files).sort().map(name => `${name}\n`).join('')}
+      return {
+        ...typed,
+        stdout: Object.keys(typed.shell.files)
+          .sort()
+          .map(name => `${name}\n`)
+          .join(''),
+      }
     case 'cat':
       return cat(typed, args, input)
     case 'echo':
@@ -166,7 +182,15 @@ function lineOf(shell: Shell, argv: readonly string[], stdin: string | undefined
 function told(typed: Typed, outcome: Outcome, line: Line, through: readonly Stage[]): Typed {
   const {world, stdout, stderr, exit, pending, namespace} = outcome
   const shell = namespace === undefined ? typed.shell : {...typed.shell, namespace}
-  const base: Typed = {...typed, world, requests: [...typed.requests, ...outcome.requests], stdout: typed.stdout + stdout, stderr: typed.stderr + stderr, exit, shell}
+  const base: Typed = {
+    ...typed,
+    world,
+    requests: [...typed.requests, ...outcome.requests],
+    stdout: typed.stdout + stdout,
+    stderr: typed.stderr + stderr,
+    exit,
+    shell,
+  }
   if (pending === undefined) return base
   const edit = isEditState(pending.state) ? {edit: {text: pending.state.text, name: pending.state.of.name}} : {}
   return {...base, waiting: {line, pending, through}, ...edit}
@@ -191,7 +215,9 @@ function filterWords(program: string, args: readonly string[]): readonly string[
 
 function filterInput(shell: Shell, program: string, args: readonly string[], input: string | undefined): string {
   if (input !== undefined) return input
-  return filesOf(program, args).map(name => fileOf(shell.files, name) ?? '').join('')
+  return filesOf(program, args)
+    .map(name => fileOf(shell.files, name) ?? '')
+    .join('')
 }
 
 function cat(typed: Typed, names: readonly string[], input: string | undefined): Typed {
@@ -206,7 +232,13 @@ function cat(typed: Typed, names: readonly string[], input: string | undefined):
 
 function alias(typed: Typed, args: readonly string[]): Typed {
   const {shell} = typed
-  if (args.length === 0) return {...typed, stdout: Object.entries(shell.aliases).map(([name, value]) => `alias ${name}='${value}'\n`).join('')}
+  if (args.length === 0)
+    return {
+      ...typed,
+      stdout: Object.entries(shell.aliases)
+        .map(([name, value]) => `alias ${name}='${value}'\n`)
+        .join(''),
+    }
   const [name = '', ...value] = args.join(' ').split('=')
   if (!/^[A-Za-z][\w-]{0,30}$/.test(name) || value.length === 0) return failed(typed, 'usage: alias NAME=WORDS')
   return {...typed, shell: {...shell, aliases: {...shell.aliases, [name]: value.join('=')}}}
@@ -221,7 +253,8 @@ function watch(typed: Typed, args: readonly string[]): Typed {
   const seconds = flag === null ? 2 : Number(separate ? args[1] : flag[1])
   const words = args.slice(flag === null ? 0 : separate ? 2 : 1)
   const [program = '', ...argv] = words.length === 1 ? (words[0] ?? '').split(/\s+/) : words
-  if (!(seconds >= 0.1 && seconds <= 86_400) || !['kubectl', 'k'].includes(program)) return failed(typed, 'usage: watch [-n SECONDS] kubectl …')
+  if (!(seconds >= 0.1 && seconds <= 86_400) || !['kubectl', 'k'].includes(program))
+    return failed(typed, 'usage: watch [-n SECONDS] kubectl …')
   const line = lineOf(typed.shell, argv, undefined)
   const waiting: Waiting = {line, pending: {verb: 'watch', state: {}}, through: [], again: {every: seconds * SECOND, shown: ''}}
   return watchAgain(typed, waiting, {every: seconds * SECOND, shown: ''})

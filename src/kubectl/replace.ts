@@ -23,7 +23,13 @@ import {validationOf} from './validation.ts'
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cascade=opt:background field-manager=string force grace-period=int raw=string? save-config
   subresource=string? timeout=duration validate=opt:strict wait`
 
-export const REPLACE = command({path: 'replace', flags: FLAGS, about: 'Put a whole manifest in place of an object', usage: 'replace -f FILENAME', run: replace})
+export const REPLACE = command({
+  path: 'replace',
+  flags: FLAGS,
+  about: 'Put a whole manifest in place of an object',
+  usage: 'replace -f FILENAME',
+  run: replace,
+})
 
 /** `kubectl replace`: the whole object is put; with --force it is deleted and made anew. */
 function replace(session: Session, values: Values, name: string): Fault | undefined {
@@ -35,13 +41,13 @@ function replace(session: Session, values: Values, name: string): Fault | undefi
   if (isFault(read)) return read
   const force = truth(values, 'force')
   const mode: WriteMode = {dry: report.dry === 'server', validation: validationOf(values)}
-  if (force) for (const manifest of read.manifests) deleteFirst(session, manifest)
+  if (force && report.dry === 'none') for (const manifest of read.manifests) deleteFirst(session, manifest)
   const troubles: Trouble[] = []
   for (const manifest of read.manifests) {
     const value = truth(values, 'save-config') ? withConfiguration(manifest.value) : manifest.value
-    const served = report.dry === 'client' ? undefined : force ? serveCreate(session, manifest.resource, value, mode) : putOne(session, manifest, value, mode)
+    const served = report.dry === 'client' ? undefined : sendOne(session, manifest, value, force, mode)
     if (served !== undefined && isTrouble(served)) {
-      troubles.push(force ? served : wrapped(served, `error when replacing ${JSON.stringify(manifest.source)}: `))
+      troubles.push(served)
       continue
     }
     for (const warning of served?.warnings ?? []) warn(session, `Warning: ${warning}`)
@@ -50,6 +56,12 @@ function replace(session: Session, values: Values, name: string): Fault | undefi
   troubles.push(...read.troubles)
   if (read.manifests.length === 0 && troubles.length === 0) return force ? plainFault('no objects passed to replace') : undefined
   return faultOf(troubles)
+}
+
+function sendOne(session: Session, manifest: Manifest, value: Data, force: boolean, mode: WriteMode): Served | Trouble {
+  if (force) return serveCreate(session, manifest.resource, value, mode)
+  const served = putOne(session, manifest, value, mode)
+  return isTrouble(served) ? wrapped(served, `error when replacing ${JSON.stringify(manifest.source)}: `) : served
 }
 
 /** Helper.Replace: without a resourceVersion of its own the manifest takes the live one, so the last write wins. */

@@ -23,7 +23,12 @@ export function dryRunOf(session: Session, values: Values): Or<DryRun> {
   const given = text(values, 'dry-run', 'none')
   if (given === 'none' || given === 'client' || given === 'server') return given
   if (given === 'unchanged' || given === 'true') {
-    warn(session, given === 'unchanged' ? '--dry-run is deprecated and can be replaced with --dry-run=client.' : '--dry-run=true is deprecated (boolean value) and can be replaced with --dry-run=client.')
+    warn(
+      session,
+      given === 'unchanged'
+        ? '--dry-run is deprecated and can be replaced with --dry-run=client.'
+        : '--dry-run=true is deprecated (boolean value) and can be replaced with --dry-run=client.',
+    )
     return 'client'
   }
   if (given === 'false') return 'none'

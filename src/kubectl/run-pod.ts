@@ -35,7 +35,8 @@ function runPod(session: Session, values: Values, name: string): Fault | undefin
 }
 
 /** What distribution's reference grammar takes, near enough: path parts in small letters, a tag, a digest. */
-const IMAGE = /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/
+const IMAGE =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][\w+.-]*:[0-9a-fA-F]{32,})?$/
 
 function podOf(values: Values, image: string, restart: string): Or<Data> {
   const name = values.args[0] ?? ''
@@ -43,8 +44,10 @@ function podOf(values: Values, image: string, restart: string): Or<Data> {
   const labels = pairs(text(values, 'labels') === '' ? [`run=${name}`] : text(values, 'labels').split(','))
   const annotations = pairs(texts(values, 'annotations'))
   const env = texts(values, 'env').map(pair => ({name: pair.slice(0, pair.indexOf('=')), value: pair.slice(pair.indexOf('=') + 1)}))
-  if (typeof labels === 'string' || typeof annotations === 'string') return plainFault(`unexpected label spec: ${String(typeof labels === 'string' ? labels : annotations)}`)
-  if (texts(values, 'env').some(pair => !/^[^=]+=/.test(pair))) return plainFault(`invalid env: ${texts(values, 'env').find(pair => !/^[^=]+=/.test(pair)) ?? ''}`)
+  if (typeof labels === 'string' || typeof annotations === 'string')
+    return plainFault(`unexpected label spec: ${String(typeof labels === 'string' ? labels : annotations)}`)
+  if (texts(values, 'env').some(pair => !/^[^=]+=/.test(pair)))
+    return plainFault(`invalid env: ${texts(values, 'env').find(pair => !/^[^=]+=/.test(pair)) ?? ''}`)
   const port = text(values, 'port')
   if (port !== '' && !/^\d+$/.test(port)) return plainFault(`strconv.Atoi: parsing ${goQuote(port)}: invalid syntax`)
   const pull = text(values, 'image-pull-policy')

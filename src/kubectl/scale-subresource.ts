@@ -42,11 +42,19 @@ export function putScale(session: Session, {resource, object}: Target, replicas:
   if (!hasScale(resource.kind)) return NO_SCALE
   if (replicas < 0) {
     const message = `Invalid value: ${replicas}: must be greater than or equal to 0`
-    return {reason: 'Invalid', message: `Scale.autoscaling "${object.metadata.name}" is invalid: spec.replicas: ${message}`, subject: {kind: 'Scale', group: 'autoscaling', name: object.metadata.name}, causes: [{field: 'spec.replicas', message}]}
+    return {
+      reason: 'Invalid',
+      message: `Scale.autoscaling "${object.metadata.name}" is invalid: spec.replicas: ${message}`,
+      subject: {kind: 'Scale', group: 'autoscaling', name: object.metadata.name},
+      causes: [{field: 'spec.replicas', message}],
+    }
   }
   if (replicas > 2 ** 31 - 1) {
     const scale = {...scaleOf(object), spec: {replicas}}
-    return patchInvalid(goJson(scale), `json: cannot unmarshal number ${replicas} into Go struct field ScaleSpec.spec.replicas of type int32`)
+    return patchInvalid(
+      goJson(scale),
+      `json: cannot unmarshal number ${replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
+    )
   }
   const {resourceVersion: _version, ...metadata} = object.metadata
   return putObject(session, resource, put({...object, metadata}, ['spec', 'replicas'], replicas) as KubeObject, mode)

@@ -25,19 +25,38 @@ export function serveStrategic(session: Session, resource: Resource, live: KubeO
 /** PATCH with a JSON merge patch. */
 export function serveMerge(session: Session, resource: Resource, live: KubeObject, patch: unknown, mode: WriteMode): Served | Trouble {
   const merged = mergePatch(live, patch)
-  return isData(merged) ? readAndPut(session, resource, live, merged, goJson(merged), mode) : patchInvalid(goJson(patch), 'json: cannot unmarshal')
+  return isData(merged)
+    ? readAndPut(session, resource, live, merged, goJson(merged), mode)
+    : patchInvalid(goJson(patch), 'json: cannot unmarshal')
 }
 
 /** PATCH with JSON patch operations. */
-export function serveJson(session: Session, resource: Resource, live: KubeObject, operations: readonly unknown[], mode: WriteMode): Served | Trouble {
+export function serveJson(
+  session: Session,
+  resource: Resource,
+  live: KubeObject,
+  operations: readonly unknown[],
+  mode: WriteMode,
+): Served | Trouble {
   const patched = jsonPatch(live as Data, operations)
   if (patched === undefined) {
-    return {reason: 'Invalid', message: 'the server rejected our request due to an error in our request', subject: {kind: '', group: '', name: ''}}
+    return {
+      reason: 'Invalid',
+      message: 'the server rejected our request due to an error in our request',
+      subject: {kind: '', group: '', name: ''},
+    }
   }
   return readAndPut(session, resource, live, patched, goJson(patched), mode)
 }
 
-function readAndPut(session: Session, resource: Resource, live: KubeObject, object: Data, shown: string, mode: WriteMode): Served | Trouble {
+function readAndPut(
+  session: Session,
+  resource: Resource,
+  live: KubeObject,
+  object: Data,
+  shown: string,
+  mode: WriteMode,
+): Served | Trouble {
   const read = readStrictly(resource, object as {readonly [key: string]: Json}, mode)
   if (isTrouble(read)) {
     if (read.reason !== 'BadRequest') return read
@@ -51,7 +70,12 @@ function readAndPut(session: Session, resource: Resource, live: KubeObject, obje
 function uidFixed({kind, group}: Resource, live: KubeObject, uid: string): Trouble {
   const message = `Invalid value: ${goQuote(uid)}: field is immutable`
   const {name} = live.metadata
-  return {reason: 'Invalid', message: `${kind}.${group} "${name}" is invalid: metadata.uid: ${message}`, subject: {kind, group, name}, causes: [{field: 'metadata.uid', message}]}
+  return {
+    reason: 'Invalid',
+    message: `${kind}.${group} "${name}" is invalid: metadata.uid: ${message}`,
+    subject: {kind, group, name},
+    causes: [{field: 'metadata.uid', message}],
+  }
 }
 
 /** A patch is about one object: whatever it says of name and namespace, it stays that object. */

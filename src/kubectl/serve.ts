@@ -54,7 +54,13 @@ function otherUid(resource: Resource, {metadata}: KubeObject, uid: string): Trou
 }
 
 /** Writes an object that is decoded already. */
-export function putObject(session: Session, resource: Resource, object: KubeObject, mode: WriteMode, warnings: readonly string[] = []): Served | Trouble {
+export function putObject(
+  session: Session,
+  resource: Resource,
+  object: KubeObject,
+  mode: WriteMode,
+  warnings: readonly string[] = [],
+): Served | Trouble {
   const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'update', object})
   if (isRefusal(answer)) return answer
   const changed = answer.find(change => change.what === 'changed' && change.object?.kind === resource.kind)?.object
@@ -87,5 +93,10 @@ function without(value: Json, path: readonly (string | number)[]): Json {
 /** A patch that makes no valid object: `patch` is printed as Go prints it. As errors.NewInvalid with the field `patch`. */
 export function patchInvalid(patch: string, why: string): Trouble {
   const message = `Invalid value: ${goQuote(patch)}: ${why}`
-  return {reason: 'Invalid', message: ` "" is invalid: patch: ${message}`, subject: {kind: '', group: '', name: ''}, causes: [{field: 'patch', message}]}
+  return {
+    reason: 'Invalid',
+    message: ` "" is invalid: patch: ${message}`,
+    subject: {kind: '', group: '', name: ''},
+    causes: [{field: 'patch', message}],
+  }
 }

@@ -22,7 +22,12 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=st
 const POD_SPECS: {readonly [kind: string]: readonly string[]} = {
   Pod: ['spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
-  ...Object.fromEntries(['StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'Job'].map(kind => [kind, ['spec', 'template', 'spec']])),
+  ...Object.fromEntries(
+    ['StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'ReplicationController', 'Job'].map(kind => [
+      kind,
+      ['spec', 'template', 'spec'],
+    ]),
+  ),
 }
 
 type Pair = {readonly name: string; readonly value?: string}
@@ -44,14 +49,23 @@ function splitArgs(args: readonly string[], noun: string): Or<{readonly resource
 /** Changes the containers of every target; `change` returns the containers, or why one cannot be. */
 type ChangeContainers = (containers: readonly unknown[], init: boolean) => readonly unknown[]
 
-function changeTemplates(session: Session, values: Values, targets: readonly Target[], words: string, failure: string, change: (target: Target) => Or<ChangeContainers> | Trouble): Fault | undefined {
+function changeTemplates(
+  session: Session,
+  values: Values,
+  targets: readonly Target[],
+  words: string,
+  failure: string,
+  change: (target: Target) => Or<ChangeContainers> | Trouble,
+): Fault | undefined {
   const report = reportFor(session, values)
   if (isFault(report)) return report
   const troubles: Trouble[] = []
   for (const target of targets) {
     const path = POD_SPECS[target.resource.kind]
     if (path === undefined) {
-      troubles.push({message: `error: ${target.resource.plural}/${target.name} the object is not a pod or does not have a pod template: *v1.${target.resource.kind}`})
+      troubles.push({
+        message: `error: ${target.resource.plural}/${target.name} the object is not a pod or does not have a pod template: *v1.${target.resource.kind}`,
+      })
       continue
     }
     const changer = change(target)
@@ -61,10 +75,17 @@ function changeTemplates(session: Session, values: Values, targets: readonly Tar
     }
     const spec = dataAt(target.object, ...path)
     const inits = listAt(spec, 'initContainers')
-    const next = {...spec, containers: changer(listAt(spec, 'containers'), false), ...(inits.length === 0 ? {} : {initContainers: changer(inits, true)})}
+    const next = {
+      ...spec,
+      containers: changer(listAt(spec, 'containers'), false),
+      ...(inits.length === 0 ? {} : {initContainers: changer(inits, true)}),
+    }
     if (sameJson(next, spec)) continue
     const object = put(target.object, path, next) as KubeObject
-    const served = report.dry === 'client' || truth(values, 'local') ? {object, warnings: []} : sendObject(session, target, object, report.dry === 'server')
+    const served =
+      report.dry === 'client' || truth(values, 'local')
+        ? {object, warnings: []}
+        : sendObject(session, target, object, report.dry === 'server')
     if (isTrouble(served)) troubles.push({message: `${failure} ${served.message}`})
     else report.tell(served.object, words)
   }
@@ -126,12 +147,24 @@ function setResources(session: Session, values: Values): Fault | undefined {
   if (typeof limits === 'string' || typeof requests === 'string') return plainFault(typeof limits === 'string' ? limits : String(requests))
   if (found.troubles.length > 0) return faultOf(found.troubles)
   const pattern = text(values, 'containers', '*')
-  return changeTemplates(session, values, found.targets, 'resource requirements updated', 'failed to patch resources update to pod template', () => containers =>
-    containers.map(container => (pattern === '*' || textAt(container, 'name') === pattern ? withResources(container, limits, requests) : container)),
+  return changeTemplates(
+    session,
+    values,
+    found.targets,
+    'resource requirements updated',
+    'failed to patch resources update to pod template',
+    () => containers =>
+      containers.map(container =>
+        pattern === '*' || textAt(container, 'name') === pattern ? withResources(container, limits, requests) : container,
+      ),
   )
 }
 
-function withResources(container: unknown, limits: {readonly [name: string]: string}, requests: {readonly [name: string]: string}): unknown {
+function withResources(
+  container: unknown,
+  limits: {readonly [name: string]: string},
+  requests: {readonly [name: string]: string},
+): unknown {
   const resources = {
     ...dataAt(container, 'resources'),
     ...(Object.keys(limits).length === 0 ? {} : {limits: {...dataAt(container, 'resources', 'limits'), ...limits}}),
@@ -164,8 +197,12 @@ export const SET_ENV = command({
 function setEnv(session: Session, values: Values): Fault | undefined {
   const split = splitArgs(values.args, 'environment variable')
   if (isFault(split)) return split
-  const pairs = [...split.pairs, ...texts(values, 'env').map(pair => ({name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1)}))]
-  if (split.resources.length === 0 && texts(values, 'filename').length === 0) return plainFault('one or more resources must be specified as <resource> <name> or <resource>/<name>')
+  const pairs = [
+    ...split.pairs,
+    ...texts(values, 'env').map(pair => ({name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1)})),
+  ]
+  if (split.resources.length === 0 && texts(values, 'filename').length === 0)
+    return plainFault('one or more resources must be specified as <resource> <name> or <resource>/<name>')
   const found = targetsOf(session, values, split.resources)
   if (isFault(found)) return found
   if (found.troubles.length > 0) return faultOf(found.troubles)
@@ -175,8 +212,14 @@ function setEnv(session: Session, values: Values): Fault | undefined {
   }
   if (pairs.length === 0) return plainFault('at least one environment variable must be provided')
   const pattern = text(values, 'containers', '*')
-  return changeTemplates(session, values, found.targets, 'env updated', 'failed to patch env update to pod template:', () => containers =>
-    containers.map(container => (pattern === '*' || textAt(container, 'name') === pattern ? withEnv(container, pairs) : container)),
+  return changeTemplates(
+    session,
+    values,
+    found.targets,
+    'env updated',
+    'failed to patch env update to pod template:',
+    () => containers =>
+      containers.map(container => (pattern === '*' || textAt(container, 'name') === pattern ? withEnv(container, pairs) : container)),
   )
 }
 
@@ -214,7 +257,12 @@ function setSelector(session: Session, values: Values): Fault | undefined {
   if (isFault(found)) return found
   const report = reportFor(session, values)
   if (isFault(report)) return report
-  const selector = Object.fromEntries(expression.split(',').filter(Boolean).map(part => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]))
+  const selector = Object.fromEntries(
+    expression
+      .split(',')
+      .filter(Boolean)
+      .map(part => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]),
+  )
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
     if (target.resource.kind !== 'Service') {

@@ -13,7 +13,14 @@ export function elastic(text: string, minwidth: number, padding: number, remembe
 /** `widest`: how wide each column has been so far, where later blocks are to be no narrower (kubectl's own tab writer). */
 type Style = {readonly minwidth: number; readonly padding: number; readonly widest: number[] | undefined}
 
-function layOut(lines: readonly (readonly string[])[], from: number, to: number, widths: readonly number[], style: Style, out: string[]): void {
+function layOut(
+  lines: readonly (readonly string[])[],
+  from: number,
+  to: number,
+  widths: readonly number[],
+  style: Style,
+  out: string[],
+): void {
   const column = widths.length
   let start = from
   let line = from

@@ -15,7 +15,13 @@ import {updateEach} from './update.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} all field-manager=string overwrite selector/l=string validate=opt:strict`
 
-export const TAINT = command({path: 'taint', flags: FLAGS, about: 'Add, change or remove taints of nodes', usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ...', run: taint})
+export const TAINT = command({
+  path: 'taint',
+  flags: FLAGS,
+  about: 'Add, change or remove taints of nodes',
+  usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ...',
+  run: taint,
+})
 
 type Taint = {readonly key: string; readonly value: string; readonly effect: string}
 
@@ -35,9 +41,13 @@ function taint(session: Session, values: Values, name: string): Fault | undefine
   const resource = resolve(kind)
   if (isFault(resource)) return resource
   if (resource.kind !== 'Node') return plainFault(`invalid resource type ${kind}, only node types are supported`)
-  const clash = parsed.add.flatMap(add => parsed.remove.filter(gone => gone.key === add.key && (gone.effect === '' || gone.effect === add.effect)))
+  const clash = parsed.add.flatMap(add =>
+    parsed.remove.filter(gone => gone.key === add.key && (gone.effect === '' || gone.effect === add.effect)),
+  )
   if (clash.length > 0) {
-    return plainFault(`can not both modify and remove the following taint(s) in the same command: ${clash.map(gone => `${gone.key}=${gone.effect}`).join(', ')}`)
+    return plainFault(
+      `can not both modify and remove the following taint(s) in the same command: ${clash.map(gone => `${gone.key}=${gone.effect}`).join(', ')}`,
+    )
   }
   const found = findTargets(session, {args: [kind, ...names], selector: text(values, 'selector'), all: truth(values, 'all')})
   if (isFault(found)) return found
@@ -77,7 +87,11 @@ function parseTaint(spec: string): Taint | string {
   return wrongKey.length > 0 ? `invalid taint spec: ${spec}, ${wrongKey.join('; ')}` : {key, value, effect}
 }
 
-function change({object}: Target, {add, remove}: Parsed, overwrite: boolean): {readonly object: KubeObject; readonly operation: string} | Trouble {
+function change(
+  {object}: Target,
+  {add, remove}: Parsed,
+  overwrite: boolean,
+): {readonly object: KubeObject; readonly operation: string} | Trouble {
   const old = listAt(object, 'spec', 'taints')
   const same = (taint: unknown, other: Taint): boolean => textAt(taint, 'key') === other.key && textAt(taint, 'effect') === other.effect
   const taken = add.filter(taint => old.some(other => same(other, taint))).map(taint => taint.key)
@@ -90,7 +104,9 @@ function change({object}: Target, {add, remove}: Parsed, overwrite: boolean): {r
   let removed = false
   const missing: Trouble[] = []
   for (const gone of remove) {
-    const left = taints.filter(taint => textAt(taint, 'key') !== gone.key || (gone.effect !== '' && textAt(taint, 'effect') !== gone.effect))
+    const left = taints.filter(
+      taint => textAt(taint, 'key') !== gone.key || (gone.effect !== '' && textAt(taint, 'effect') !== gone.effect),
+    )
     removed = left.length !== taints.length
     if (!removed) missing.push({message: `taint "${taintText({key: gone.key, effect: gone.effect})}" not found`})
     taints = left
@@ -100,4 +116,3 @@ function change({object}: Target, {add, remove}: Parsed, overwrite: boolean): {r
   const operation = (added && removed) || overwrite ? 'modified' : added ? 'tainted' : 'untainted'
   return {object: put(object, ['spec', 'taints'], taints.length === 0 ? undefined : taints) as KubeObject, operation}
 }
-

@@ -21,7 +21,12 @@ export type Wanted =
   | {readonly by: 'name'; readonly items: readonly {readonly resource: Resource; readonly name: string}[]; readonly single: boolean}
 
 /** Objects found, in order, and what was not found. `single`: exactly one was asked for by name. */
-export type Found = {readonly targets: readonly Target[]; readonly troubles: readonly Trouble[]; readonly single: boolean; readonly wanted: Wanted}
+export type Found = {
+  readonly targets: readonly Target[]
+  readonly troubles: readonly Trouble[]
+  readonly single: boolean
+  readonly wanted: Wanted
+}
 
 export type Query = {
   readonly args: readonly string[]
@@ -113,7 +118,8 @@ function wantedTuples(args: readonly string[], bySelector: boolean, query: Query
     const parts = arg.split('/')
     if (parts.length > 2) return plainFault('arguments in resource/name form may not have more than one slash')
     const [kind = '', name = ''] = parts
-    if (kind === '' || name === '' || kind.includes(',')) return plainFault('arguments in resource/name form must have a single resource and name')
+    if (kind === '' || name === '' || kind.includes(','))
+      return plainFault('arguments in resource/name form must have a single resource and name')
     tuples.push({kind, name})
   }
   if (bySelector) return plainFault('selectors and the all flag cannot be used when passing resource/name arguments')
@@ -121,7 +127,8 @@ function wantedTuples(args: readonly string[], bySelector: boolean, query: Query
   for (const {kind, name} of tuples) {
     const resource = resolve(kind)
     if (isFault(resource)) return resource
-    if (resource.namespaced && query.allNamespaces === true) return plainFault('a resource cannot be retrieved by name across all namespaces')
+    if (resource.namespaced && query.allNamespaces === true)
+      return plainFault('a resource cannot be retrieved by name across all namespaces')
     items.push({resource, name})
   }
   return {by: 'name', items, single: items.length === 1}
@@ -132,7 +139,8 @@ export function findTargets(session: Session, query: Query): Or<Found> {
   const wanted = wantedBy(query)
   if (isFault(wanted)) return wanted
   const [kinds = ''] = query.args
-  if (kinds.split(/[,/]/).includes('ev')) warn(session, 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io')
+  if (kinds.split(/[,/]/).includes('ev'))
+    warn(session, 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io')
   return lookAt(session, wanted, query)
 }
 

@@ -30,7 +30,8 @@ function messageOf(trouble: Trouble): string {
 
 function invalidText({message, causes = [], subject}: Trouble): string {
   if (subject === undefined) return `The request is invalid: ${message}`
-  const head = subject.kind === '' && subject.name === '' ? 'The request is invalid' : `The ${subject.kind} ${goQuote(subject.name)} is invalid`
+  const head =
+    subject.kind === '' && subject.name === '' ? 'The request is invalid' : `The ${subject.kind} ${goQuote(subject.name)} is invalid`
   const texts = [...new Set(causes.map(cause => `${cause.field}: ${cause.message}`))]
   if (texts.length === 0) return subject.kind === '' && subject.name === '' ? `${head}: ${message}` : head
   return texts.length === 1 ? `${head}: ${texts[0] ?? ''}` : `${head}: \n${texts.map(text => `* ${text}`).join('\n')}`

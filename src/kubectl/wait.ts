@@ -40,7 +40,14 @@ type Wish =
   | {readonly type: 'jsonpath'; readonly path: string; readonly value: string}
 
 type Item = {readonly key: Key; readonly resource: string; readonly uid: string}
-type Waiting = {readonly wish: Wish; readonly items: readonly Item[]; readonly query: Query; readonly several: boolean; readonly failed: readonly string[]; readonly timeout: number}
+type Waiting = {
+  readonly wish: Wish
+  readonly items: readonly Item[]
+  readonly query: Query
+  readonly several: boolean
+  readonly failed: readonly string[]
+  readonly timeout: number
+}
 
 /** `kubectl wait`: each object in turn, until its condition holds or the time is up. */
 function wait(session: Session, values: Values): Fault | undefined {
@@ -58,7 +65,8 @@ function wait(session: Session, values: Values): Fault | undefined {
   const given = durationMs(text(values, 'timeout', '30s'))
   // Zero looks once; a negative time means a week.
   const timeout = given < 0 ? 7 * 24 * 3_600_000 : given
-  if (wish.type === 'create') return waitForCreation(session, {wish, items: [], query, several: false, failed: [], timeout}, session.world.now + timeout)
+  if (wish.type === 'create')
+    return waitForCreation(session, {wish, items: [], query, several: false, failed: [], timeout}, session.world.now + timeout)
   const found = texts(values, 'filename').length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
   if (isFault(found)) return found
   return startWaiting(session, wish, found, query, timeout)
@@ -66,7 +74,8 @@ function wait(session: Session, values: Values): Fault | undefined {
 
 function startWaiting(session: Session, wish: Wish, found: Found, query: Query, timeout: number): Fault | undefined {
   const troubles = wish.type === 'delete' ? found.troubles.filter(trouble => trouble.reason !== 'NotFound') : found.troubles
-  if (found.targets.length === 0) return faultOf(troubles) ?? (wish.type === 'delete' ? undefined : plainFault('no matching resources found'))
+  if (found.targets.length === 0)
+    return faultOf(troubles) ?? (wish.type === 'delete' ? undefined : plainFault('no matching resources found'))
   const items = found.targets.map(({object, resource}) => ({key: keyOf(object), resource: resource.plural, uid: object.metadata.uid ?? ''}))
   const state: Waiting = {wish, items, query, several: items.length > 1, failed: [], timeout}
   return watchOn(session, state, session.world.now + timeout, troubles)
@@ -101,7 +110,8 @@ function pathWish(given: string): Or<Wish> {
   const parsed = parsePath(path)
   if (typeof parsed === 'string') return plainFault(parsed)
   const value = at < 0 ? '' : given.slice(at + 1).replace(/^['"]+|['"]+$/g, '')
-  if (at >= 0 && value === '') return plainFault("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
+  if (at >= 0 && value === '')
+    return plainFault("jsonpath wait has to have a value after equal sign, like --for=jsonpath='{.status.readyReplicas}'=3")
   return {type: 'jsonpath', path, value}
 }
 
@@ -132,7 +142,8 @@ function watchOn(session: Session, first: Waiting, until: number, troubles: read
     const verdict = meets(state.wish, object, item)
     if (verdict === 'yes') say(session, `${object === undefined ? goneName(item) : nameOf(object)} condition met`)
     else if (typeof verdict === 'object') state = {...state, failed: [...state.failed, verdict.message]}
-    else if (session.world.now >= until) state = {...state, failed: [...state.failed, `timed out waiting for the condition on ${item.resource}/${nameFrom(item.key)}`]}
+    else if (session.world.now >= until)
+      state = {...state, failed: [...state.failed, `timed out waiting for the condition on ${item.resource}/${nameFrom(item.key)}`]}
     else {
       session.pending = {verb: 'wait', state, until}
       return undefined
@@ -177,6 +188,7 @@ function pathMet(object: KubeObject, path: string, value: string): Verdict {
   if (values.length === 0) return 'no'
   if (value === '') return 'yes'
   if (values.length > 1) return {message: 'given jsonpath expression matches more than one value'}
-  if (typeof values[0] === 'object' && values[0] !== null) return {message: `jsonpath leads to a nested object or list which is not supported`}
+  if (typeof values[0] === 'object' && values[0] !== null)
+    return {message: `jsonpath leads to a nested object or list which is not supported`}
   return goText(values[0]) === value ? 'yes' : 'no'
 }

@@ -20,13 +20,21 @@ const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 
 /** Answers one input of the suite `update`: commands one after the other against an empty cluster in which no controller runs. */
 export function answer({id, ops}: Input): Answer {
   const texts = ops.map(({stdin}) => stdin ?? '').join('\n')
-  let world = loadObjects(emptyWorld(id, 0), NAMESPACES.map(name => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})))
+  let world = loadObjects(
+    emptyWorld(id, 0),
+    NAMESPACES.map(name => ({apiVersion: 'v1', kind: 'Namespace', metadata: {name}})),
+  )
   const results: Result[] = []
   for (const operation of ops) {
     const outcome = operation.args[0] === '__raw' ? raw(world, operation) : {...command(world, operation), answered: undefined}
     const objects = outcome.answered ?? answered(world, outcome, operation)
     const {exit, stdout, stderr} = outcome
-    results.push({code: exit, stdout: hide(stdout, texts), stderr: hide(stderr, texts), objects: objects.map(object => JSON.parse(hide(JSON.stringify(plain(object, texts)), texts)))})
+    results.push({
+      code: exit,
+      stdout: hide(stdout, texts),
+      stderr: hide(stderr, texts),
+      objects: objects.map(object => JSON.parse(hide(JSON.stringify(plain(object, texts)), texts))),
+    })
     ;({world} = outcome)
   }
   return {id, results}
@@ -72,7 +80,10 @@ function dryObjects(world: World, {args, stdin}: Operation): readonly unknown[] 
 /** A request that no command makes: PUT of a Scale, which is refused when it names another object, or fields that no Scale has. */
 function raw(world: World, {args, stdin = ''}: Operation): Outcome & {readonly answered: readonly unknown[]} {
   const [namespace = '', , name = ''] = (args[2] ?? '').split('/').slice(5)
-  const {metadata = {}, spec = {}} = JSON.parse(stdin) as {readonly metadata?: {readonly name?: string}; readonly spec?: {readonly replicas?: number}}
+  const {metadata = {}, spec = {}} = JSON.parse(stdin) as {
+    readonly metadata?: {readonly name?: string}
+    readonly spec?: {readonly replicas?: number}
+  }
   const {replicas = 0, ...unknown} = spec
   const refused: Outcome = {world, requests: [], stdout: '', stderr: '', exit: 0}
   if (metadata.name !== name || Object.keys(unknown).length > 0 || replicas < 0) return {...refused, answered: []}
@@ -86,7 +97,11 @@ function plain(object: unknown, texts: string): unknown {
   const {metadata, spec} = object as {readonly metadata?: object; readonly spec?: unknown}
   const {uid, creationTimestamp, managedFields, resourceVersion, ...rest} = (metadata ?? {}) as {readonly [key: string]: unknown}
   void [uid, creationTimestamp, managedFields, resourceVersion]
-  return {...object, metadata: rest, ...(spec === undefined || Reflect.get(object, 'kind') !== 'Service' ? {} : {spec: withoutChosen(spec, texts)})}
+  return {
+    ...object,
+    metadata: rest,
+    ...(spec === undefined || Reflect.get(object, 'kind') !== 'Service' ? {} : {spec: withoutChosen(spec, texts)}),
+  }
 }
 
 const CHOSEN = ['clusterIP', 'clusterIPs', 'nodePort', 'healthCheckNodePort']

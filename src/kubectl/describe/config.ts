@@ -63,7 +63,8 @@ function quotasOf(page: Page, namespace: KubeObject, world: World): void {
 
 function useLines(page: Page, quota: KubeObject, level: number): void {
   const hard = dataAt(quota, 'status', 'hard')
-  for (const name of resourceNames(hard)) line(page, level, `${name}\t${textAt(quota, 'status', 'used', name) || '0'}\t${textAt(hard, name)}`)
+  for (const name of resourceNames(hard))
+    line(page, level, `${name}\t${textAt(quota, 'status', 'used', name) || '0'}\t${textAt(hard, name)}`)
 }
 
 export function quotaLines(page: Page, quota: KubeObject): void {
@@ -88,7 +89,8 @@ export function budgetLines(page: Page, budget: KubeObject): void {
   line(page, 0, `Name:\t${budget.metadata.name}`)
   line(page, 0, `Namespace:\t${budget.metadata.namespace ?? ''}`)
   if (at(budget, 'spec', 'minAvailable') !== undefined) line(page, 0, `Min available:\t${textAt(budget, 'spec', 'minAvailable')}`)
-  else if (at(budget, 'spec', 'maxUnavailable') !== undefined) line(page, 0, `Max unavailable:\t${textAt(budget, 'spec', 'maxUnavailable')}`)
+  else if (at(budget, 'spec', 'maxUnavailable') !== undefined)
+    line(page, 0, `Max unavailable:\t${textAt(budget, 'spec', 'maxUnavailable')}`)
   const selector = at(budget, 'spec', 'selector')
   line(page, 0, `Selector:\t${selector === undefined ? '<unset>' : formatLabelSelector(selector)}`)
   line(page, 0, 'Status:')

@@ -6,7 +6,14 @@ import type {Page} from './page.ts'
 import {boolWord, line, longTime, resourceNames} from './page.ts'
 
 /** Containers of a pod or template. In a template (`space` set) there are no states, and names stand one blank further in. */
-export function containerLines(page: Page, label: string, containers: readonly unknown[], space: string, pod?: unknown, statuses: readonly unknown[] = []): void {
+export function containerLines(
+  page: Page,
+  label: string,
+  containers: readonly unknown[],
+  space: string,
+  pod?: unknown,
+  statuses: readonly unknown[] = [],
+): void {
   line(page, 0, `${space}${label}:${containers.length === 0 ? ' <none>' : ''}`)
   for (const container of containers) {
     const status = statuses.find(candidate => textAt(candidate, 'name') === textAt(container, 'name'))
@@ -31,7 +38,8 @@ function basics(page: Page, container: unknown, status: unknown, space: string):
   portLine(page, 'Host Port', container, 'hostPort')
   const seccomp = textAt(container, 'securityContext', 'seccompProfile', 'type')
   if (seccomp !== '') line(page, 2, `SeccompProfile:\t${seccomp}`)
-  if (seccomp === 'Localhost') line(page, 3, `LocalhostProfile:\t${textAt(container, 'securityContext', 'seccompProfile', 'localhostProfile')}`)
+  if (seccomp === 'Localhost')
+    line(page, 3, `LocalhostProfile:\t${textAt(container, 'securityContext', 'seccompProfile', 'localhostProfile')}`)
 }
 
 function portLine(page: Page, title: string, container: unknown, field: string): void {
@@ -75,7 +83,10 @@ function stateLines(page: Page, title: string, state: unknown): void {
 }
 
 export function resourceLines(page: Page, resources: unknown, level: number): void {
-  for (const [title, field] of [['Limits', 'limits'], ['Requests', 'requests']] as const) {
+  for (const [title, field] of [
+    ['Limits', 'limits'],
+    ['Requests', 'requests'],
+  ] as const) {
     const list = dataAt(resources, field)
     if (Object.keys(list).length > 0) line(page, level, `${title}:`)
     for (const name of resourceNames(list)) line(page, level + 1, `${name}:\t${textAt(list, name)}`)
@@ -83,7 +94,11 @@ export function resourceLines(page: Page, resources: unknown, level: number): vo
 }
 
 function probes(page: Page, container: unknown): void {
-  for (const [title, field] of [['Liveness', 'livenessProbe'], ['Readiness', 'readinessProbe'], ['Startup', 'startupProbe']] as const) {
+  for (const [title, field] of [
+    ['Liveness', 'livenessProbe'],
+    ['Readiness', 'readinessProbe'],
+    ['Startup', 'startupProbe'],
+  ] as const) {
     const probe = at(container, field)
     if (probe !== undefined) line(page, 2, `${title}:\t${probeText(probe)}`)
   }
@@ -96,7 +111,8 @@ export function probeText(probe: unknown): string {
   const rest = `${times} #success=${count('successThreshold')} #failure=${count('failureThreshold')}`
   if (at(probe, 'exec') !== undefined) return `exec ${goText(listAt(probe, 'exec', 'command'))} ${rest}`
   if (at(probe, 'httpGet') !== undefined) return `http-get ${probeUrl(at(probe, 'httpGet'))} ${rest}`
-  if (at(probe, 'tcpSocket') !== undefined) return `tcp-socket ${textAt(probe, 'tcpSocket', 'host')}:${textAt(probe, 'tcpSocket', 'port')} ${rest}`
+  if (at(probe, 'tcpSocket') !== undefined)
+    return `tcp-socket ${textAt(probe, 'tcpSocket', 'host')}:${textAt(probe, 'tcpSocket', 'port')} ${rest}`
   if (at(probe, 'grpc') !== undefined) return `grpc <pod>:${textAt(probe, 'grpc', 'port')} ${textAt(probe, 'grpc', 'service')} ${rest}`
   return `unknown ${rest}`
 }

@@ -47,6 +47,7 @@ export function eventLines(page: Page, events: readonly unknown[] | undefined, n
 /** `2m11s (x9 over 3h)`: when an event was last seen, how often, since when. */
 export function interval(event: unknown, now: number): string {
   const first = age(at(event, 'eventTime') ?? at(event, 'firstTimestamp'), now)
-  if (at(event, 'series') !== undefined) return `${age(at(event, 'series', 'lastObservedTime'), now)} (x${numAt(event, 'series', 'count')} over ${first})`
+  if (at(event, 'series') !== undefined)
+    return `${age(at(event, 'series', 'lastObservedTime'), now)} (x${numAt(event, 'series', 'count')} over ${first})`
   return numAt(event, 'count') > 1 ? `${age(at(event, 'lastTimestamp'), now)} (x${numAt(event, 'count')} over ${first})` : first
 }

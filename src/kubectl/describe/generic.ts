@@ -40,7 +40,8 @@ function label(field: string): string {
   const words: string[] = []
   for (const part of parts) {
     const last = words.at(-1)
-    if (last !== undefined && last.length >= 2 && last === last.toUpperCase() && /^\p{Lu}/u.test(part)) words[words.length - 1] = last + part
+    if (last !== undefined && last.length >= 2 && last === last.toUpperCase() && /^\p{Lu}/u.test(part))
+      words[words.length - 1] = last + part
     else words.push(part)
   }
   return words.map(capital).join(' ')

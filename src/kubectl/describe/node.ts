@@ -32,7 +32,8 @@ export function nodeLines(page: Page, node: KubeObject, world: World): void {
 function taintLines(page: Page, taints: readonly unknown[]): void {
   const key = (taint: unknown): string => `${textAt(taint, 'effect')},${textAt(taint, 'key')}`
   if (taints.length === 0) line(page, 0, 'Taints:\t<none>')
-  for (const [index, taint] of goSort(taints, (a, b) => key(a) < key(b)).entries()) line(page, 0, `${index === 0 ? 'Taints:' : ''}\t${taintText(taint)}`)
+  for (const [index, taint] of goSort(taints, (a, b) => key(a) < key(b)).entries())
+    line(page, 0, `${index === 0 ? 'Taints:' : ''}\t${taintText(taint)}`)
 }
 
 /** `key=value:Effect`, as Taint.ToString. */
@@ -50,7 +51,11 @@ function conditionLines(page: Page, node: KubeObject): void {
   line(page, 1, '----\t------\t-----------------\t------------------\t------\t-------')
   for (const condition of all) {
     const times = `${longTime(at(condition, 'lastHeartbeatTime'))} \t${longTime(at(condition, 'lastTransitionTime'))} `
-    line(page, 1, `${textAt(condition, 'type')} \t${textAt(condition, 'status')} \t${times}\t${textAt(condition, 'reason')} \t${textAt(condition, 'message')}`)
+    line(
+      page,
+      1,
+      `${textAt(condition, 'type')} \t${textAt(condition, 'status')} \t${times}\t${textAt(condition, 'reason')} \t${textAt(condition, 'message')}`,
+    )
   }
 }
 
@@ -61,8 +66,14 @@ function amounts(page: Page, title: string, list: Data): void {
 }
 
 const SYSTEM = [
-  ['Machine ID', 'machineID'], ['System UUID', 'systemUUID'], ['Boot ID', 'bootID'], ['Kernel Version', 'kernelVersion'], ['OS Image', 'osImage'],
-  ['Operating System', 'operatingSystem'], ['Architecture', 'architecture'], ['Container Runtime Version', 'containerRuntimeVersion'],
+  ['Machine ID', 'machineID'],
+  ['System UUID', 'systemUUID'],
+  ['Boot ID', 'bootID'],
+  ['Kernel Version', 'kernelVersion'],
+  ['OS Image', 'osImage'],
+  ['Operating System', 'operatingSystem'],
+  ['Architecture', 'architecture'],
+  ['Container Runtime Version', 'containerRuntimeVersion'],
   ['Kubelet Version', 'kubeletVersion'],
 ] as const
 
@@ -87,7 +98,11 @@ function podTable(page: Page, node: KubeObject, world: World): void {
     for (const list of ['requests', 'limits'] as const) for (const [name, amount] of own[list]) add(totals[list], name, amount)
     const cell = (list: 'requests' | 'limits', name: string): string => share(own[list].get(name), name, capacity)
     const cells = [cell('requests', 'cpu'), cell('limits', 'cpu'), cell('requests', 'memory'), cell('limits', 'memory')]
-    line(page, 1, `${pod.metadata.namespace ?? ''}\t${pod.metadata.name}\t\t${cells.join('\t')}\t${age(pod.metadata.creationTimestamp, world.now)}`)
+    line(
+      page,
+      1,
+      `${pod.metadata.namespace ?? ''}\t${pod.metadata.name}\t\t${cells.join('\t')}\t${age(pod.metadata.creationTimestamp, world.now)}`,
+    )
   }
   line(page, 0, 'Allocated resources:')
   line(page, 1, '(Total limits may be over 100 percent, i.e., overcommitted.)')
@@ -95,7 +110,8 @@ function podTable(page: Page, node: KubeObject, world: World): void {
   line(page, 1, '--------\t--------\t------')
   const usual = ['cpu', 'memory', 'ephemeral-storage']
   const huge = resourceNames(capacity).filter(name => name.startsWith('hugepages-'))
-  for (const name of [...usual, ...huge]) line(page, 1, `${name}\t${share(totals.requests.get(name), name, capacity)}\t${share(totals.limits.get(name), name, capacity)}`)
+  for (const name of [...usual, ...huge])
+    line(page, 1, `${name}\t${share(totals.requests.get(name), name, capacity)}\t${share(totals.limits.get(name), name, capacity)}`)
   const extra = resourceNames(capacity).filter(name => !usual.includes(name) && name !== 'pods' && !name.startsWith('hugepages-'))
   for (const name of extra) line(page, 1, `${name}\t${amountText(totals.requests.get(name))}\t${amountText(totals.limits.get(name))}`)
 }

@@ -32,7 +32,11 @@ function placeLines(page: Page, pod: unknown): void {
   line(page, 0, `Name:\t${textAt(pod, 'metadata', 'name')}`)
   line(page, 0, `Namespace:\t${textAt(pod, 'metadata', 'namespace')}`)
   if (at(pod, 'spec', 'priority') !== undefined) line(page, 0, `Priority:\t${numAt(pod, 'spec', 'priority')}`)
-  for (const [title, field] of [['Priority Class Name', 'priorityClassName'], ['Runtime Class Name', 'runtimeClassName'], ['Service Account', 'serviceAccountName']] as const) {
+  for (const [title, field] of [
+    ['Priority Class Name', 'priorityClassName'],
+    ['Runtime Class Name', 'runtimeClassName'],
+    ['Service Account', 'serviceAccountName'],
+  ] as const) {
     if (textAt(pod, 'spec', field) !== '') line(page, 0, `${title}:\t${textAt(pod, 'spec', field)}`)
   }
   const node = textAt(pod, 'spec', 'nodeName')
@@ -50,7 +54,8 @@ function statusLines(page: Page, pod: unknown, now: number): void {
   if (textAt(pod, 'status', 'message') !== '') line(page, 0, `Message:\t${textAt(pod, 'status', 'message')}`)
   const seccomp = textAt(pod, 'spec', 'securityContext', 'seccompProfile', 'type')
   if (seccomp !== '') line(page, 0, `SeccompProfile:\t${seccomp}`)
-  if (seccomp === 'Localhost') line(page, 0, `LocalhostProfile:\t${textAt(pod, 'spec', 'securityContext', 'seccompProfile', 'localhostProfile')}`)
+  if (seccomp === 'Localhost')
+    line(page, 0, `LocalhostProfile:\t${textAt(pod, 'spec', 'securityContext', 'seccompProfile', 'localhostProfile')}`)
   line(page, 0, `IP:\t${textAt(pod, 'status', 'podIP')}`)
   const ips = listAt(pod, 'status', 'podIPs')
   line(page, 0, `IPs:${ips.length === 0 ? '\t<none>' : ''}`)

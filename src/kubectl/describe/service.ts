@@ -52,7 +52,9 @@ function endpoints(slices: readonly KubeObject[], port: string): string {
     const addresses = ready.map(endpoint => textAt(endpoint, 'addresses', 0))
     const ports = listAt(slice, 'ports')
     if (ports.length === 0) return addresses
-    return ports.filter(entry => textAt(entry, 'name') === port).flatMap(entry => addresses.map(address => `${address}:${textAt(entry, 'port')}`))
+    return ports
+      .filter(entry => textAt(entry, 'name') === port)
+      .flatMap(entry => addresses.map(address => `${address}:${textAt(entry, 'port')}`))
   })
   const shown = found.slice(0, 3).join(',')
   return found.length > 3 ? `${shown} + ${found.length - 3} more...` : shown
@@ -60,10 +62,14 @@ function endpoints(slices: readonly KubeObject[], port: string): string {
 
 function trafficLines(page: Page, service: KubeObject, spec: (field: string) => string): void {
   line(page, 0, `Session Affinity:\t${spec('sessionAffinity')}`)
-  for (const [title, field] of [['External Traffic Policy', 'externalTrafficPolicy'], ['Internal Traffic Policy', 'internalTrafficPolicy']] as const) {
+  for (const [title, field] of [
+    ['External Traffic Policy', 'externalTrafficPolicy'],
+    ['Internal Traffic Policy', 'internalTrafficPolicy'],
+  ] as const) {
     if (spec(field) !== '') line(page, 0, `${title}:\t${spec(field)}`)
   }
-  if (numAt(service, 'spec', 'healthCheckNodePort') !== 0) line(page, 0, `HealthCheck NodePort:\t${numAt(service, 'spec', 'healthCheckNodePort')}`)
+  if (numAt(service, 'spec', 'healthCheckNodePort') !== 0)
+    line(page, 0, `HealthCheck NodePort:\t${numAt(service, 'spec', 'healthCheckNodePort')}`)
   const ranges = listAt(service, 'spec', 'loadBalancerSourceRanges')
   if (ranges.length > 0) line(page, 0, `LoadBalancer Source Ranges:\t${ranges.join(',')}`)
   if (spec('trafficDistribution') !== '') line(page, 0, `Traffic Distribution:\t${spec('trafficDistribution')}`)
@@ -78,7 +84,8 @@ export function endpointSliceLines(page: Page, slice: KubeObject): void {
     line(page, 1, 'Name\tPort\tProtocol')
     line(page, 1, '----\t----\t--------')
   }
-  for (const port of ports) line(page, 1, `${textAt(port, 'name') || '<unset>'}\t${textAt(port, 'port') || '<unset>'}\t${textAt(port, 'protocol')}`)
+  for (const port of ports)
+    line(page, 1, `${textAt(port, 'name') || '<unset>'}\t${textAt(port, 'port') || '<unset>'}\t${textAt(port, 'protocol')}`)
   const all = listAt(slice, 'endpoints')
   line(page, 0, all.length === 0 ? 'Endpoints: <none>' : 'Endpoints:')
   for (const endpoint of all) {
@@ -86,7 +93,8 @@ export function endpointSliceLines(page: Page, slice: KubeObject): void {
     line(page, 2, 'Conditions:')
     line(page, 3, `Ready:\t${textAt(endpoint, 'conditions', 'ready') || '<unset>'}`)
     line(page, 2, `Hostname:\t${textAt(endpoint, 'hostname') || '<unset>'}`)
-    if (at(endpoint, 'targetRef') !== undefined) line(page, 2, `TargetRef:\t${textAt(endpoint, 'targetRef', 'kind')}/${textAt(endpoint, 'targetRef', 'name')}`)
+    if (at(endpoint, 'targetRef') !== undefined)
+      line(page, 2, `TargetRef:\t${textAt(endpoint, 'targetRef', 'kind')}/${textAt(endpoint, 'targetRef', 'name')}`)
     line(page, 2, `NodeName:\t${textAt(endpoint, 'nodeName') || '<unset>'}`)
     line(page, 2, `Zone:\t${textAt(endpoint, 'zone') || '<unset>'}`)
   }

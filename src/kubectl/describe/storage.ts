@@ -29,7 +29,11 @@ export function claimLines(page: Page, claim: KubeObject, world: World): void {
   if (at(claim, 'spec', 'volumeMode') !== undefined) line(page, 0, `VolumeMode:\t${textAt(claim, 'spec', 'volumeMode')}`)
   if (at(claim, 'spec', 'dataSource') !== undefined) {
     line(page, 0, 'DataSource:')
-    for (const [title, field] of [['APIGroup', 'apiGroup'], ['Kind', 'kind'], ['Name', 'name']] as const) {
+    for (const [title, field] of [
+      ['APIGroup', 'apiGroup'],
+      ['Kind', 'kind'],
+      ['Name', 'name'],
+    ] as const) {
       if (at(claim, 'spec', 'dataSource', field) !== undefined) line(page, 1, `${title}:\t${textAt(claim, 'spec', 'dataSource', field)}`)
     }
   }
@@ -38,8 +42,11 @@ export function claimLines(page: Page, claim: KubeObject, world: World): void {
 }
 
 function usedBy(page: Page, claim: KubeObject, world: World): void {
-  const uses = (pod: unknown): boolean => listAt(pod, 'spec', 'volumes').some(volume => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim.metadata.name)
-  const names = list(world, 'Pod', claim.metadata.namespace).filter(uses).map(pod => pod.metadata.name)
+  const uses = (pod: unknown): boolean =>
+    listAt(pod, 'spec', 'volumes').some(volume => textAt(volume, 'persistentVolumeClaim', 'claimName') === claim.metadata.name)
+  const names = list(world, 'Pod', claim.metadata.namespace)
+    .filter(uses)
+    .map(pod => pod.metadata.name)
   if (names.length === 0) line(page, 0, 'Used By:\t<none>')
   for (const [index, name] of names.entries()) line(page, 0, `${index === 0 ? 'Used By:' : ''}\t${name}`)
 }
@@ -52,7 +59,11 @@ function claimConditions(page: Page, claim: KubeObject): void {
   line(page, 1, '----\t------\t-----------------\t------------------\t------\t-------')
   for (const condition of all) {
     const times = `${longTime(at(condition, 'lastProbeTime'))} \t${longTime(at(condition, 'lastTransitionTime'))} `
-    line(page, 1, `${textAt(condition, 'type')} \t${textAt(condition, 'status')} \t${times}\t${textAt(condition, 'reason')} \t${textAt(condition, 'message')}`)
+    line(
+      page,
+      1,
+      `${textAt(condition, 'type')} \t${textAt(condition, 'status')} \t${times}\t${textAt(condition, 'reason')} \t${textAt(condition, 'message')}`,
+    )
   }
 }
 

@@ -34,9 +34,19 @@ const SOURCES: {readonly [field: string]: Source} = {
     rows(page, "EmptyDir (a temporary directory that shares a pod's lifetime)", ['Medium', textAt(source, 'medium')], ['SizeLimit', size])
   },
   secret: (page, source) =>
-    rows(page, 'Secret (a volume populated by a Secret)', ['SecretName', textAt(source, 'secretName')], ['Optional', flag(at(source, 'optional'))]),
+    rows(
+      page,
+      'Secret (a volume populated by a Secret)',
+      ['SecretName', textAt(source, 'secretName')],
+      ['Optional', flag(at(source, 'optional'))],
+    ),
   configMap: (page, source) =>
-    rows(page, 'ConfigMap (a volume populated by a ConfigMap)', ['Name', textAt(source, 'name')], ['Optional', flag(at(source, 'optional'))]),
+    rows(
+      page,
+      'ConfigMap (a volume populated by a ConfigMap)',
+      ['Name', textAt(source, 'name')],
+      ['Optional', flag(at(source, 'optional'))],
+    ),
   nfs: (page, source) =>
     rows(
       page,
@@ -65,7 +75,8 @@ const SOURCES: {readonly [field: string]: Source} = {
     }
   },
   projected: (page, source) => projectedLines(page, source),
-  local: (page, source) => rows(page, 'LocalVolume (a persistent volume backed by local storage on a node)', ['Path', textAt(source, 'path')]),
+  local: (page, source) =>
+    rows(page, 'LocalVolume (a persistent volume backed by local storage on a node)', ['Path', textAt(source, 'path')]),
   csi: (page, source) => csiLines(page, source),
 }
 

@@ -80,7 +80,8 @@ function conditions(page: Page, object: unknown): void {
   line(page, 0, 'Conditions:')
   line(page, 1, 'Type\tStatus\tReason')
   line(page, 1, '----\t------\t------')
-  for (const condition of all) line(page, 1, `${textAt(condition, 'type')} \t${textAt(condition, 'status')}\t${textAt(condition, 'reason')}`)
+  for (const condition of all)
+    line(page, 1, `${textAt(condition, 'type')} \t${textAt(condition, 'status')}\t${textAt(condition, 'reason')}`)
 }
 
 export function deploymentLines(page: Page, deployment: KubeObject, world: World): void {
@@ -107,7 +108,8 @@ export function deploymentLines(page: Page, deployment: KubeObject, world: World
 }
 
 function replicaSetNames(sets: readonly KubeObject[]): string {
-  const name = (set: KubeObject): string => `${set.metadata.name} (${numAt(set, 'status', 'replicas')}/${numAt(set, 'spec', 'replicas')} replicas created)`
+  const name = (set: KubeObject): string =>
+    `${set.metadata.name} (${numAt(set, 'status', 'replicas')}/${numAt(set, 'spec', 'replicas')} replicas created)`
   return sets.map(name).join(', ') || '<none>'
 }
 
@@ -183,7 +185,8 @@ function cappedIndexes(indexes: string): string {
 }
 
 export function cronJobLines(page: Page, cron: KubeObject): void {
-  const number = (field: string, unit = ''): string => (at(cron, 'spec', field) === undefined ? '<unset>' : `${numAt(cron, 'spec', field)}${unit}`)
+  const number = (field: string, unit = ''): string =>
+    at(cron, 'spec', field) === undefined ? '<unset>' : `${numAt(cron, 'spec', field)}${unit}`
   headLines(page, cron)
   line(page, 0, `Schedule:\t${textAt(cron, 'spec', 'schedule')}`)
   line(page, 0, `Concurrency Policy:\t${textAt(cron, 'spec', 'concurrencyPolicy')}`)
@@ -203,4 +206,3 @@ export function cronJobLines(page: Page, cron: KubeObject): void {
   const active = listAt(cron, 'status', 'active').map(reference => textAt(reference, 'name'))
   line(page, 0, `Active Jobs:\t${active.join(', ') || '<none>'}`)
 }
-

@@ -130,7 +130,8 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
     say(session, `${nameOf(object)} ${templateText(wanted.template)}${' (dry run)'}`)
     return undefined
   }
-  if (at(object, 'spec', 'paused') === true) return {message: "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"}
+  if (at(object, 'spec', 'paused') === true)
+    return {message: "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again"}
   const back = resource.kind === 'Deployment' ? deploymentAt(object, wanted) : asOf(object, wanted.source)
   if (sameJson(withoutHash(at(back, 'spec', 'template')), withoutHash(at(object, 'spec', 'template')))) {
     report.tell(object, `skipped rollback (current template already matches revision ${to})`)
@@ -143,7 +144,8 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
 }
 
 function warnManaged(session: Session, {resource, name}: Target): void {
-  const more = "which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."
+  const more =
+    "which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."
   const managed = `Warning: resource ${resource.plural}/${name} was previously managed with 'kubectl apply'.`
   warn(session, `${managed} Rolling back will not update the ${LAST_APPLIED} annotation, ${more}`)
 }
@@ -151,13 +153,25 @@ function warnManaged(session: Session, {resource, name}: Target): void {
 /** The revision to go back to; 0 means the last but one, which only the workload's own count of them gives. */
 function revisionFor(revisions: readonly Revision[], object: KubeObject, to: number): Revision | Trouble {
   if (to < 0) return {message: `unable to find specified revision ${to} in history`}
-  if (to === 0) return revisions.at(-2) ?? {message: object.kind === 'Deployment' ? `no rollout history found for deployment "${object.metadata.name}"` : 'no last revision to roll back to'}
+  if (to === 0)
+    return (
+      revisions.at(-2) ?? {
+        message:
+          object.kind === 'Deployment'
+            ? `no rollout history found for deployment "${object.metadata.name}"`
+            : 'no last revision to roll back to',
+      }
+    )
   return revisions.find(revision => revision.number === to) ?? {message: `unable to find specified revision ${to} in history`}
 }
 
 const KEPT_ANNOTATIONS = new Set([
-  LAST_APPLIED, 'deployment.kubernetes.io/revision', 'deployment.kubernetes.io/revision-history',
-  'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to',
+  LAST_APPLIED,
+  'deployment.kubernetes.io/revision',
+  'deployment.kubernetes.io/revision-history',
+  'deployment.kubernetes.io/desired-replicas',
+  'deployment.kubernetes.io/max-replicas',
+  'deprecated.deployment.rollback.to',
 ])
 
 function deploymentAt(deployment: KubeObject, {source}: Revision): KubeObject {

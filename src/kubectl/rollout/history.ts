@@ -18,7 +18,13 @@ import {revisionsOf} from './revisions.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} revision=int selector/l=string`
 
-export const ROLLOUT_HISTORY = command({path: 'rollout history', flags: FLAGS, about: 'List the revisions of a workload', usage: 'rollout history (TYPE NAME | TYPE/NAME)', run: history})
+export const ROLLOUT_HISTORY = command({
+  path: 'rollout history',
+  flags: FLAGS,
+  about: 'List the revisions of a workload',
+  usage: 'rollout history (TYPE NAME | TYPE/NAME)',
+  run: history,
+})
 
 const KEPT = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 
@@ -26,7 +32,7 @@ const KEPT = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 function history(session: Session, values: Values): Fault | undefined {
   if (values.args.length === 0 && texts(values, 'filename').length === 0) return plainFault('required resource not specified')
   const revision = number(values, 'revision', 0)
-  if (revision < 0) return plainFault('revision must be a positive integer: ' + String(revision))
+  if (revision < 0) return plainFault(`revision must be a positive integer: ${revision}`)
   const found = targetsOf(session, values, values.args, true)
   if (isFault(found)) return found
   for (const target of found.targets) {

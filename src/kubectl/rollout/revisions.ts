@@ -26,7 +26,10 @@ function ofReplicaSets(world: World, deployment: KubeObject): readonly Revision[
     .map(set => {
       const cause = textAt(set, 'metadata', 'annotations', CAUSE)
       const template = at(set, 'spec', 'template')
-      const annotated = cause === '' ? template : put(template, ['metadata', 'annotations'], {...dataAt(template, 'metadata', 'annotations'), [CAUSE]: cause})
+      const annotated =
+        cause === ''
+          ? template
+          : put(template, ['metadata', 'annotations'], {...dataAt(template, 'metadata', 'annotations'), [CAUSE]: cause})
       return {number: Number(textAt(set, 'metadata', 'annotations', REVISION)), template: annotated, cause, source: set}
     })
 }

@@ -29,7 +29,7 @@ type Waiting = {readonly keys: readonly string[]; readonly version: string; read
 function status(session: Session, values: Values): Fault | undefined {
   if (values.args.length === 0 && texts(values, 'filename').length === 0) return plainFault('required resource not specified')
   const revision = number(values, 'revision', 0)
-  if (revision < 0) return plainFault('revision must be a positive integer: ' + String(revision))
+  if (revision < 0) return plainFault(`revision must be a positive integer: ${revision}`)
   const found = targetsOf(session, values, values.args, true)
   if (isFault(found)) return found
   if (found.targets.length === 0 && found.troubles.length === 0) {
@@ -38,7 +38,12 @@ function status(session: Session, values: Values): Fault | undefined {
   }
   const timeout = durationMs(text(values, 'timeout', '0s'))
   const until = timeout === 0 ? undefined : session.world.now + timeout
-  const state: Waiting = {keys: found.targets.map(target => keyOf(target.object)), version: '', revision, watch: truth(values, 'watch', true)}
+  const state: Waiting = {
+    keys: found.targets.map(target => keyOf(target.object)),
+    version: '',
+    revision,
+    watch: truth(values, 'watch', true),
+  }
   return watchOn(session, state, until) ?? (session.pending === undefined ? faultOf(found.troubles) : undefined)
 }
 
@@ -86,15 +91,18 @@ function deploymentView(deployment: KubeObject, revision: number): View | Fault 
   const count = (field: string): number => numAt(deployment, 'status', field)
   const name = `deployment "${deployment.metadata.name}"`
   const running = Number(textAt(deployment, 'metadata', 'annotations', 'deployment.kubernetes.io/revision'))
-  if (revision > 0 && revision !== running) return plainFault(`desired revision (${revision}) is different from the running revision (${running})`)
-  if ((deployment.metadata.generation ?? 0) > count('observedGeneration')) return waiting('Waiting for deployment spec update to be observed...')
+  if (revision > 0 && revision !== running)
+    return plainFault(`desired revision (${revision}) is different from the running revision (${running})`)
+  if ((deployment.metadata.generation ?? 0) > count('observedGeneration'))
+    return waiting('Waiting for deployment spec update to be observed...')
   const progress = listAt(deployment, 'status', 'conditions').find(condition => textAt(condition, 'type') === 'Progressing')
   if (textAt(progress, 'reason') === 'ProgressDeadlineExceeded') return plainFault(`${name} exceeded its progress deadline`)
   const head = `Waiting for ${name} rollout to finish:`
   const [wanted, updated] = [numAt(deployment, 'spec', 'replicas'), count('updatedReplicas')]
   if (updated < wanted) return waiting(`${head} ${updated} out of ${wanted} new replicas have been updated...`)
   if (count('replicas') > updated) return waiting(`${head} ${count('replicas') - updated} old replicas are pending termination...`)
-  if (count('availableReplicas') < updated) return waiting(`${head} ${count('availableReplicas')} of ${updated} updated replicas are available...`)
+  if (count('availableReplicas') < updated)
+    return waiting(`${head} ${count('availableReplicas')} of ${updated} updated replicas are available...`)
   return done(`${name} successfully rolled out`)
 }
 
@@ -105,7 +113,8 @@ function daemonSetView(set: KubeObject): View | Fault {
   if ((set.metadata.generation ?? 0) > count('observedGeneration')) return waiting('Waiting for daemon set spec update to be observed...')
   const [wanted, updated] = [count('desiredNumberScheduled'), count('updatedNumberScheduled')]
   if (updated < wanted) return waiting(`Waiting for ${name} rollout to finish: ${updated} out of ${wanted} new pods have been updated...`)
-  if (count('numberAvailable') < wanted) return waiting(`Waiting for ${name} rollout to finish: ${count('numberAvailable')} of ${wanted} updated pods are available...`)
+  if (count('numberAvailable') < wanted)
+    return waiting(`Waiting for ${name} rollout to finish: ${count('numberAvailable')} of ${wanted} updated pods are available...`)
   return done(`${name} successfully rolled out`)
 }
 
@@ -120,7 +129,8 @@ function statefulSetView(set: KubeObject): View | Fault {
   const updated = count('updatedReplicas')
   if (rolling !== undefined) {
     const target = wanted - numAt(rolling, 'partition')
-    if (updated < target) return waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${target} new pods have been updated...`)
+    if (updated < target)
+      return waiting(`Waiting for partitioned roll out to finish: ${updated} out of ${target} new pods have been updated...`)
     return done(`partitioned roll out complete: ${updated} new pods have been updated...`)
   }
   const [update, current] = [textAt(set, 'status', 'updateRevision'), textAt(set, 'status', 'currentRevision')]
