@@ -1,5 +1,6 @@
 import {diagnose} from '../editor/diagnose.ts'
-import type {Editor} from '../editor/editor.ts'
+import {complete} from '../editor/complete.ts'
+import type {Editor, EditorAction} from '../editor/editor.ts'
 import {edit, editorText} from '../editor/editor.ts'
 import type {Effect} from './effect.ts'
 import type {Model, Open} from './model.ts'
@@ -19,7 +20,7 @@ export function updateEditor(model: Model, msg: EditorMsg): Next {
   if (open === undefined || editor === undefined || open.page !== 'exercise') return [model, []]
   switch (msg.type) {
     case 'edit':
-      return edited(model, open, open.exercise.file, edit(editor, msg.action))
+      return edited(model, open, open.exercise.file, edit(editor, completed(editor, msg.action)))
     case 'edited': {
       const before = open.exercise.editors[msg.file]
       return before === undefined ? [model, []] : edited(model, open, msg.file, edit(before, {do: 'replace-all', text: msg.text}))
@@ -31,6 +32,19 @@ export function updateEditor(model: Model, msg: EditorMsg): Next {
     case 'open-editor':
       return [model, [{type: 'open-editor', file: open.exercise.file, text: editorText(editor)}]]
   }
+}
+
+/** Tab behind the beginning of a word completes it, where the API's tables know how; everywhere else it indents. */
+function completed(editor: Editor, action: EditorAction): EditorAction {
+  if (action.do !== 'tab' || editor.buffer.anchor !== undefined) return action
+  const [text] = choicesAt(editor)
+  return text === undefined ? action : {do: 'complete', text, from: complete(editor.buffer).from}
+}
+
+/** What Tab would write, best first; nothing before two letters stand there, so that Tab still indents. */
+export function choicesAt(editor: Editor): readonly string[] {
+  const {from, choices} = complete(editor.buffer)
+  return editor.buffer.cursor.column - from.column >= 2 ? choices : []
 }
 
 /** The text may have changed: it is looked through after a rest, and kept as a draft. */

@@ -63,7 +63,9 @@ function apply(model: Model, open: Open): Next {
 
 function tried(model: Model, open: Open, exercise: Exercise): Next {
   const last = exercise.session.ran[exercise.session.ran.length - 1]
-  const remarked = exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: lastAnswer(exercise)} : exercise
+  const failedBefore = model.records[open.lesson.id]?.tries ?? 0
+  const offer = failedBefore >= 2 && exercise.hints === 0 ? ` ${WORDS.hintOffer}` : ''
+  const remarked = exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
   const [next, effects] = withPassed(model, {...open, exercise: remarked})
   const counted = remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
   return [counted, [...effects, {type: 'save'}]]

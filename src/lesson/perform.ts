@@ -1,7 +1,9 @@
 import type {Ms, Problem} from '../kube/object.ts'
+import {numAt} from '../kube/peek.ts'
 import {safe} from '../kube/text.ts'
 import {resume, run} from '../kubectl/run.ts'
 import type {Pending} from '../kubectl/run.ts'
+import {timestamp} from '../kube/time.ts'
 import {isProblem} from '../sim/apiserver.ts'
 import type {Machine} from '../sim/machine.ts'
 import type {Request} from '../sim/request.ts'
@@ -24,6 +26,10 @@ export const OWN_COMMANDS: Readonly<Record<string, string>> = {
   jump: 'jump 10m: time runs on by this much',
   settle: 'settle: time runs until nothing is due soon',
 }
+
+/** A jump runs in slices, and ends early when a busy cluster has taken this many steps. */
+const SLICE: Ms = 3_600_000
+const MOST_STEPS = 6_000
 
 /** The longest jump: more than any lesson needs, and bounded. */
 const LONGEST_JUMP: Ms = 400 * 86_400_000
@@ -70,11 +76,21 @@ const MOST_REMEMBERED = 500
 
 function kubectl(session: Session, argv: readonly string[], line: string, by: 'you' | 'lesson'): Performed {
   const result = run(session.timeline.head, {argv, files: session.files})
+  const tooMany = by === 'you' ? result.requests.map(podsAskedFor).find(pods => pods > MOST_PODS) : undefined
+  if (tooMany !== undefined) return {session, out: [`The cluster of this tutorial is small: ${MOST_PODS} Pods at most. You asked for ${tooMany}. Nothing was changed.`], ok: false}
   const out = linesOf(result.stdout, result.stderr)
   const timeline = record(session.timeline, result.requests, by, line)
   const {waiting: _, ...rest} = session
   const next: Session = {...rest, timeline, ...(result.pending === undefined ? {} : {waiting: {line, argv, pending: result.pending}})}
   return {session: next, out, ok: result.exit === 0}
+}
+
+/** Pods that one object may ask for here (SEC-16); the engine itself carries a thousand times as many. */
+const MOST_PODS = 200
+
+function podsAskedFor(request: Request): number {
+  if (request.verb !== 'create' && request.verb !== 'update') return 0
+  return Math.max(numAt(request.object, 'spec', 'replicas'), numAt(request.object, 'spec', 'parallelism'), numAt(request.object, 'spec', 'jobTemplate', 'spec', 'parallelism'))
 }
 
 /** The requests a command got through are done again on the timeline: same world, same answer. */
@@ -127,6 +143,16 @@ function nodeCommand(session: Session, [what = '', name = '']: readonly string[]
 function jump(session: Session, text: string): Performed {
   const span = readSpan(text)
   if (span === undefined || span > LONGEST_JUMP) return {session, out: ['usage: jump 10m (s, m, h, d or w)'], ok: false}
-  const moved = advanceSession(session, session.timeline.head.now + span)
-  return {...moved, ok: true}
+  const until = session.timeline.head.now + span
+  const out: string[] = []
+  let current = session
+  while (current.timeline.head.now < until) {
+    const moved = advanceSession(current, Math.min(until, current.timeline.head.now + SLICE))
+    current = moved.session
+    out.push(...moved.out)
+    if (current.timeline.steps - session.timeline.steps > MOST_STEPS && current.timeline.head.now < until) {
+      return {session: current, out: [...out, `So much happened that time stops here, at ${timestamp(current.timeline.head.now)}. Jump again to go on.`], ok: true}
+    }
+  }
+  return {session: current, out, ok: true}
 }

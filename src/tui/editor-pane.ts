@@ -18,6 +18,8 @@ export type EditorView = {
   readonly edited: boolean
   readonly diagnosis: readonly Diagnosis[]
   readonly focused: boolean
+  /** What Tab would complete here, best first. */
+  readonly choices: readonly string[]
 }
 
 const ROLE: Readonly<Partial<Record<TokenRole, Role>>> = {key: 'running', comment: 'muted', number: 'note', word: 'note'}
@@ -28,7 +30,7 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
   const inner = width - 2
   const {cursor} = view.editor.buffer
   const fault = view.diagnosis.find(each => each.line === cursor.line + 1) ?? view.diagnosis[0]
-  const message = fault === undefined ? [] : messageRows(fault, inner)
+  const message = view.choices.length > 0 ? [choiceRow(view.choices)] : fault === undefined ? [] : messageRows(fault, inner)
   const room = Math.max(1, height - 2 - message.length)
   const rows = [...fitHeight(textRows(view, inner, room, glyphs), room), ...message]
   const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
@@ -39,6 +41,10 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
     right: view.edited ? 'edited' : '',
     foot: `${place}  ${cutMiddle(path, Math.max(4, width - 10 - place.length), glyphs.more)}`,
   })
+}
+
+function choiceRow(choices: readonly string[]): Row {
+  return [{text: 'Tab ', role: 'key'}, {text: choices[0] ?? '', bold: true}, `  ${choices.slice(1, 6).join('  ')}`]
 }
 
 /** At most two rows: where, and what is wrong, in plain words. */

@@ -1,5 +1,6 @@
 import {nowOf} from '../app/beats.ts'
 import {asksOnly} from '../app/pages.ts'
+import {choicesAt} from '../app/editing.ts'
 import {openQuestion} from '../app/exercise.ts'
 import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
@@ -69,7 +70,7 @@ function editorPane(model: Model, open: Open, width: number, height: number, gly
   const editor = exercise.editors[exercise.file]
   if (editor === undefined) return fitHeight([], height)
   const edited = editorText(editor) !== (lesson.files[exercise.file] ?? '')
-  return drawEditor({editor, file: exercise.file, files: lesson.edit.length, edited, diagnosis: exercise.diagnosis, focused: model.focus === 'editor'}, width, height, glyphs)
+  return drawEditor({editor, file: exercise.file, files: lesson.edit.length, edited, diagnosis: exercise.diagnosis, focused: model.focus === 'editor', choices: model.focus === 'editor' ? choicesAt(editor) : []}, width, height, glyphs)
 }
 
 function clusterPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {

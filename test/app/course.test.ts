@@ -196,3 +196,29 @@ test('a moment of the history is found again by its step', () => {
   const {timeline} = exercise(player)?.session ?? expect.fail()
   expect(momentAt(timeline, timeline.steps)).toBeLessThanOrEqual(timeline.head.now)
 })
+
+describe('bounds', () => {
+  test('a million replicas are refused in words, and nothing changes', () => {
+    const player = newPlayer()
+    openAt(player, '0.2', 'exercise')
+    run(player, 'kubectl scale deployment shop --replicas=1000000')
+    expect(exercise(player)?.remark).toContain('200 Pods at most. You asked for 1000000.')
+    expect(exercise(player)?.session.timeline.steps).toBe(0)
+  })
+  test('a year over a schedule of every minute stops early and says so', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '4.1', 'exercise')
+    run(player, 'kubectl apply -f hello.yaml', 'jump 365d')
+    expect(exercise(player)?.prompt.out.at(-1)).toContain('So much happened that time stops here')
+  }, 120_000)
+})
+
+test('Tab completes a field from the tables of the API, and indents where nothing is begun', () => {
+  const player = newPlayer()
+  openAt(player, '1.2', 'exercise')
+  const edits = ['bottom', 'enter', 'type'] as const
+  send(player, {type: 'edit', action: {do: 'place', at: {line: 5, column: 13}}})
+  for (const step of edits.slice(1)) send(player, {type: 'edit', action: step === 'enter' ? {do: 'enter'} : {do: 'type', text: 'serv'}})
+  send(player, {type: 'edit', action: {do: 'tab'}})
+  expect(exercise(player)?.editors['web.yaml']?.buffer.lines[6]).toBe('  serviceName: ')
+})
