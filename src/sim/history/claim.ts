@@ -15,8 +15,11 @@ export type Claimer = KubeObject & {readonly spec: {readonly selector: LabelSele
  */
 export type Claim = {readonly pods: readonly Pod[]; readonly adopted: readonly Pod[]; readonly released: readonly Pod[]}
 
-/** Sorts own pods and orphans by selector. A controller that is being deleted neither adopts nor releases. */
-export function claimPods(world: World, owner: Claimer): Claim {
+/**
+ * Sorts own pods and orphans by selector. A controller that is being deleted neither adopts nor releases;
+ * one that is picky does so with the pods it cares for only.
+ */
+export function claimPods(world: World, owner: Claimer, cares: (pod: Pod) => boolean = () => true): Claim {
   const uid = owner.metadata.uid ?? ''
   const matches = matcher(owner.spec.selector)
   const leaving = owner.metadata.deletionTimestamp !== undefined
@@ -25,9 +28,9 @@ export function claimPods(world: World, owner: Claimer): Claim {
   for (const pod of owned(world, uid, 'Pod')) {
     if (controllerOf(pod)?.uid !== uid) continue
     if (matches(pod.metadata.labels)) pods.push(pod)
-    else if (!leaving) released.push(withoutOwner(pod, uid))
+    else if (!leaving && cares(pod)) released.push(withoutOwner(pod, uid))
   }
-  const adopted = adoptable(world, owner, pod => matches(pod.metadata.labels))
+  const adopted = adoptable(world, owner, pod => matches(pod.metadata.labels) && cares(pod))
   return {pods: [...pods, ...adopted], adopted, released}
 }
 

@@ -82,7 +82,8 @@ function statusRequest(set: DaemonSet, status: Status): readonly Request[] {
 
 function reaction(look: Look, pods: readonly Pod[], status: Status, requests: readonly Request[], plan: Plan): Reaction {
   const {set, minReadySeconds, now} = look
-  const unripe = status.numberReady !== (status.numberAvailable ?? 0) ? nextAvailability(pods, minReadySeconds, now) : undefined
+  // Not only pods that the status counts: while surging, the old pod stands for its node.
+  const unripe = nextAvailability(pods, minReadySeconds, now)
   const moments = [plan.again, unripe].filter(moment => moment !== undefined)
   const idle = status.desiredNumberScheduled === 0 && pods.length === 0 ? why('daemonset-has-no-node', {set: set.metadata.name}) : undefined
   const waits = plan.waits ?? idle

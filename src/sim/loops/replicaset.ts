@@ -26,7 +26,7 @@ export const replicaset: Loop = (world, key) => {
   const {namespace, name} = splitKey(key)
   const set = find(world, 'ReplicaSet', namespace, name)
   if (set === undefined) return NOTHING
-  const claim = claimPods(world, set)
+  const claim = claimPods(world, set, isPodActive)
   const active = claim.pods.filter(isPodActive)
   const leaving = set.metadata.deletionTimestamp !== undefined
   const status = count(world, set, claim.pods, active)

@@ -200,6 +200,18 @@ describe('a DaemonSet', () => {
     expect(stored(c, daemonSet()).status).toMatchObject({numberReady: 1, numberAvailable: 1})
   })
 
+  it('with maxSurge keeps the old pod until the new one has been Ready for minReadySeconds', () => {
+    const c = cluster(2)
+    const surge = {minReadySeconds: 5, updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 0, maxSurge: 1}}} as const
+    create(c, daemonSet(surge))
+    settle(c)
+    const begun = c.world.now
+    rollTo(c, 'nginx:2', surge)
+    settle(c)
+    expect(pods(c).map(pod => pod.spec.containers[0]?.image)).toEqual(['nginx:2', 'nginx:2'])
+    expect(c.world.now - begun).toBeGreaterThanOrEqual(8_000)
+  })
+
   it('holds an update while a new pod is not Ready, and goes on when it is', () => {
     let broken = true
     const c = cluster(3, pod => (broken && pod.spec.containers[0]?.image === 'nginx:2' ? 'unready' : 'ready'))

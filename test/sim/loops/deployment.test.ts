@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest'
 import type {Deployment} from '../../../src/kube/deployment.ts'
+import type {Pod} from '../../../src/kube/pod.ts'
 import {isPodActive} from '../../../src/kube/pod.ts'
 import {list} from '../../../src/sim/world.ts'
 import type {Cluster} from './small-cluster.ts'
-import {cluster, create, deploymentOf, events, pods, remove, settle, stored, update, waits} from './small-cluster.ts'
+import {ask, cluster, create, deploymentOf, events, pods, remove, settle, stored, update, waits} from './small-cluster.ts'
 
 const KEY = 'Deployment/default/web'
 const conditions = (c: Cluster) =>
@@ -170,5 +171,28 @@ describe('a Deployment', () => {
       settle(c)
     }
     expect(sizes(c)).toEqual([0, 1])
+  })
+
+  it('adopts a running stray pod with its labels instead of making one, and leaves an ended one alone', () => {
+    const c = cluster(1)
+    create(c, deploymentOf({replicas: 1}))
+    settle(c)
+    const [set] = list(c.world, 'ReplicaSet', 'default')
+    const stray = (name: string, phase: 'Running' | 'Succeeded') => {
+      create(c, {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {name, namespace: 'default', labels: {...set?.spec.template.metadata?.labels}},
+        spec: {containers: [{name: 'c', image: 'nginx:1'}]},
+      } as Pod)
+      const pod = pods(c).find(other => other.metadata.name === name)
+      if (pod !== undefined) ask(c, {verb: 'status', object: {...pod, status: {phase}}, why: {rule: 'asked', facts: {}}})
+    }
+    stray('ended', 'Succeeded')
+    settle(c)
+    expect(pods(c).map(pod => pod.metadata.name)).toContain('ended')
+    stray('running', 'Running')
+    settle(c)
+    expect(pods(c).filter(isPodActive)).toHaveLength(1)
   })
 })

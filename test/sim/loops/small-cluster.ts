@@ -3,6 +3,7 @@ import type {Deployment} from '../../../src/kube/deployment.ts'
 import type {Key, KubeObject} from '../../../src/kube/object.ts'
 import {keyOf, makeKey, splitKey} from '../../../src/kube/object.ts'
 import type {Pod} from '../../../src/kube/pod.ts'
+import {isPodTerminal} from '../../../src/kube/pod.ts'
 import type {StatefulSet} from '../../../src/kube/statefulset.ts'
 import {timestamp} from '../../../src/kube/time.ts'
 import {handle, isProblem} from '../../../src/sim/apiserver.ts'
@@ -68,6 +69,7 @@ const stubKubelet =
     const pod = find(world, 'Pod', namespace, name)
     if (pod === undefined) return NOTHING
     if (pod.metadata.deletionTimestamp !== undefined) return {requests: [{verb: 'delete', key, grace: 0, why}]}
+    if (isPodTerminal(pod)) return NOTHING
     const state = health(pod)
     const phase = state === 'failed' ? 'Failed' : 'Running'
     const ready = state === 'ready' ? 'True' : 'False'
