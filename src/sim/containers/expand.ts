@@ -32,12 +32,27 @@ export class ExpansionFails extends Error {}
 
 /** Fields of all words, split at blanks and with patterns replaced by file names, as a command line has them. */
 export function expandWords(words: readonly Word[], state: Expansion): string[] {
-  return words.flatMap(word => expandFields(word, state))
+  const fields: string[] = []
+  let size = 0
+  for (const word of words) {
+    for (const field of expandFields(word, state)) {
+      fields.push(field)
+      size += field.length + 1
+    }
+    if (size > MOST_ARGUMENTS) throw new ExpansionFails('Argument list too long')
+  }
+  return fields
 }
+
+/** Characters of one value, and of one command line: a value that doubles itself stops growing here. */
+const LONGEST_VALUE = 64 * 1024
+const MOST_ARGUMENTS = 128 * 1024
 
 /** One word as one text, unsplit, as in an assignment, a redirect or `case`. */
 export function expandText(word: Word, state: Expansion): string {
-  return word.map(part => valueOf(part, state)).join('')
+  let text = ''
+  for (const part of word) text = (text + valueOf(part, state)).slice(0, LONGEST_VALUE)
+  return text
 }
 
 /** One word as a pattern: quoted pieces stand for themselves. */
@@ -51,7 +66,7 @@ const NOTHING: Field = {text: '', pattern: '', any: false}
 
 function grown(field: Field, text: string, quoted: boolean): Field {
   return {
-    text: field.text + text,
+    text: (field.text + text).slice(0, LONGEST_VALUE),
     pattern: field.pattern + (quoted ? text.replace(/[*?[\]\\]/g, '\\$&') : text),
     any: field.any || (!quoted && /[*?[]/.test(text)),
   }

@@ -35,6 +35,7 @@ export function runSimple(machine: Machinery, task: Task, frame: Frame, node: Si
   })?.[0]
   if (ready === undefined) return
   const {argv, assigns, streams} = ready
+  machine.budget -= weightOf(argv) + weightOf(assigns.map(([, value]) => value))
   if (typeof streams === 'string') {
     popFrame(task)
     emit(machine, task.err, `sh: ${streams}\n`)
@@ -65,6 +66,13 @@ function callFunction(task: Task, body: Script, argv: readonly string[], streams
     task.frames = []
     task.status = 2
   }
+}
+
+/** Long words cost more than one instruction, so that what one moment may do is bounded in time too. */
+function weightOf(words: readonly string[]): number {
+  let size = 0
+  for (const word of words) size += word.length + 4
+  return Math.floor(size / 200)
 }
 
 /** Words before a command that change how it is run, not what it is. */

@@ -121,6 +121,7 @@ export function spawn(machine: Machinery, parent: Task, node: Script, shell = tr
 /** Writes to a stream. What passes a bound is dropped. */
 export function emit(machine: Machinery, to: Sink, text: string): void {
   if (text === '' || to === 'null') return
+  machine.budget -= Math.floor(text.length / 1000)
   if (to === 'log') machine.text = (machine.text + text).slice(0, MOST_OUTPUT)
   else if ('buffer' in to) machine.buffers.set(to.buffer, ((machine.buffers.get(to.buffer) ?? '') + text).slice(0, MOST_OUTPUT))
   else machine.around.files.write(to.file, (machine.around.files.read(to.file) ?? '') + text)

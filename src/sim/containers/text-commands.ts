@@ -63,13 +63,25 @@ function expression(pattern: string, fixed: boolean, extended: boolean, ignoreCa
     .replaceAll('[:digit:]', '0-9')
     .replaceAll('[:alpha:]', 'A-Za-z')
     .replaceAll('[:space:]', '\\s')
-  // Nested repetition is what makes backtracking explode.
-  if (/[+*]\)?[^)]*\)[+*{]/.test(text)) return undefined
+  // A repeated group is what makes backtracking explode, unless it holds nothing but letters.
+  if (/\)[*+{]/.test(text.replace(/\([\w \-:]*\)[*+]/g, ''))) return undefined
   try {
     return new RegExp(text, ignoreCase ? 'i' : '')
   } catch {
     return undefined
   }
+}
+
+/** Steps that one look for a pattern may take, and characters of a line that are looked at. */
+const MOST_WORK = 20_000_000
+const LONGEST_LOOK = 2000
+
+/** Whether a pattern is cheap enough for these lines: each open repetition may try every length again. */
+function isAffordable(pattern: RegExp, lines: readonly string[]): boolean {
+  const repeats = (pattern.source.match(/[*+]|\{\d+,\d*\}/g) ?? []).length
+  let work = 0
+  for (const line of lines) work += Math.min(line.length, LONGEST_LOOK) ** Math.max(repeats, 1)
+  return work <= MOST_WORK
 }
 
 function grep(call: Call): Outcome {
@@ -84,9 +96,11 @@ function grep(call: Call): Outcome {
   )
   if (fits === undefined) return fails(`grep: bad regex '${pattern}'`, 2)
   const {texts, err} = inputs(call, files)
-  const found = linesOf(texts.join(''))
+  const lines = linesOf(texts.join(''))
+  if (!isAffordable(fits, lines)) return fails(`grep: '${pattern}' would take too long here`, 2)
+  const found = lines
     .map((line, index) => ({line, index}))
-    .filter(({line}) => fits.test(line.slice(0, 2000)) !== flags.includes('v'))
+    .filter(({line}) => fits.test(line.slice(0, LONGEST_LOOK)) !== flags.includes('v'))
   const code = err !== '' ? 2 : found.length > 0 ? 0 : 1
   if (flags.includes('q')) return {err, code}
   if (flags.includes('c')) return {out: `${found.length}\n`, err, code}
@@ -236,7 +250,9 @@ function sed(call: Call): Outcome {
     .replace(/\\(\d)/g, '$$$1')
     .replace(/(^|[^\\])&/g, '$1$$&')
   const {texts, err} = inputs(call, files)
-  const out = join(linesOf(texts.join('')).map(line => line.slice(0, 2000).replace(pattern, replacement)))
+  const lines = linesOf(texts.join(''))
+  if (!isAffordable(pattern, lines)) return fails(`sed: '${script}' would take too long here`)
+  const out = join(lines.map(line => line.slice(0, LONGEST_LOOK).replace(pattern, replacement)))
   const [file] = files
   if (flags.includes('i') && file !== undefined && err === '') {
     const refused = call.around.files.write(file.startsWith('/') ? file : `${call.directory}/${file}`, out)

@@ -126,3 +126,19 @@ describe('images', () => {
     expect(JSON.parse(JSON.stringify(place))).toEqual(place)
   })
 })
+
+describe('patterns', () => {
+  const long = 'a'.repeat(1500)
+  it.each([
+    ["echo web-0 | grep -E 'web-[0-9]+'", ['web-0']],
+    ['echo web-0 | grep -c db', ['0']],
+    ["printf 'ab\\nabab\\n' | grep -E '^(ab)+$' | wc -l", ['2']],
+    ["echo a.b | sed 's/\\./-/g'", ['a-b']],
+    ["echo 'one two three' | awk '{print $2, $NF}'", ['two three']],
+    ["echo 'k: v' | cut -d: -f2", [' v']],
+    [`echo ${long} | grep -E '(a|aa)*b'`, ["grep: bad regex '(a|aa)*b'"]],
+    [`echo ${long} | grep -E 'a*a*a*b'`, ["grep: 'a*a*a*b' would take too long here"]],
+  ])('%s', (script, lines) => {
+    expect(sh(script).lines).toEqual(lines)
+  })
+})
