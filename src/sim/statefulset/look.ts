@@ -90,6 +90,12 @@ export function condemnedPods(look: Look): readonly Pod[] {
   return surplus.sort((left, right) => right.ordinal - left.ordinal).map(({pod}) => pod)
 }
 
+/** The surplus pod with the highest ordinal: mostly the tally knows its name. */
+export function highestCondemned(look: Look): Pod | undefined {
+  const {set, tally} = look
+  return tally.highest >= startOrdinal(set) + replicasOf(set) ? podAt(look, tally.highest) : condemnedPods(look)[0]
+}
+
 function members({world, set, tally}: Look): readonly Pod[] {
   const strangers = new Set(tally.strangers)
   return owned(world, set.metadata.uid ?? '', 'Pod').filter(pod => controllerOf(pod)?.uid === set.metadata.uid && !strangers.has(pod))

@@ -4,32 +4,56 @@ import type {Request} from '../request.ts'
 import {reownClaims} from './claims.ts'
 import {allowsBurst, inRange, partitionOf, podName, podRevision, replicasOf, startOrdinal} from './identity.ts'
 import type {Look, Part} from './look.ts'
-import {condemnedPods, deletePod, highestOutdated, isAvailable, isUnavailable, missingOrdinals, PASS, podAt, why} from './look.ts'
+import {
+  condemnedPods,
+  deletePod,
+  highestCondemned,
+  highestOutdated,
+  isAvailable,
+  isUnavailable,
+  missingOrdinals,
+  PASS,
+  podAt,
+  why,
+} from './look.ts'
 
 /** Removes surplus pods: an ordered set the highest, when the others are well; a Parallel one all at once. As processCondemned. */
 export function processCondemned(look: Look): Part {
   const {set} = look
-  const condemned = condemnedPods(look)
-  if (condemned.length === 0) return PASS
-  const fixes = condemned.flatMap(pod => reownClaims(look.world, set, pod))
-  const facts = {set: set.metadata.name, replicas: replicasOf(set)}
-  if (allowsBurst(set)) {
-    const leaving = condemned.filter(pod => pod.metadata.deletionTimestamp === undefined)
-    const deletes = leaving.flatMap(pod => deletePod(set, pod, why('statefulset-scales-down-at-once', {...facts, pod: pod.metadata.name})))
-    return {requests: [...fixes, ...deletes], stop: false}
-  }
-  const [highest] = condemned
+  const highest = highestCondemned(look)
   if (highest === undefined) return PASS
+  const hasClaims = (set.spec.volumeClaimTemplates?.length ?? 0) > 0
+  const fixes = hasClaims ? condemnedPods(look).flatMap(pod => reownClaims(look.world, set, pod)) : []
+  const part = allowsBurst(set) ? removeAll(look) : removeHighest(look, highest)
+  return {...part, requests: [...fixes, ...part.requests]}
+}
+
+function removeAll(look: Look): Part {
+  const {set} = look
+  const facts = {set: set.metadata.name, replicas: replicasOf(set)}
+  const staying = condemnedPods(look).filter(pod => pod.metadata.deletionTimestamp === undefined)
+  const deletes = staying.flatMap(pod => deletePod(set, pod, why('statefulset-scales-down-at-once', {...facts, pod: pod.metadata.name})))
+  return {requests: deletes, stop: false}
+}
+
+function removeHighest(look: Look, highest: Pod): Part {
+  const {set} = look
   const pod = highest.metadata.name
-  if (highest.metadata.deletionTimestamp !== undefined) {
-    return {requests: fixes, stop: true, waits: why('statefulset-removes-one-by-one', {...facts, pod})}
+  const facts = {set: set.metadata.name, replicas: replicasOf(set), pod}
+  if (highest.metadata.deletionTimestamp !== undefined)
+    return {requests: [], stop: true, waits: why('statefulset-removes-one-by-one', facts)}
+  // One that is not well may go nevertheless if no surplus pod below it is unwell.
+  const unwell = lowestUnwell(look)
+  if (!isAvailable(look, highest) && unwell?.metadata.name !== pod) {
+    return {requests: [], stop: true, waits: why('statefulset-keeps-extra-pod', {...facts, blocker: unwell?.metadata.name ?? pod})}
   }
-  // The lowest surplus pod that is not well may go although it is not Ready, if it is the one whose turn it is.
-  const unwell = condemned.findLast(other => isUnavailable(look, other))
-  if (!isAvailable(look, highest) && highest !== unwell) {
-    return {requests: fixes, stop: true, waits: why('statefulset-keeps-extra-pod', {...facts, pod, blocker: unwell?.metadata.name ?? pod})}
-  }
-  return {requests: [...fixes, ...deletePod(set, highest, why('statefulset-scales-down', {...facts, pod}))], stop: true}
+  return {requests: deletePod(set, highest, why('statefulset-scales-down', facts)), stop: true}
+}
+
+/** The surplus pod with the lowest ordinal that is not available. */
+function lowestUnwell(look: Look): Pod | undefined {
+  const unwell = look.tally.unwell.filter(({ordinal, pod}) => !inRange(look.set, ordinal) && isUnavailable(look, pod))
+  return unwell.sort((left, right) => left.ordinal - right.ordinal)[0]?.pod
 }
 
 /** Replaces the highest pod that has an old template, if all above it are well. Says whether it deleted one. */

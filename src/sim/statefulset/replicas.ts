@@ -16,7 +16,7 @@ import {
   withIdentity,
 } from './identity.ts'
 import type {Look, Missing, Part} from './look.ts'
-import {condemnedPods, deletePod, highestOutdated, isAvailable, missingOrdinals, PASS, podAt, podEvent, why} from './look.ts'
+import {deletePod, highestCondemned, highestOutdated, isAvailable, missingOrdinals, PASS, podAt, podEvent, why} from './look.ts'
 import {newPod} from './new-pod.ts'
 
 /**
@@ -160,7 +160,7 @@ function whyNotNext(look: Look, pod: Pod, missing: Missing): Why | undefined {
 function waitsBesides(look: Look, pod: Pod, ready: boolean): Why {
   const {set, revisions, minReadySeconds} = look
   const name = pod.metadata.name
-  const [extra] = condemnedPods(look)
+  const extra = highestCondemned(look)
   if (extra !== undefined) return why('statefulset-keeps-extra-pod', {set: set.metadata.name, pod: extra.metadata.name, blocker: name})
   const old = podRevision(pod)
   if (!ready && old !== revisions.update.name) return why('statefulset-is-stuck', {set: set.metadata.name, pod: name, old})

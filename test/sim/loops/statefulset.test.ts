@@ -81,6 +81,26 @@ describe('a StatefulSet', () => {
     expect(names(c)).toEqual(['web-0'])
   })
 
+  it('removes a surplus pod that is not Ready when no pod below it is unwell', () => {
+    const c = cluster(1, pod => (pod.metadata.name === 'web-2' ? 'unready' : 'ready'))
+    create(c, statefulSet())
+    settle(c)
+    update(c, {...stored(c, statefulSet()), spec: statefulSet({replicas: 1}).spec})
+    settle(c)
+    expect(names(c)).toEqual(['web-0'])
+  })
+
+  it('removes nothing while a wanted pod is not Ready, and says so', () => {
+    const c = cluster(1, pod => (pod.metadata.name === 'web-1' ? 'unready' : 'ready'))
+    create(c, statefulSet({podManagementPolicy: 'Parallel'}))
+    settle(c)
+    // podManagementPolicy cannot be changed on a real cluster: this stands for a pod that became unready later
+    update(c, {...stored(c, statefulSet()), spec: statefulSet({replicas: 2}).spec})
+    settle(c)
+    expect(names(c)).toEqual(['web-0', 'web-1', 'web-2'])
+    expect(waits(c, KEY).at(-1)).toBe('statefulset-keeps-extra-pod')
+  })
+
   it('updates from the highest ordinal down to the partition', () => {
     const c = cluster(1)
     create(c, statefulSet())
