@@ -9,7 +9,7 @@ import {NOTHING} from '../request.ts'
 import {setHistory, trimHistory} from '../statefulset/history.ts'
 import {ordinalOf} from '../statefulset/identity.ts'
 import type {Look, Part} from '../statefulset/look.ts'
-import {PASS, why} from '../statefulset/look.ts'
+import {why} from '../statefulset/look.ts'
 import {processCondemned, rollingUpdate} from '../statefulset/removals.ts'
 import {processReplicas} from '../statefulset/replicas.ts'
 import type {Status} from '../statefulset/status.ts'
@@ -33,17 +33,15 @@ export const statefulset: Loop = (world, key) => {
   const claims = claimRequests(world, set, tally)
   if (claims.length > 0) return {requests: [...history.requests, ...claims]}
   const look: Look = {world, now: world.now, set, revisions: history.revisions, tally, minReadySeconds: set.spec.minReadySeconds ?? 0}
-  const work = set.metadata.deletionTimestamp === undefined ? update(look) : {...PASS, deleted: false}
-  const status = statusOf(look, work.deleted, history.collisionCount)
+  // A set that is being deleted in stages only counts: what it owns is left to the garbage collector.
+  if (set.metadata.deletionTimestamp !== undefined) return {requests: statusRequest(set, statusOf(look, false, history.collisionCount))}
+  const work = update(look)
+  const used = tally.revisions.map(revision => revision.name)
   const requests = [
     ...history.requests,
     ...work.requests,
-    ...statusRequest(set, status),
-    ...trimHistory(
-      set,
-      history,
-      tally.revisions.map(revision => revision.name),
-    ),
+    ...statusRequest(set, statusOf(look, work.deleted, history.collisionCount)),
+    ...trimHistory(set, history, used),
     ...(work.doomed ?? []),
   ]
   return reaction(look, requests, work)

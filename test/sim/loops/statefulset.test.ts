@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import type {Pod} from '../../../src/kube/pod.ts'
 import {isPodReady} from '../../../src/kube/pod.ts'
 import {list} from '../../../src/sim/world.ts'
-import {cluster, create, events, names, pods, remove, settle, statefulSet, stored, update, waits} from './small-cluster.ts'
+import {ask, cluster, create, events, names, pods, remove, settle, statefulSet, stored, update, waits} from './small-cluster.ts'
 
 const KEY = 'StatefulSet/default/web'
 const images = (found: readonly Pod[]) => found.map(pod => pod.spec.containers[0]?.image)
@@ -228,6 +228,19 @@ describe('a StatefulSet', () => {
     remove(c, 'Pod/default/web-0')
     settle(c)
     expect(pods(c)[0]?.metadata.ownerReferences?.[0]?.name).toBe('web')
+  })
+
+  it('makes nothing while it is being deleted in stages', () => {
+    const c = cluster(1)
+    create(c, statefulSet())
+    settle(c)
+    ask(c, {verb: 'delete', key: KEY, cascade: 'foreground', why: {rule: 'asked', facts: {}}})
+    for (const revision of list(c.world, 'ControllerRevision', 'default')) remove(c, `ControllerRevision/default/${revision.metadata.name}`)
+    remove(c, 'Pod/default/web-1')
+    settle(c)
+    expect(names(c)).toEqual(['web-0', 'web-2'])
+    expect(list(c.world, 'ControllerRevision', 'default')).toEqual([])
+    expect(stored(c, statefulSet()).status?.replicas).toBe(2)
   })
 
   it('adopts an orphan that has its name and labels, and gives it the labels of its identity', () => {
