@@ -15,6 +15,8 @@ export type Completions = {readonly from: number; readonly words: readonly strin
 
 /** The most words that are offered. */
 const MOST = 200
+/** So many objects show which labels there are. */
+const ENOUGH = 500
 /** Commands whose arguments are names of pods, or of things that have pods. */
 const OF_PODS = ['logs', 'exec', 'attach', 'cp', 'port-forward', 'debug']
 const OF_NODES = ['cordon', 'uncordon', 'drain']
@@ -201,7 +203,7 @@ function labelsOf(world: World, place: Place): readonly string[] {
   const resource = resourceByWord(place.args[0] ?? 'pods') ?? resourceByWord('pods')
   const objects = resource === undefined ? [] : objectsOf(world, resource, place)
   const labels = new Set<string>()
-  for (const {metadata} of objects) for (const key in metadata.labels) labels.add(`${key}=${metadata.labels[key] ?? ''}`)
+  for (const {metadata} of objects.slice(0, ENOUGH)) for (const key in metadata.labels) labels.add(`${key}=${metadata.labels[key] ?? ''}`)
   return [...labels]
 }
 

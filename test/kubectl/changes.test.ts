@@ -1,0 +1,120 @@
+import {describe, expect, it} from 'vitest'
+import {withEdited} from '../../src/kubectl/prompt.ts'
+import {cluster, DEPLOYMENT, later, node, pod, says, typed} from './cluster.ts'
+
+const files = {'web.yaml': DEPLOYMENT}
+const replicas = "kubectl get deploy web -o jsonpath='{.spec.replicas}'"
+
+describe('kubectl apply', () => {
+  it('creates, leaves alone and changes, and says which', () => {
+    const changed = {'web.yaml': DEPLOYMENT.replace('nginx:1.27', 'nginx:1.28')}
+    const first = typed(cluster(), ['kubectl apply -f web.yaml'], files)
+    expect(first.stdout).toBe('deployment.apps/web created\n')
+    expect(says(first.world, 'kubectl apply -f web.yaml', files)).toBe('deployment.apps/web unchanged\n')
+    expect(says(first.world, 'kubectl apply -f web.yaml', changed)).toBe('deployment.apps/web configured\n')
+  })
+
+  it('keeps what somebody else set, as long as the manifest never named it', () => {
+    const scaleless = DEPLOYMENT.replace('  replicas: 3\n', '')
+    const {stdout} = typed(
+      cluster(),
+      ['kubectl apply -f web.yaml', 'kubectl scale deploy web --replicas=5', 'kubectl apply -f web.yaml', replicas],
+      {'web.yaml': scaleless},
+    )
+    expect(stdout).toBe('5')
+  })
+
+  it('takes back what the manifest names', () => {
+    expect(
+      typed(cluster(), ['kubectl apply -f web.yaml', 'kubectl scale deploy web --replicas=5', 'kubectl apply -f web.yaml', replicas], files)
+        .stdout,
+    ).toBe('3')
+  })
+
+  it('removes what the last manifest had and this one has not, and nothing else', () => {
+    const before = typed(cluster(), ['kubectl apply -f web.yaml', 'kubectl set env deploy/web B=2'], files)
+    const without = {'web.yaml': DEPLOYMENT.replace('        - {name: A, value: "1"}\n', '')}
+    const after = typed(
+      before.world,
+      ['kubectl apply -f web.yaml', "kubectl get deploy web -o jsonpath='{.spec.template.spec.containers[0].env}'"],
+      without,
+    )
+    expect(after.stdout).toBe('[{"name":"C","value":"3"},{"name":"B","value":"2"}]')
+  })
+
+  it('warns of an object that it did not make', () => {
+    const made = typed(cluster(), ['kubectl create -f web.yaml', 'kubectl apply -f web.yaml'], files)
+    expect(made.stderr).toContain('is missing the kubectl.kubernetes.io/last-applied-configuration annotation')
+  })
+
+  it('changes nothing in a dry run', () => {
+    const dry = typed(cluster(), ['kubectl apply -f web.yaml --dry-run=server'], files)
+    expect(dry.stdout).toBe('deployment.apps/web created (server dry run)\n')
+    expect(dry.requests).toEqual([])
+    expect(says(dry.world, 'kubectl get deploy')).toBe('No resources found in default namespace.\n')
+  })
+
+  it('shows its effect beforehand: diff exits with 1 when there is one', () => {
+    const {world} = typed(cluster(), ['kubectl apply -f web.yaml'], files)
+    expect(typed(world, ['kubectl diff -f web.yaml'], files).exit).toBe(0)
+    const diff = typed(world, ['kubectl diff -f web.yaml'], {'web.yaml': DEPLOYMENT.replace('replicas: 3', 'replicas: 4')})
+    expect(diff.exit).toBe(1)
+    expect(diff.stdout).toContain('-  replicas: 3\n+  replicas: 4\n')
+    expect(diff.world).toBe(world)
+  })
+})
+
+describe('kubectl replace, patch, edit and scale', () => {
+  const {world} = typed(cluster(), ['kubectl apply -f web.yaml'], files)
+
+  it('replace refuses what is not there, and puts the whole object', () => {
+    expect(says(cluster(), 'kubectl replace -f web.yaml', files)).toContain('deployments.apps "web" not found')
+    expect(says(world, 'kubectl replace -f web.yaml', files)).toBe('deployment.apps/web replaced\n')
+  })
+
+  it('patch knows three ways: by keys, by fields, by places', () => {
+    const image = "kubectl get deploy web -o jsonpath='{.spec.template.spec.containers[*].image}'"
+    const patches = [
+      `kubectl patch deploy web -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"a"}]}}}}'`,
+      `kubectl patch deploy web --type=merge -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"a"}]}}}}'`,
+      `kubectl patch deploy web --type=json -p '[{"op":"replace","path":"/spec/template/spec/containers/0/image","value":"a"}]'`,
+    ]
+    for (const patch of patches) {
+      const {stdout} = typed(world, [patch, image])
+      expect(stdout).toBe('a')
+    }
+  })
+
+  it('edit gives the object to the editor and sends what came back different', () => {
+    const opened = typed(world, ['kubectl edit deploy web'])
+    expect(opened.edit?.text).toContain('  replicas: 3\n')
+    const {waiting} = opened
+    if (waiting === undefined || opened.edit === undefined) throw new Error('nothing to edit')
+    const back = later({...opened, waiting: withEdited(waiting, opened.edit.text.replace('replicas: 3', 'replicas: 7'))}, world)
+    expect(back.stdout).toBe('deployment.apps/web edited\n')
+    expect(says(back.world, replicas)).toBe('7')
+    const same = later({...opened, waiting: withEdited(waiting, opened.edit.text)}, world)
+    expect(same.stderr).toBe('Edit cancelled, no changes made.\n')
+    expect(same.requests).toEqual([])
+  })
+
+  it('scale holds to the number that it expects to find', () => {
+    expect(says(world, 'kubectl scale deploy web --replicas=2 --current-replicas=9')).toBe('error: Expected replicas to be 9, was 3\n')
+    expect(typed(world, ['kubectl scale deploy/web --replicas=2', replicas]).stdout).toBe('2')
+  })
+
+  it('label, annotate and taint add, overwrite on demand, and remove', () => {
+    const labelled = typed(cluster(pod('a'), node('n')), ['kubectl label pod a tier=x'])
+    expect(labelled.stdout).toBe('pod/a labeled\n')
+    expect(says(labelled.world, 'kubectl label pod a tier=y')).toContain("'tier' already has a value (x), and --overwrite is false")
+    expect(typed(labelled.world, ['kubectl label pod a tier-', 'kubectl get pod a --show-labels']).stdout).toContain('<none>')
+    expect(
+      typed(labelled.world, ['kubectl taint node n gpu=yes:NoSchedule', "kubectl get node n -o jsonpath='{.spec.taints}'"]).stdout,
+    ).toBe('[{"effect":"NoSchedule","key":"gpu","value":"yes"}]')
+  })
+
+  it('keeps what it asked of the API server in order, so that it can be done again', () => {
+    const made = typed(cluster(), ['kubectl apply -f web.yaml && kubectl scale deploy web --replicas=1'], files)
+    expect(made.requests.map(request => request.verb)).toEqual(['create', 'update'])
+  })
+})

@@ -1,0 +1,213 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {complete} from '../../src/kubectl/complete.ts'
+import {patternOf} from '../../src/kubectl/pattern.ts'
+import {goOn, LONGEST_LINE, NEW_SHELL, type} from '../../src/kubectl/prompt.ts'
+import {readLine} from '../../src/kubectl/prompt-words.ts'
+import {cluster, DEPLOYMENT, later, node, pod, says, typed} from './cluster.ts'
+
+const world = cluster(node('n1'), pod('web-0', {labels: {app: 'web'}}), pod('web-1', {labels: {app: 'web'}}), pod('db-0'))
+
+describe('the prompt', () => {
+  it('keeps quoted words together and takes a backslash’s letter as it is', () => {
+    expect(readLine(`kubectl patch 'a b' "c \\"d\\"" e\\ f`)).toEqual([
+      {stages: [{words: ['kubectl', 'patch', 'a b', 'c "d"', 'e f']}], when: 'always'},
+    ])
+    expect(readLine('echo "a')).toBe('a " is still open')
+  })
+
+  it('joins programs with pipes: grep, head, tail, wc, sort', () => {
+    expect(says(world, 'kubectl get pods | grep -v db | tail -n +2 | wc -l')).toBe('2\n')
+    expect(says(world, 'k get pods -o name | sort -r | head -1')).toBe('pod/web-1\n')
+    expect(says(world, 'kubectl get pods | grep -c "^web-[01] "')).toBe('2\n')
+    expect(typed(world, ['kubectl get pods | grep nobody']).exit).toBe(1)
+  })
+
+  it('runs a second command only when the first went well, or only when it did not', () => {
+    expect(says(world, 'kubectl get pod db-0 -o name && echo there || echo gone')).toBe('pod/db-0\nthere\n')
+    expect(says(world, 'kubectl get pod db-9 2>/dev/null || echo gone')).toContain('gone\n')
+  })
+
+  it('reads a manifest from a here-document, a pipe or a file it wrote itself', () => {
+    const manifest = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n'
+    expect(says(world, `kubectl apply -f - <<EOF\n${manifest}EOF`)).toBe('configmap/a created\n')
+    expect(says(world, 'kubectl create cm a --dry-run=client -o yaml | kubectl apply -f -')).toBe('configmap/a created\n')
+    const kept = typed(world, ['kubectl create cm a --dry-run=client -o yaml > a.yaml', 'ls && kubectl apply -f a.yaml'])
+    expect(kept.stdout).toBe('a.yaml\nconfigmap/a created\n')
+  })
+
+  it('knows aliases, k among them', () => {
+    expect(typed(world, ['alias kgp="kubectl get pods"', 'kgp -o name']).stdout).toBe('pod/db-0\npod/web-0\npod/web-1\n')
+    expect(says(world, 'alias')).toBe("alias k='kubectl'\n")
+  })
+
+  it('watch shows the answer again when it has changed', () => {
+    const watching = typed(world, ['watch -n 5 kubectl get pods -o name'])
+    expect(watching.stdout).toContain('Every 5.0s: kubectl get pods -o name\n\npod/db-0\n')
+    expect(later(watching, {...world, now: world.now + 5000}).stdout).toBe('')
+    const fewer = typed(world, ['kubectl delete pod db-0 --now --wait=false --force']).world
+    expect(later(watching, {...fewer, now: world.now + 5000}).stdout).not.toContain('db-0')
+  })
+
+  it('lets what a waiting command prints pass through the filters behind it', () => {
+    const watching = typed(world, ['kubectl get pods -w | grep web-0'])
+    expect(watching.stdout).toMatch(/^web-0 .*\n$/)
+  })
+
+  it('says of a program that it has not which ones there are', () => {
+    expect(says(world, 'kubctl get pods')).toMatch(/^There is no program kubctl here\. Did you mean kubectl\? There are: kubectl, /)
+    expect(says(world, 'echo $(ls)')).toBe('this prompt puts no command into another: type them one after the other\n')
+  })
+})
+
+describe('patterns behind a pipe', () => {
+  const fits = (source: string, line: string, extended = true): boolean | undefined => patternOf(source, {extended})?.(line)
+  it('match as grep’s do', () => {
+    expect(fits('^web-(0|2)$', 'web-2')).toBe(true)
+    expect(fits('^web-(0|2)$', 'web-1')).toBe(false)
+    expect(fits('a+b?c*', 'xaa')).toBe(true)
+    expect(fits('[^a-c]', 'abc')).toBe(false)
+    expect(fits('a|b', 'a|b', false)).toBe(true)
+    expect(fits('a|b', 'b', false)).toBe(false)
+    expect(fits('(', 'a')).toBeUndefined()
+  })
+
+  it('end soon, however they are nested', () => {
+    expect(fits(`${'(a*)*'.repeat(20)}b`, 'a'.repeat(500))).toBe(false)
+  })
+})
+
+describe('completion', () => {
+  const offers = (line: string): readonly string[] => complete(world, {...NEW_SHELL, files: {'web.yaml': DEPLOYMENT}}, line).words
+  it('offers verbs, kinds, names, flags and their values, and files', () => {
+    expect(offers('kubectl ro')).toEqual(['rollout'])
+    expect(offers('k rollout re')).toEqual(['restart', 'resume'])
+    expect(offers('k get daem')).toEqual(['daemonsets'])
+    expect(offers('k get pods web')).toEqual(['web-0', 'web-1'])
+    expect(offers('k describe pod/d')).toEqual(['pod/db-0'])
+    expect(offers('k get pods --show-l')).toEqual(['--show-labels'])
+    expect(offers('k get pods -n kube')).toEqual(['kube-system'])
+    expect(offers('k get pods -l a')).toEqual(['app=web'])
+    expect(offers('k logs web-0 -c ')).toEqual(['web'])
+    expect(offers('k drain ')).toEqual(['n1'])
+    expect(offers('k apply -f ')).toEqual(['-', 'web.yaml'])
+    expect(offers('k get pods | gr')).toEqual(['grep'])
+  })
+
+  it('says where the word begins that it replaces', () => {
+    expect(complete(world, NEW_SHELL, 'k get pods,daem')).toEqual({from: 11, words: ['daemonsets']})
+  })
+})
+
+/** Lines made of what people type, and of anything else. */
+const WORDS = [
+  'kubectl',
+  'k',
+  'get',
+  'pods',
+  'deploy',
+  '-o',
+  'yaml',
+  'json',
+  "jsonpath='{.items[*]}'",
+  '-n',
+  'default',
+  '-l',
+  'app=web',
+  '-f',
+  'web.yaml',
+  '-',
+  '|',
+  'grep',
+  '-E',
+  '(a|b)*',
+  '&&',
+  ';',
+  '>',
+  '<<E\n',
+  'E',
+  '"',
+  "'",
+  '\\',
+  'apply',
+  'delete',
+  '--all',
+  'create',
+  'patch',
+  '-p',
+  '{}',
+  '--type=json',
+  '[]',
+  'set',
+  'image',
+  'web=x',
+  'scale',
+  '--replicas=3',
+  'rollout',
+  'undo',
+  'status',
+  'wait',
+  '--for=delete',
+  'drain',
+  'n1',
+  'label',
+  'a=b',
+  'a-',
+  'taint',
+  'x=y:NoSchedule',
+  'edit',
+  'diff',
+  'logs',
+  '--sort-by={.a}',
+  '-w',
+  'watch',
+  'explain',
+  'sts.spec',
+  'events',
+  '{',
+  '}',
+  '[',
+  '$',
+  '=',
+  ',',
+  '/',
+  '--',
+  '-A',
+  'web-0',
+  'describe',
+  'run',
+  '--image=x',
+  'expose',
+  '--port=80',
+  'replace',
+  '--force',
+  '-owide',
+  'auth',
+  'can-i',
+  'config',
+  'view',
+]
+
+describe('any line', () => {
+  it('gives an answer and throws nothing, then and when time moves', () => {
+    const words = fc.array(fc.oneof(fc.constantFrom(...WORDS), fc.string({maxLength: 12})), {maxLength: 14}).map(parts => parts.join(' '))
+    fc.assert(
+      fc.property(fc.oneof({weight: 4, arbitrary: words}, {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 400})}), line => {
+        const files = {'web.yaml': DEPLOYMENT, 'odd.yaml': line}
+        for (const text of [line, `kubectl ${line}`, `kubectl apply -f - <<E\n${line}\nE`, `kubectl patch pod web-0 -p '${line}'`]) {
+          const first = type(world, {...NEW_SHELL, files}, text)
+          expect(typeof first.exit).toBe('number')
+          if (first.waiting !== undefined) goOn({...first.world, now: first.world.now + 60_000}, first.shell, first.waiting)
+          complete(world, first.shell, text)
+        }
+      }),
+      {numRuns: 300},
+    )
+  })
+
+  it('is refused when it is longer than a line may be', () => {
+    const {stderr, exit} = type(world, NEW_SHELL, `echo ${'a'.repeat(LONGEST_LINE)}`)
+    expect(stderr).toContain('a line may have 4096 letters')
+    expect(exit).toBe(2)
+  })
+})
