@@ -5,8 +5,8 @@ import {newCluster} from '../sim/cluster.ts'
 import {NODE_SIZE} from '../sim/node-object.ts'
 import type {Change} from '../sim/request.ts'
 import type {World} from '../sim/world.ts'
-import {goOnWaiting, perform} from './perform.ts'
-import type {WaitingCommand} from './perform.ts'
+import {deed, goOnWaiting} from './deed.ts'
+import type {WaitingCommand} from './deed.ts'
 import type {History, Ran} from './history.ts'
 import type {LessonNode, Setup} from './lesson.ts'
 
@@ -36,12 +36,17 @@ export const QUIET: Ms = 5_000
 const MOST_SETTLING: Ms = 15 * 60_000
 
 /** Opens a cluster as a setup describes it; problems with what it applies come back as text, for the author. */
-export function openSession(setup: Setup, files: Readonly<Record<string, string>>, seed: string): {readonly session: Session; readonly problems: readonly string[]} {
+export function openSession(
+  setup: Setup,
+  files: Readonly<Record<string, string>>,
+  seed: string,
+): {readonly session: Session; readonly problems: readonly string[]} {
   const world = newCluster({seed, now: setup.clock - BEFORE, nodes: setup.nodes.map(newNodeOf)})
   let session: Session = {timeline: newTimeline(world), start: setup.clock, began: 0, files, ran: [], faults: []}
   const problems: string[] = []
   for (const file of setup.applied) {
-    const done = perform(session, `kubectl apply -f ${file}`, 'lesson')
+    const done = deed(session, `kubectl apply -f ${file}`, 'lesson')
+    if (done === undefined) continue
     session = done.session
     if (!done.ok) problems.push(`${file}: ${done.out.join(' ')}`)
   }
@@ -54,8 +59,18 @@ function newNodeOf(node: LessonNode): Parameters<typeof newCluster>[0]['nodes'][
   return {
     name: node.name,
     ...(node.labels === undefined ? {} : {labels: node.labels}),
-    ...(node.taints === undefined || node.taints.length === 0 ? {} : {taints: node.taints.map(({key, value, effect}) => ({key, effect: effect as 'NoSchedule', ...(value === undefined ? {} : {value})}))}),
-    ...(node.cpu === undefined && node.memory === undefined ? {} : {size: {...NODE_SIZE, cpu: node.cpu ?? NODE_SIZE.cpu, memory: node.memory ?? NODE_SIZE.memory}}),
+    ...(node.taints === undefined || node.taints.length === 0
+      ? {}
+      : {
+          taints: node.taints.map(({key, value, effect}) => ({
+            key,
+            effect: effect as 'NoSchedule',
+            ...(value === undefined ? {} : {value}),
+          })),
+        }),
+    ...(node.cpu === undefined && node.memory === undefined
+      ? {}
+      : {size: {...NODE_SIZE, cpu: node.cpu ?? NODE_SIZE.cpu, memory: node.memory ?? NODE_SIZE.memory}}),
   }
 }
 
@@ -66,8 +81,9 @@ export function advanceSession(session: Session, until: Ms): {readonly session: 
   for (let fault = current.faults[0]; fault !== undefined && fault.at <= until; fault = current.faults[0]) {
     const moved = run(current, fault.at)
     out.push(...moved.out)
-    const done = perform({...moved.session, faults: moved.session.faults.slice(1)}, fault.run, 'lesson')
-    current = done.session
+    const rest = {...moved.session, faults: moved.session.faults.slice(1)}
+    // What goes wrong is a deed: a fault lets no time pass.
+    current = deed(rest, fault.run, 'lesson')?.session ?? rest
   }
   const moved = run(current, until)
   return {session: moved.session, out: [...out, ...moved.out]}
@@ -98,7 +114,8 @@ export function settleSession(session: Session): {readonly session: Session; rea
     if (current.waiting !== undefined) {
       const moved = run(current, Math.min(limit, current.timeline.head.now + QUIET))
       out.push(...moved.out)
-      if (moved.session.timeline.steps === current.timeline.steps && moved.session.waiting !== undefined) return {session: moved.session, out}
+      if (moved.session.timeline.steps === current.timeline.steps && moved.session.waiting !== undefined)
+        return {session: moved.session, out}
       current = moved.session
       if (current.timeline.head.now >= atMost) return {session: current, out}
       continue
