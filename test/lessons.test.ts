@@ -5,11 +5,19 @@ import {isWritten} from '../src/lesson/lesson.ts'
 import {checkLesson} from '../src/lesson/pack-check.ts'
 import {LESSONS, loadPack, PACKS} from './lesson/pack-files.ts'
 
-const lessons = PACKS.flatMap(name => loadPack(name).lessons.filter(isWritten).map(lesson => [`${lesson.number} ${lesson.title}`, lesson] as const))
+const lessons = PACKS.flatMap(name =>
+  loadPack(name)
+    .lessons.filter(isWritten)
+    .map(lesson => [`${lesson.number} ${lesson.title}`, lesson] as const),
+)
 
-test.each(lessons)('lesson %s proves itself: unsolved as shipped, solved by its solution, each slip told', (_name, lesson) => {
-  expect(checkLesson(lesson).map(({where, message}) => `${where}: ${message}`)).toEqual([])
-}, 60_000)
+test.each(lessons)(
+  'lesson %s proves itself: unsolved as shipped, solved by its solution, each slip told',
+  (_name, lesson) => {
+    expect(checkLesson(lesson).map(({where, message}) => `${where}: ${message}`)).toEqual([])
+  },
+  60_000,
+)
 
 test('the course has its first eighteen lessons', () => {
   expect(lessons.length).toBe(18)

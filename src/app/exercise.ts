@@ -65,9 +65,11 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   const last = exercise.session.ran[exercise.session.ran.length - 1]
   const failedBefore = model.records[open.lesson.id]?.tries ?? 0
   const offer = failedBefore >= 2 && exercise.hints === 0 ? ` ${WORDS.hintOffer}` : ''
-  const remarked = exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
+  const remarked =
+    exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
   const [next, effects] = withPassed(model, {...open, exercise: remarked})
-  const counted = remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
+  const counted =
+    remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
   return [counted, [...effects, {type: 'save'}]]
 }
 
@@ -96,7 +98,9 @@ function guess(model: Model, open: Open, choice: number): Next {
   const {predict} = open.lesson
   if (open.page !== 'predict' || predict.choices[choice] === undefined) return [model, []]
   const next: Model = {...model, open: {...open, guess: choice}}
-  const recorded = withRecord(next, open.lesson.id, record => (record.guess === undefined ? {...record, guess: choice, guessedRight: choice === predict.right} : record))
+  const recorded = withRecord(next, open.lesson.id, record =>
+    record.guess === undefined ? {...record, guess: choice, guessedRight: choice === predict.right} : record,
+  )
   return [recorded, [{type: 'save'}]]
 }
 
@@ -112,7 +116,9 @@ function answer(model: Model, open: Open, choice: number): Next {
 }
 
 /** The question that is asked now: the first of the step whose answer is not the right one. */
-export function openQuestion(open: Open): {readonly question: string; readonly choices: readonly string[]; readonly right: string; readonly because?: string} | undefined {
+export function openQuestion(
+  open: Open,
+): {readonly question: string; readonly choices: readonly string[]; readonly right: string; readonly because?: string} | undefined {
   for (const {check} of open.lesson.steps[open.exercise.step]?.done ?? []) {
     if (check.verb === 'ask' && check.choices[open.exercise.answers[check.question] ?? -1] !== check.right) return check
   }
@@ -123,6 +129,12 @@ function nextFocus(model: Model, open: Open, by: 1 | -1): Focus {
   if (open.page !== 'exercise') return model.focus
   const panes: readonly Focus[] = asksOnly(open)
     ? ['choices', 'checks']
-    : [...(open.lesson.edit.length > 0 ? ['editor' as const] : []), 'prompt', 'cluster', ...(openQuestion(open) === undefined ? [] : ['choices' as const]), 'checks']
+    : [
+        ...(open.lesson.edit.length > 0 ? ['editor' as const] : []),
+        'prompt',
+        'cluster',
+        ...(openQuestion(open) === undefined ? [] : ['choices' as const]),
+        'checks',
+      ]
   return panes[(panes.indexOf(model.focus) + by + panes.length) % panes.length] ?? 'prompt'
 }

@@ -28,7 +28,8 @@ export function typeSolution(model: Model, open: Open): Next {
   for (const [name, from] of Object.entries(step.solution.files)) {
     const editor = next.editors[name]
     const text = lesson.files[from]
-    if (editor !== undefined && text !== undefined) next = {...next, editors: {...next.editors, [name]: edit(editor, {do: 'replace-all', text})}}
+    if (editor !== undefined && text !== undefined)
+      next = {...next, editors: {...next.editors, [name]: edit(editor, {do: 'replace-all', text})}}
   }
   const {run} = step.solution
   if (run.length > 0) next = {...next, remark: WORDS.solutionCommands(run.join('; ')), prompt: {...next.prompt, text: run[0] ?? ''}}
@@ -40,7 +41,9 @@ export function typeSolution(model: Model, open: Open): Next {
 export function resetExercise(model: Model, open: Open): Next {
   const {lesson, exercise} = open
   const fresh = newExercise(lesson, {})
-  const editors = Object.fromEntries(Object.entries(exercise.editors).map(([name, editor]) => [name, edit(editor, {do: 'replace-all', text: lesson.files[name] ?? ''})]))
+  const editors = Object.fromEntries(
+    Object.entries(exercise.editors).map(([name, editor]) => [name, edit(editor, {do: 'replace-all', text: lesson.files[name] ?? ''})]),
+  )
   const next = diagnosed({...open, exercise: {...fresh, editors, remark: WORDS.reset}})
   return [withRecord({...model, open: next}, lesson.id, record => ({...record, drafts: {}})), [{type: 'save'}]]
 }

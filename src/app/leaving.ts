@@ -10,7 +10,10 @@ const TWICE_WITHIN = 1_500
  * Ways out. Ctrl-C while something is typed first takes that away and says how to leave; on any other screen it leaves at
  * once, as `q` does (CLI-21). Ctrl-Z suspends (in the editor it is undo, see the keymap).
  */
-export function updateLeaving(model: Model, msg: Extract<Msg, {type: 'quit' | 'interrupt' | 'suspend'}>): readonly [Model, readonly Effect[]] {
+export function updateLeaving(
+  model: Model,
+  msg: Extract<Msg, {type: 'quit' | 'interrupt' | 'suspend'}>,
+): readonly [Model, readonly Effect[]] {
   const leave: readonly Effect[] = [{type: 'save'}, {type: 'exit', code: 0}]
   if (msg.type === 'suspend') return [model, [{type: 'suspend'}]]
   if (msg.type === 'quit') return [model, leave]
@@ -26,6 +29,10 @@ function cancelled(model: Model): Model {
   const {open} = model
   if (open === undefined) return model
   const {waiting: _, ...session} = open.exercise.session
-  const exercise = {...open.exercise, session, prompt: {...open.exercise.prompt, text: model.focus === 'prompt' ? '' : open.exercise.prompt.text}}
+  const exercise = {
+    ...open.exercise,
+    session,
+    prompt: {...open.exercise.prompt, text: model.focus === 'prompt' ? '' : open.exercise.prompt.text},
+  }
   return {...model, open: {...open, exercise}}
 }

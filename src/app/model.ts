@@ -37,7 +37,13 @@ export type Playhead = {
 }
 
 /** A teaching point: its words, what was typed and answered, and the steps between which it plays. */
-export type Mark = {readonly from: number; readonly to: number; readonly say: string; readonly lines: readonly string[]; readonly out: readonly string[]}
+export type Mark = {
+  readonly from: number
+  readonly to: number
+  readonly say: string
+  readonly lines: readonly string[]
+  readonly out: readonly string[]
+}
 
 /** The scene: a whole history, made when the lesson is opened. */
 export type Scene = {

@@ -19,7 +19,9 @@ export type Msg =
   | {readonly type: 'focus'; readonly on: Focus}
   | {readonly type: 'focus-next'; readonly by: 1 | -1}
   // time
-  | {readonly type: 'play'} | {readonly type: 'pause'} | {readonly type: 'toggle-play'}
+  | {readonly type: 'play'}
+  | {readonly type: 'pause'}
+  | {readonly type: 'toggle-play'}
   | {readonly type: 'step'; readonly by: 1 | -1}
   | {readonly type: 'scene'; readonly by: 1 | -1}
   | {readonly type: 'speed'; readonly to: 'slower' | 'faster' | 'normal'}

@@ -7,5 +7,11 @@ import type {World} from '../sim/world.ts'
 export function shownObjects(world: World): readonly Key[] {
   const pods = [...list(world, 'Pod')].sort((a, b) => (a.spec.nodeName ?? '~').localeCompare(b.spec.nodeName ?? '~'))
   const makers = (['StatefulSet', 'DaemonSet', 'Deployment', 'CronJob', 'Job'] as const).flatMap(kind => [...list(world, kind)])
-  return [...pods, ...makers, ...list(world, 'Service').filter(service => service.metadata.name !== 'kubernetes'), ...list(world, 'PersistentVolumeClaim'), ...list(world, 'Node')].map(keyOf)
+  return [
+    ...pods,
+    ...makers,
+    ...list(world, 'Service').filter(service => service.metadata.name !== 'kubernetes'),
+    ...list(world, 'PersistentVolumeClaim'),
+    ...list(world, 'Node'),
+  ].map(keyOf)
 }

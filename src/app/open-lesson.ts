@@ -77,10 +77,12 @@ export function newExercise(lesson: Lesson, drafts: Readonly<Record<string, stri
 /** Answers by question, as checks want them. */
 export function answersOf(lesson: Lesson, exercise: Pick<Exercise, 'answers' | 'step'>): Readonly<Record<string, string>> {
   const questions = (lesson.steps[exercise.step]?.done ?? []).flatMap(({check}) => (check.verb === 'ask' ? [check] : []))
-  return Object.fromEntries(questions.flatMap(({question, choices}) => {
-    const chosen = choices[exercise.answers[question] ?? -1]
-    return chosen === undefined ? [] : [[question, chosen] as const]
-  }))
+  return Object.fromEntries(
+    questions.flatMap(({question, choices}) => {
+      const chosen = choices[exercise.answers[question] ?? -1]
+      return chosen === undefined ? [] : [[question, chosen] as const]
+    }),
+  )
 }
 
 export function verdictsOf(lesson: Lesson, exercise: Exercise): Exercise['verdicts'] {

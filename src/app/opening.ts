@@ -24,4 +24,3 @@ function show(model: Model, lesson: Lesson): Next {
   const opened = diagnosed({...openLesson(lesson, record), page: pageOf(record)})
   return [{...model, screen: 'lesson', open: opened, focus: pageFocus(opened)}, []]
 }
-

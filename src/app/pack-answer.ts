@@ -15,5 +15,9 @@ export function packAnswer(files: PackFiles, asJson: boolean): Answer {
   if (asJson) return {...json({ok: findings.length === 0, pack: pack.id, findings}), exit}
   const lines = findings.map(({lesson, where, message}) => `${lesson}, ${where}: ${message}`)
   const lessons = pack.lessons.filter(isWritten).length
-  return {exit, stdout: `${[...lines, `${pack.title}: ${lessons} lessons, ${findings.length === 0 ? 'all proved' : `${findings.length} findings`}.`].join('\n')}\n`, stderr: ''}
+  return {
+    exit,
+    stdout: `${[...lines, `${pack.title}: ${lessons} lessons, ${findings.length === 0 ? 'all proved' : `${findings.length} findings`}.`].join('\n')}\n`,
+    stderr: '',
+  }
 }

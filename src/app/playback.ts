@@ -1,6 +1,5 @@
 import type {Ms} from '../kube/object.ts'
 import type {Timeline} from '../sim/timeline.ts'
-import {momentAt} from '../sim/timeline.ts'
 import {beatAfter, beatBefore, stay} from './beats.ts'
 import type {Playhead, Speed} from './model.ts'
 import {SPEEDS} from './model.ts'
@@ -18,7 +17,8 @@ export function playOn(playhead: Playhead, timeline: Timeline, beats: readonly n
   let now: Playhead = {...playhead, since: playhead.since + ms * playhead.speed}
   for (;;) {
     const next = beatAfter(beats, now.step)
-    if (next === undefined || next > stop) return now.step >= stop || next === undefined || next > stop ? {...at(now, stop, now.folded), playing: false} : now
+    if (next === undefined || next > stop)
+      return now.step >= stop || next === undefined || next > stop ? {...at(now, stop, now.folded), playing: false} : now
     const {shown, folded} = stay(timeline, now.step, next)
     if (now.since < shown) return now
     const rest = now.since - shown
@@ -39,9 +39,4 @@ export function changeSpeed(playhead: Playhead, to: 'slower' | 'faster' | 'norma
   const index = SPEEDS.indexOf(playhead.speed)
   const next: Speed | undefined = to === 'normal' ? 1 : SPEEDS[to === 'faster' ? index + 1 : index - 1]
   return next === undefined ? playhead : {...playhead, speed: next}
-}
-
-/** How long ago the step that is shown happened, in virtual ms: what motion is a function of. */
-export function ageOf(timeline: Timeline, playhead: Playhead, now: Ms): Ms {
-  return Math.max(0, now - momentAt(timeline, playhead.step))
 }

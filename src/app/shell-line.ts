@@ -17,10 +17,24 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
 ]
 
 const SIMPLE: Readonly<Record<string, Msg>> = {
-  apply: {type: 'apply'}, hint: {type: 'hint'}, hints: {type: 'hint'}, solution: {type: 'solution'}, reset: {type: 'reset'},
-  play: {type: 'play'}, pause: {type: 'pause'}, step: {type: 'step', by: 1}, 'step-back': {type: 'step', by: -1},
-  again: {type: 'again'}, next: {type: 'next'}, back: {type: 'back'}, menu: {type: 'menu'}, help: {type: 'help'}, '?': {type: 'help'},
-  quit: {type: 'quit'}, exit: {type: 'quit'}, why: {type: 'why'},
+  apply: {type: 'apply'},
+  hint: {type: 'hint'},
+  hints: {type: 'hint'},
+  solution: {type: 'solution'},
+  reset: {type: 'reset'},
+  play: {type: 'play'},
+  pause: {type: 'pause'},
+  step: {type: 'step', by: 1},
+  'step-back': {type: 'step', by: -1},
+  again: {type: 'again'},
+  next: {type: 'next'},
+  back: {type: 'back'},
+  menu: {type: 'menu'},
+  help: {type: 'help'},
+  '?': {type: 'help'},
+  quit: {type: 'quit'},
+  exit: {type: 'quit'},
+  why: {type: 'why'},
 }
 
 /** A line as one of the program's own commands; undefined when it is for the cluster. An empty line is `run`, and does nothing. */

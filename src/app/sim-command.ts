@@ -19,7 +19,9 @@ export function simCommand(name: string, text: string, until?: string): SimAnswe
   const {rows, timeline} = playScenario(scenario, limit)
   return {
     exit: 0,
-    stdout: story(timeline).map(line => `${line}\n`).join(''),
+    stdout: story(timeline)
+      .map(line => `${line}\n`)
+      .join(''),
     stderr: '',
     trace: rows.map(row => `${JSON.stringify(row)}\n`).join(''),
   }

@@ -49,14 +49,18 @@ export type StageView = {
 export function stageOf(world: World): StageView {
   const nodes = list(world, 'Node').map((node): NodeView => {
     const {name} = node.metadata
-    const pods = podsOnNode(world, name).filter(isDrawn).map(pod => podView(world, pod))
+    const pods = podsOnNode(world, name)
+      .filter(isDrawn)
+      .map(pod => podView(world, pod))
     return {key: keyOf(node), name, word: nodeWord(world, node), locked: hasLock(node), pods}
   })
   const machines = new Set(nodes.map(node => node.name))
   const pods = list(world, 'Pod', 'default')
   const waiting = pods.filter(pod => pod.spec.nodeName === undefined || !machines.has(pod.spec.nodeName)).map(pod => podView(world, pod))
   const used = new Set(pods.flatMap(claimNames))
-  const spare = list(world, 'PersistentVolumeClaim', 'default').filter(claim => !used.has(claim.metadata.name)).map(diskView)
+  const spare = list(world, 'PersistentVolumeClaim', 'default')
+    .filter(claim => !used.has(claim.metadata.name))
+    .map(diskView)
   return {nodes, waiting, makers: makersOf(world), spare, now: world.now}
 }
 
@@ -105,20 +109,35 @@ function podState(pod: Pod, status: string): PodState {
 }
 
 function claimNames(pod: Pod): readonly string[] {
-  return listAt(pod, 'spec', 'volumes').map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName')).filter(name => name !== '')
+  return listAt(pod, 'spec', 'volumes')
+    .map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+    .filter(name => name !== '')
 }
 
 function diskView(claim: KubeObject): DiskView {
-  return {key: keyOf(claim), name: claim.metadata.name, size: textAt(claim, 'spec', 'resources', 'requests', 'storage'), bound: textAt(claim, 'status', 'phase') === 'Bound'}
+  return {
+    key: keyOf(claim),
+    name: claim.metadata.name,
+    size: textAt(claim, 'spec', 'resources', 'requests', 'storage'),
+    bound: textAt(claim, 'status', 'phase') === 'Bound',
+  }
 }
 
 function makersOf(world: World): readonly MakerView[] {
-  const sets = list(world, 'StatefulSet', 'default').map(set => ready(set, numAt(set, 'spec', 'replicas'), numAt(set, 'status', 'readyReplicas')))
-  const daemons = list(world, 'DaemonSet', 'default').map(set => ready(set, numAt(set, 'status', 'desiredNumberScheduled'), numAt(set, 'status', 'numberReady')))
-  const deployments = list(world, 'Deployment', 'default').map(each => ready(each, numAt(each, 'spec', 'replicas'), numAt(each, 'status', 'readyReplicas')))
+  const sets = list(world, 'StatefulSet', 'default').map(set =>
+    ready(set, numAt(set, 'spec', 'replicas'), numAt(set, 'status', 'readyReplicas')),
+  )
+  const daemons = list(world, 'DaemonSet', 'default').map(set =>
+    ready(set, numAt(set, 'status', 'desiredNumberScheduled'), numAt(set, 'status', 'numberReady')),
+  )
+  const deployments = list(world, 'Deployment', 'default').map(each =>
+    ready(each, numAt(each, 'spec', 'replicas'), numAt(each, 'status', 'readyReplicas')),
+  )
   const crons = list(world, 'CronJob', 'default').map((cron): MakerView => maker(cron, textAt(cron, 'spec', 'schedule'), true))
   const jobs = list(world, 'Job', 'default').map(jobMaker)
-  const services = list(world, 'Service', 'default').filter(service => service.metadata.name !== 'kubernetes').map(service => maker(service, service.spec.clusterIP === 'None' ? 'headless' : 'one address', true))
+  const services = list(world, 'Service', 'default')
+    .filter(service => service.metadata.name !== 'kubernetes')
+    .map(service => maker(service, service.spec.clusterIP === 'None' ? 'headless' : 'one address', true))
   return [...sets, ...daemons, ...deployments, ...crons, ...jobs, ...services]
 }
 
@@ -132,7 +151,13 @@ function maker(object: KubeObject, count: string, settled: boolean): MakerView {
 
 function jobMaker(job: KubeObject): MakerView {
   const want = numAt(job, 'spec', 'completions')
-  const ended = listAt(job, 'status', 'conditions').find(condition => ['Complete', 'Failed'].includes(textAt(condition, 'type')) && textAt(condition, 'status') === 'True')
+  const ended = listAt(job, 'status', 'conditions').find(
+    condition => ['Complete', 'Failed'].includes(textAt(condition, 'type')) && textAt(condition, 'status') === 'True',
+  )
   const count = `${numAt(job, 'status', 'succeeded')} of ${want === 0 ? 1 : want} done`
-  return maker(job, ended === undefined ? count : textAt(ended, 'type') === 'Failed' ? `Failed, ${count}` : `Complete, ${count}`, ended !== undefined)
+  return maker(
+    job,
+    ended === undefined ? count : textAt(ended, 'type') === 'Failed' ? `Failed, ${count}` : `Complete, ${count}`,
+    ended !== undefined,
+  )
 }

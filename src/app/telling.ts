@@ -9,14 +9,36 @@ import {condition} from '../lesson/facts.ts'
 export type Told = {readonly who: string; readonly what: string; readonly key: Change['key']; readonly bad?: boolean}
 
 const WHO: Readonly<Record<string, string>> = {
-  you: 'you', lesson: 'somebody', statefulset: 'statefulset controller', daemonset: 'daemonset controller', deployment: 'deployment controller',
-  replicaset: 'replicaset controller', job: 'job controller', cronjob: 'cronjob controller', scheduler: 'scheduler', kubelet: 'kubelet',
-  nodes: 'node controller', 'taint-eviction': 'taint eviction', 'pod-gc': 'pod collector', volumes: 'volume controller', endpoints: 'endpoints controller',
-  'garbage-collector': 'garbage collector', ttl: 'ttl controller', disruption: 'disruption controller',
+  you: 'you',
+  lesson: 'somebody',
+  statefulset: 'statefulset controller',
+  daemonset: 'daemonset controller',
+  deployment: 'deployment controller',
+  replicaset: 'replicaset controller',
+  job: 'job controller',
+  cronjob: 'cronjob controller',
+  scheduler: 'scheduler',
+  kubelet: 'kubelet',
+  nodes: 'node controller',
+  'taint-eviction': 'taint eviction',
+  'pod-gc': 'pod collector',
+  volumes: 'volume controller',
+  endpoints: 'endpoints controller',
+  'garbage-collector': 'garbage collector',
+  ttl: 'ttl controller',
+  disruption: 'disruption controller',
 }
 
 /** Kinds whose changes are worked out of other changes, or are mere bookkeeping: nobody tells them. */
-const SILENT: ReadonlySet<string> = new Set(['Event', 'EndpointSlice', 'ControllerRevision', 'Namespace', 'Lease', 'StorageClass', 'PersistentVolume'])
+const SILENT: ReadonlySet<string> = new Set([
+  'Event',
+  'EndpointSlice',
+  'ControllerRevision',
+  'Namespace',
+  'Lease',
+  'StorageClass',
+  'PersistentVolume',
+])
 const WORKLOADS: ReadonlySet<string> = new Set(['StatefulSet', 'DaemonSet', 'Deployment', 'ReplicaSet', 'Job', 'CronJob'])
 
 /** What a change is worth saying, or undefined when it moves nothing that a person watches. */
@@ -36,7 +58,9 @@ export function tell(change: Change): Told | undefined {
     }
     case 'refused':
       // That somebody else was faster is every loop's daily bread; only a refusal that lasts is worth a line.
-      return ['NotFound', 'Conflict'].includes(String(change.why.facts['reason'])) ? undefined : say(`${name}: ${String(change.why.facts['message'] ?? 'refused')}`, true)
+      return ['NotFound', 'Conflict'].includes(String(change.why.facts['reason']))
+        ? undefined
+        : say(`${name}: ${String(change.why.facts['message'] ?? 'refused')}`, true)
     case 'waits':
       return kind === 'StatefulSet' || kind === 'Job' || kind === 'CronJob' ? say(sentence(change.why)) : undefined
     case 'ran':
@@ -67,7 +91,8 @@ type Words = {readonly text: string; readonly bad?: boolean} | undefined
 
 function changedWords(kind: string, name: string, {before, object}: Change): Words {
   if (before === undefined || object === undefined) return undefined
-  if (before.metadata.deletionTimestamp === undefined && object.metadata.deletionTimestamp !== undefined) return {text: `stop ${kind} ${name}`}
+  if (before.metadata.deletionTimestamp === undefined && object.metadata.deletionTimestamp !== undefined)
+    return {text: `stop ${kind} ${name}`}
   switch (kind) {
     case 'Pod':
       return podWords(name, before, object)
@@ -98,7 +123,8 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
   if (phase === 'Failed') return {text: `${name} has failed`, bad: true}
   if (phase === 'Succeeded') return {text: `${name} is completed`}
   const reason = waitingReason(object)
-  if (reason !== '' && reason !== waitingReason(before)) return {text: `${name}: ${reason}`, bad: reason !== 'ContainerCreating' && reason !== 'PodInitializing'}
+  if (reason !== '' && reason !== waitingReason(before))
+    return {text: `${name}: ${reason}`, bad: reason !== 'ContainerCreating' && reason !== 'PodInitializing'}
   const wasReady = condition(before, 'Ready') === 'True'
   const isReady = condition(object, 'Ready') === 'True'
   if (!wasReady && isReady) return {text: `${name} is Ready`}
@@ -111,7 +137,9 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
 
 export function waitingReason(object: KubeObject): string {
   const statuses = at(object, 'status', 'containerStatuses')
-  return Array.isArray(statuses) ? statuses.map(status => textAt(status, 'state', 'waiting', 'reason')).find(reason => reason !== '') ?? '' : ''
+  return Array.isArray(statuses)
+    ? (statuses.map(status => textAt(status, 'state', 'waiting', 'reason')).find(reason => reason !== '') ?? '')
+    : ''
 }
 
 export function restarts(object: KubeObject): number {
@@ -124,8 +152,11 @@ function nodeWords(name: string, before: KubeObject, object: KubeObject): Words 
   if (old !== now) return now === 'True' ? {text: `${name} is Ready`} : {text: `${name} is not Ready: silent`, bad: true}
   const cordoned = became('spec.unschedulable', before, object)
   if (cordoned !== undefined) return {text: cordoned === 'true' ? `${name} takes no new Pods` : `${name} takes Pods again`}
-  if (JSON.stringify(at(before, 'spec', 'taints')) !== JSON.stringify(at(object, 'spec', 'taints'))) return {text: `taints of ${name} change`}
-  return JSON.stringify(textsAt(before, 'metadata', 'labels')) === JSON.stringify(textsAt(object, 'metadata', 'labels')) ? undefined : {text: `labels of ${name} change`}
+  if (JSON.stringify(at(before, 'spec', 'taints')) !== JSON.stringify(at(object, 'spec', 'taints')))
+    return {text: `taints of ${name} change`}
+  return JSON.stringify(textsAt(before, 'metadata', 'labels')) === JSON.stringify(textsAt(object, 'metadata', 'labels'))
+    ? undefined
+    : {text: `labels of ${name} change`}
 }
 
 function jobWords(kind: string, name: string, before: KubeObject, object: KubeObject): Words {

@@ -32,7 +32,8 @@ function sceneTime(model: Model, open: Open, msg: Msg): Model {
     case 'toggle-play':
     case 'pause': {
       const playing = msg.type === 'play' || (msg.type === 'toggle-play' && !scene.playhead.playing)
-      if (playing && scene.playhead.step >= to) return scene.mark + 1 < scene.marks.length ? playStage(model, open, scene.mark + 1) : playStage(model, open, scene.mark)
+      if (playing && scene.playhead.step >= to)
+        return scene.mark + 1 < scene.marks.length ? playStage(model, open, scene.mark + 1) : playStage(model, open, scene.mark)
       return withHead({...scene.playhead, playing})
     }
     case 'step':
@@ -48,7 +49,10 @@ function sceneTime(model: Model, open: Open, msg: Msg): Model {
       return withHead(changeSpeed(scene.playhead, msg.to))
     case 'seek': {
       const step = msg.to === 'first' ? 0 : msg.to === 'last' ? timeline.steps : msg.to
-      return {...model, open: {...open, scene: {...scene, mark: markOf(scene, step), playhead: {...at(scene.playhead, step), playing: false}}}}
+      return {
+        ...model,
+        open: {...open, scene: {...scene, mark: markOf(scene, step), playhead: {...at(scene.playhead, step), playing: false}}},
+      }
     }
     default:
       return model
@@ -81,7 +85,10 @@ function exerciseTime(model: Model, open: Open, msg: Msg): Exercise {
     case 'pause':
       return {...exercise, playhead: {...playhead, playing: false}}
     case 'toggle-play': {
-      const idle = beatAfter(exercise.beats, playhead.step) === undefined && nextMoment(timeline.head) === undefined && exercise.session.faults.length === 0
+      const idle =
+        beatAfter(exercise.beats, playhead.step) === undefined &&
+        nextMoment(timeline.head) === undefined &&
+        exercise.session.faults.length === 0
       return {...exercise, playhead: {...playhead, playing: !playhead.playing && !idle && model.settings.motion}}
     }
     case 'step':
@@ -104,7 +111,11 @@ function stepExercise(lesson: Open['lesson'], exercise: Exercise, by: 1 | -1): E
   const {timeline} = exercise.session
   if (by === -1) {
     const ran = [...exercise.session.ran, {at: timeline.head.now, verb: 'step-back', line: 'step-back', ok: true}].slice(-500)
-    return judged(lesson, {...exercise, session: {...exercise.session, ran}, playhead: stepBy(exercise.playhead, timeline, exercise.beats, -1)})
+    return judged(lesson, {
+      ...exercise,
+      session: {...exercise.session, ran},
+      playhead: stepBy(exercise.playhead, timeline, exercise.beats, -1),
+    })
   }
   const ready = runToNextBeat(lesson, exercise)
   const next = beatAfter(ready.beats, ready.playhead.step)

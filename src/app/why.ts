@@ -59,7 +59,9 @@ function keyFor(world: World, timeline: Timeline, about: string): Key | undefine
   const all = valuesFrom(world.objects, '')
   const here = all.map(keyOfObject).find(isIt)
   if (here !== undefined) return here
-  const begins = all.filter(object => object.kind !== 'Event' && name !== '' && object.metadata.name.startsWith(name) && isKind(object.kind, kind))
+  const begins = all.filter(
+    object => object.kind !== 'Event' && name !== '' && object.metadata.name.startsWith(name) && isKind(object.kind, kind),
+  )
   const newest = begins.toSorted((a, b) => Number(a.metadata.resourceVersion ?? 0) - Number(b.metadata.resourceVersion ?? 0)).at(-1)
   if (newest !== undefined) return keyOfObject(newest)
   for (let at = timeline.steps; at > 0; at--) {
@@ -75,7 +77,15 @@ function isKind(kind: string, word: string): boolean {
 }
 
 const SHORT: Readonly<Record<string, string>> = {
-  po: 'Pod', sts: 'StatefulSet', ds: 'DaemonSet', deploy: 'Deployment', rs: 'ReplicaSet', cj: 'CronJob', svc: 'Service', pvc: 'PersistentVolumeClaim', no: 'Node',
+  po: 'Pod',
+  sts: 'StatefulSet',
+  ds: 'DaemonSet',
+  deploy: 'Deployment',
+  rs: 'ReplicaSet',
+  cj: 'CronJob',
+  svc: 'Service',
+  pvc: 'PersistentVolumeClaim',
+  no: 'Node',
 }
 
 function keyOfObject(object: KubeObject): Key {
@@ -87,7 +97,10 @@ export function answer(timeline: Timeline, step: number, key: Key, start: number
   const world = worldAt(timeline, step)
   const waits = waitsOf(world, key).map(waiting => `waits: ${sentence(waiting.why)}`)
   const newest = newestChange(timeline, step, key)
-  const links = newest === undefined ? [] : chain(timeline, newest.id).filter(change => change === newest || tell(change) !== undefined || change.what === 'waits')
+  const links =
+    newest === undefined
+      ? []
+      : chain(timeline, newest.id).filter(change => change === newest || tell(change) !== undefined || change.what === 'waits')
   const story = links.slice(0, MOST_LINKS).map(change => `${clockText(change.at - start)}  ${linkWords(change)}`)
   const lines = [...waits, ...story]
   return lines.length === 0 ? [WORDS.pickObject] : lines
@@ -116,8 +129,12 @@ export function chooseBy(model: Model, by: number): Model {
   const {timeline} = scene ? open.scene.session : open.exercise.session
   const keys = shownObjects(worldAt(timeline, scene ? open.scene.playhead.step : open.exercise.playhead.step))
   if (keys.length === 0) return model
-  const at = open.chosen === undefined ? -1 : keys.findIndex(key => key === open.chosen)
+  const at = open.chosen === undefined ? -1 : indexOfKey(keys, open.chosen)
   const next = at < 0 ? 0 : (at + by + keys.length) % keys.length
   const chosen = keys[next]
   return chosen === undefined ? model : {...model, open: {...open, chosen}}
+}
+
+function indexOfKey(keys: readonly Key[], chosen: string): number {
+  return keys.map(String).indexOf(chosen)
 }

@@ -55,7 +55,12 @@ function backTo(exercise: Exercise): Exercise {
   const timeline = truncate(exercise.session.timeline, step)
   const ran = exercise.session.ran.filter(each => each.at <= timeline.head.now)
   const {waiting: _gone, ...session} = exercise.session
-  return {...rest, session: {...session, timeline, ran}, beats: exercise.beats.filter(beat => beat <= step), looked: Math.min(exercise.looked, step)}
+  return {
+    ...rest,
+    session: {...session, timeline, ran},
+    beats: exercise.beats.filter(beat => beat <= step),
+    looked: Math.min(exercise.looked, step),
+  }
 }
 
 function run(lesson: Lesson, exercise: Exercise, line: string, motion: boolean): Exercise {

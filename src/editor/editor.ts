@@ -7,16 +7,27 @@ import {byteLength, cleanPaste, LARGEST, removeControls} from './paste.ts'
 
 export type EditorAction =
   | {readonly do: 'type'; readonly text: string}
-  | {readonly do: 'enter'} | {readonly do: 'tab'} | {readonly do: 'outdent'}
-  | {readonly do: 'backspace'} | {readonly do: 'delete'}
-  | {readonly do: 'delete-word'} | {readonly do: 'delete-to-start'} | {readonly do: 'delete-to-end'}
+  | {readonly do: 'enter'}
+  | {readonly do: 'tab'}
+  | {readonly do: 'outdent'}
+  | {readonly do: 'backspace'}
+  | {readonly do: 'delete'}
+  | {readonly do: 'delete-word'}
+  | {readonly do: 'delete-to-start'}
+  | {readonly do: 'delete-to-end'}
   | {readonly do: 'move'; readonly to: Motion; readonly select?: boolean}
   | {readonly do: 'place'; readonly at: Place}
-  | {readonly do: 'mark'} | {readonly do: 'unmark'} | {readonly do: 'select-all'}
-  | {readonly do: 'undo'} | {readonly do: 'redo'}
-  | {readonly do: 'copy'} | {readonly do: 'cut'} | {readonly do: 'put'}
+  | {readonly do: 'mark'}
+  | {readonly do: 'unmark'}
+  | {readonly do: 'select-all'}
+  | {readonly do: 'undo'}
+  | {readonly do: 'redo'}
+  | {readonly do: 'copy'}
+  | {readonly do: 'cut'}
+  | {readonly do: 'put'}
   | {readonly do: 'paste'; readonly text: string}
-  | {readonly do: 'find'; readonly text: string} | {readonly do: 'find-next'}
+  | {readonly do: 'find'; readonly text: string}
+  | {readonly do: 'find-next'}
   | {readonly do: 'replace-all'; readonly text: string}
   | {readonly do: 'complete'; readonly text: string; readonly from: Place}
   | {readonly do: 'line'; readonly line: number; readonly text: string}
@@ -41,7 +52,14 @@ const MOST_STEPS = 500
 const MOST_LINES = 131_072
 
 export function openEditor(text: string): Editor {
-  return {buffer: bufferOf(removeControls(text.replace(/\r\n?/g, '\n').replaceAll('\t', '  '))), past: [], future: [], marking: false, clip: '', sought: ''}
+  return {
+    buffer: bufferOf(removeControls(text.replace(/\r\n?/g, '\n').replaceAll('\t', '  '))),
+    past: [],
+    future: [],
+    marking: false,
+    clip: '',
+    sought: '',
+  }
 }
 
 export function editorText(editor: Editor): string {
@@ -81,7 +99,10 @@ export function edit(editor: Editor, action: EditorAction): Editor {
   }
 }
 
-type TextAction = Exclude<EditorAction, {do: 'move' | 'place' | 'mark' | 'unmark' | 'select-all' | 'undo' | 'redo' | 'copy' | 'find' | 'find-next' | 'paste'}>
+type TextAction = Exclude<
+  EditorAction,
+  {do: 'move' | 'place' | 'mark' | 'unmark' | 'select-all' | 'undo' | 'redo' | 'copy' | 'find' | 'find-next' | 'paste'}
+>
 
 function change(editor: Editor, action: TextAction): Editor {
   const next = changed(editor, action)
@@ -114,7 +135,12 @@ function changed(editor: Editor, action: TextAction): Buffer | undefined {
     case 'replace-all':
       return {...bufferOf(action.text), cursor: {line: 0, column: 0}}
     case 'line':
-      return replace(buffer, {line: action.line, column: 0}, {line: action.line, column: lengthOf(lineAt(buffer, action.line))}, action.text)
+      return replace(
+        buffer,
+        {line: action.line, column: 0},
+        {line: action.line, column: lengthOf(lineAt(buffer, action.line))},
+        action.text,
+      )
     case 'insert-line':
       return replace(buffer, {line: action.line, column: 0}, {line: action.line, column: 0}, `${action.text}\n`)
     case 'delete-line':
@@ -129,7 +155,10 @@ function deleteLine(buffer: Buffer, line: number): Buffer {
   return {lines: lines.length === 0 ? [''] : lines, cursor: {line: Math.max(0, Math.min(line, lines.length - 1)), column: 0}}
 }
 
-function removed(buffer: Buffer, what: 'backspace' | 'delete' | 'delete-word' | 'delete-to-start' | 'delete-to-end' | 'cut'): Buffer | undefined {
+function removed(
+  buffer: Buffer,
+  what: 'backspace' | 'delete' | 'delete-word' | 'delete-to-start' | 'delete-to-end' | 'cut',
+): Buffer | undefined {
   const chosen = selection(buffer)
   if (chosen !== undefined) return replace(buffer, chosen.from, chosen.to, '')
   const {cursor} = buffer

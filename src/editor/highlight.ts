@@ -20,7 +20,8 @@ export function highlight(line: string): readonly Token[] {
   while (rest !== '') {
     const space = /^\s+/.exec(rest)
     if (space !== null) take(space[0].length, 'mark')
-    else if (rest.startsWith('#') && (tokens.length === 0 || /\s$/.test(tokens[tokens.length - 1]?.text ?? ''))) take(rest.length, 'comment')
+    else if (rest.startsWith('#') && (tokens.length === 0 || /\s$/.test(tokens[tokens.length - 1]?.text ?? '')))
+      take(rest.length, 'comment')
     else value(rest, take)
   }
   return tokens

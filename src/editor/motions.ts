@@ -2,7 +2,18 @@ import type {Buffer, Place} from './buffer.ts'
 import {graphemes, lengthOf, lineAt} from './buffer.ts'
 
 export type Motion =
-  | 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'word-left' | 'word-right' | 'page-up' | 'page-down' | 'top' | 'bottom'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'home'
+  | 'end'
+  | 'word-left'
+  | 'word-right'
+  | 'page-up'
+  | 'page-down'
+  | 'top'
+  | 'bottom'
 
 const PAGE = 10
 

@@ -38,7 +38,11 @@ function enterLine(open: {indent: number; key: string | number}[], text: string)
 }
 
 /** Drops what is not an ancestor. A dash may stand at the indent of the key it belongs to, so that key stays open for it. */
-function closeTo(open: {indent: number; key: string | number}[], indent: number, dash: boolean): {indent: number; key: string | number} | undefined {
+function closeTo(
+  open: {indent: number; key: string | number}[],
+  indent: number,
+  dash: boolean,
+): {indent: number; key: string | number} | undefined {
   for (let last = open[open.length - 1]; last !== undefined; last = open[open.length - 1]) {
     const isParent = last.indent < indent || (dash && last.indent === indent)
     if (isParent) return last

@@ -13,12 +13,19 @@ export function condition(object: KubeObject, type: string): string {
 }
 
 export function conditionTypes(object: KubeObject): readonly string[] {
-  return listAt(object, 'status', 'conditions').filter(entry => textAt(entry, 'status') === 'True').map(entry => textAt(entry, 'type'))
+  return listAt(object, 'status', 'conditions')
+    .filter(entry => textAt(entry, 'status') === 'True')
+    .map(entry => textAt(entry, 'type'))
 }
 
 /** Image of the first container: of the pod itself, of a workload's template, of a CronJob's template in its template. */
 export function imageOf(object: KubeObject): string {
-  const spec = object.kind === 'Pod' ? at(object, 'spec') : object.kind === 'CronJob' ? at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec') : at(object, 'spec', 'template', 'spec')
+  const spec =
+    object.kind === 'Pod'
+      ? at(object, 'spec')
+      : object.kind === 'CronJob'
+        ? at(object, 'spec', 'jobTemplate', 'spec', 'template', 'spec')
+        : at(object, 'spec', 'template', 'spec')
   return textAt(spec, 'containers', 0, 'image')
 }
 
@@ -45,7 +52,10 @@ export function scheduledAt(object: KubeObject): string {
 /** All that the pod's containers have printed, earlier runs first. */
 export function logOf(world: World, object: KubeObject): string {
   const processes = valuesFrom(world.processes, `${object.metadata.uid ?? ''}/`)
-  return processes.flatMap(process => [...(process.previous ?? []), ...process.log]).map(line => line.text).join('\n')
+  return processes
+    .flatMap(process => [...(process.previous ?? []), ...process.log])
+    .map(line => line.text)
+    .join('\n')
 }
 
 /** Files on the disk behind a claim. */
@@ -69,12 +79,19 @@ export function dnsNames(world: World, object: KubeObject): readonly string[] {
     .filter(slice => slice.metadata.labels?.['kubernetes.io/service-name'] === family)
     .some(slice => slice.endpoints.some(endpoint => endpoint.targetRef?.name === pod.metadata.name && (endpoint.conditions?.ready ?? true)))
   if (!listed) return []
-  return [`${host}.${family}`, `${host}.${family}.${namespace}`, `${host}.${family}.${namespace}.svc`, `${host}.${family}.${namespace}.svc.cluster.local`]
+  return [
+    `${host}.${family}`,
+    `${host}.${family}.${namespace}`,
+    `${host}.${family}.${namespace}.svc`,
+    `${host}.${family}.${namespace}.svc.cluster.local`,
+  ]
 }
 
 /** Claims that the pod mounts. */
 export function claimsOf(object: KubeObject): readonly string[] {
-  return listAt(object, 'spec', 'volumes').map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName')).filter(name => name !== '')
+  return listAt(object, 'spec', 'volumes')
+    .map(volume => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+    .filter(name => name !== '')
 }
 
 /** A virtual kind: a container that really runs on a machine, named like its pod, whether or not the API server knows it. */
@@ -84,7 +101,12 @@ export function processesOf(world: World): readonly KubeObject[] {
     if (process.ended !== undefined) continue
     const machine = get(world.machines, process.node)
     if (machine !== undefined && !machine.on) continue
-    running.push({apiVersion: 'tutor/v1', kind: 'Process', metadata: {name: podName(world, process.pod)}, spec: {nodeName: process.node, image: process.image}})
+    running.push({
+      apiVersion: 'tutor/v1',
+      kind: 'Process',
+      metadata: {name: podName(world, process.pod)},
+      spec: {nodeName: process.node, image: process.image},
+    })
   }
   return running
 }
@@ -99,4 +121,3 @@ export function objectsOf(world: World, kind: string): readonly KubeObject[] {
   if (kind === 'Process') return processesOf(world)
   return valuesFrom(world.objects, `${kind}/`)
 }
-

@@ -4,7 +4,8 @@ import {jsonSchema} from './shape.ts'
 const text = (says?: string): Field => (says === undefined ? {is: 'text'} : {is: 'text', says})
 const maybe = (shape: Shape): Field => ({...shape, optional: true})
 const listOf = (of: Shape, says?: string): Shape => (says === undefined ? {is: 'list', of} : {is: 'list', of, says})
-const record = (fields: Readonly<Record<string, Field>>, says?: string): Shape => (says === undefined ? {is: 'record', fields} : {is: 'record', fields, says})
+const record = (fields: Readonly<Record<string, Field>>, says?: string): Shape =>
+  says === undefined ? {is: 'record', fields} : {is: 'record', fields, says}
 
 const TARGET: Shape = {is: 'map', of: {is: 'any'}, says: '{Kind: name, field: value}; `*` in names and texts stands for anything'}
 
@@ -33,16 +34,24 @@ const ATTEMPT = record({
 })
 
 const SETUP_FIELDS: Readonly<Record<string, Field>> = {
-  nodes: maybe(listOf({
-    is: 'either',
-    of: [{is: 'text'}, record({
-      name: text(),
-      labels: maybe({is: 'map', of: {is: 'text'}}),
-      taints: maybe(listOf(record({key: text(), value: maybe(text()), effect: text()}))),
-      cpu: maybe(text()),
-      memory: maybe(text()),
-    })],
-  }, 'names, or names with labels, taints and size; default node-a, node-b, node-c')),
+  nodes: maybe(
+    listOf(
+      {
+        is: 'either',
+        of: [
+          {is: 'text'},
+          record({
+            name: text(),
+            labels: maybe({is: 'map', of: {is: 'text'}}),
+            taints: maybe(listOf(record({key: text(), value: maybe(text()), effect: text()}))),
+            cpu: maybe(text()),
+            memory: maybe(text()),
+          }),
+        ],
+      },
+      'names, or names with labels, taints and size; default node-a, node-b, node-c',
+    ),
+  ),
   clock: maybe(text('when the lesson begins; default 2026-05-06T09:00:00Z')),
   applied: maybe(listOf({is: 'text'}, 'files that are applied, and at rest, before the learner comes')),
   faults: maybe(listOf(record({at: text('after how long, as 5s or 2m'), run: text('what happens')}))),
@@ -62,20 +71,41 @@ export const LESSON: Shape = record({
   setup: record(SETUP_FIELDS),
   scene: record({
     setup: maybe(record(SETUP_FIELDS, 'what differs from the setup of the exercise')),
-    stages: {is: 'list', of: record({say: text(), run: maybe(listOf({is: 'text'})), for: maybe(text('settled, or a time as 20s'))}), atLeast: 1},
+    stages: {
+      is: 'list',
+      of: record({say: text(), run: maybe(listOf({is: 'text'})), for: maybe(text('settled, or a time as 20s'))}),
+      atLeast: 1,
+    },
   }),
-  predict: record({question: text(), choices: {is: 'list', of: {is: 'text'}, atLeast: 2}, right: text('the letter: a, b, c or d'), because: text()}),
+  predict: record({
+    question: text(),
+    choices: {is: 'list', of: {is: 'text'}, atLeast: 2},
+    right: text('the letter: a, b, c or d'),
+    because: text(),
+  }),
   edit: maybe(listOf({is: 'text'}, 'files the learner may edit')),
   steps: {
     is: 'list',
     atLeast: 1,
     of: record({
       task: text(),
-      done: {is: 'list', of: record({say: text('the line in the requirement list'), guard: maybe({is: 'truth', says: 'holds from the start, and must go on holding'}), ...CHECK_FIELDS}), atLeast: 1},
+      done: {
+        is: 'list',
+        of: record({
+          say: text('the line in the requirement list'),
+          guard: maybe({is: 'truth', says: 'holds from the start, and must go on holding'}),
+          ...CHECK_FIELDS,
+        }),
+        atLeast: 1,
+      },
       notice: maybe(listOf(record({say: text(), when: listOf(record(CHECK_FIELDS)), try: maybe(ATTEMPT)}))),
       hints: {is: 'list', of: {is: 'text'}, atLeast: 1},
       solution: ATTEMPT,
-      harmless: maybe({is: 'map', of: {is: 'text'}, says: 'fields of the solution that may be left out (`web.yaml: spec.ports`), with the reason'}),
+      harmless: maybe({
+        is: 'map',
+        of: {is: 'text'},
+        says: 'fields of the solution that may be left out (`web.yaml: spec.ports`), with the reason',
+      }),
     }),
   },
   jumps: maybe(listOf({is: 'text'}, 'time jumps offered by key, as 10m')),
@@ -96,7 +126,10 @@ export const PACK: Shape = record({
   lessons: {
     is: 'list',
     atLeast: 1,
-    of: {is: 'either', of: [{is: 'text', says: 'folder of a lesson'}, record({id: text(), number: text(), title: text(), planned: {is: 'truth'}})]},
+    of: {
+      is: 'either',
+      of: [{is: 'text', says: 'folder of a lesson'}, record({id: text(), number: text(), title: text(), planned: {is: 'truth'}})],
+    },
   },
 })
 

@@ -37,7 +37,12 @@ export function clock(history: Pick<History, 'start'>, at: Ms): string {
 export function clockText(since: Ms): string {
   const seconds = Math.max(0, Math.floor(since / 1000))
   const two = (n: number) => String(n).padStart(2, '0')
-  const [day, hour, minute, second] = [Math.floor(seconds / 86400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+  const [day, hour, minute, second] = [
+    Math.floor(seconds / 86400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  ]
   if (day > 0) return `${day}d ${two(hour)}:${two(minute)}`
   return hour > 0 ? `${hour}:${two(minute)}:${two(second)}` : `${minute}:${two(second)}`
 }

@@ -2,7 +2,6 @@ import type {Ms} from '../kube/object.ts'
 
 /** The closed list of check verbs. Adding one is a file in checks/, a row here, a paragraph in lessons/README.md. */
 export const VERBS = ['see', 'gone', 'count', 'order', 'never', 'event', 'ran', 'ask'] as const
-export type Verb = (typeof VERBS)[number]
 
 /** A partial object: `{Pod: 'web-*', ready: true, 'status.phase': Running}` read into kind, name glob and wanted fields. */
 export type Target = {readonly kind: string; readonly name: string; readonly want: Readonly<Record<string, unknown>>}
@@ -17,7 +16,13 @@ export type Check =
   | {readonly verb: 'never'; readonly target: Target; readonly over?: number; readonly under?: number}
   | {readonly verb: 'event'; readonly reason: string; readonly about?: string; readonly has?: string}
   | {readonly verb: 'ran'; readonly command: string; readonly has?: string; readonly ok?: boolean}
-  | {readonly verb: 'ask'; readonly question: string; readonly choices: readonly string[]; readonly right: string; readonly because?: string}
+  | {
+      readonly verb: 'ask'
+      readonly question: string
+      readonly choices: readonly string[]
+      readonly right: string
+      readonly because?: string
+    }
 
 /** A check with the words of its line in the requirement list. */
 export type Requirement = {

@@ -11,7 +11,11 @@ import type {Target} from './lesson.ts'
 export type Place = {readonly world: World; readonly began: World}
 
 /** A short key: what the object has under it, as text; `words` makes the sentence when it is not what was wanted. */
-type ShortKey = {readonly read: (object: KubeObject, place: Place) => readonly string[]; readonly how?: 'contains'; readonly words: (name: string, want: string, have: string) => string}
+type ShortKey = {
+  readonly read: (object: KubeObject, place: Place) => readonly string[]
+  readonly how?: 'contains'
+  readonly words: (name: string, want: string, have: string) => string
+}
 
 const yes = (holds: boolean): readonly string[] => [holds ? 'true' : 'false']
 
@@ -24,12 +28,24 @@ const SHORT: Readonly<Record<string, ShortKey>> = {
     read: object => yes(facts.condition(object, 'Ready') === 'True'),
     words: (name, want) => (want === 'true' ? `${name} is not Ready` : `${name} is Ready`),
   },
-  phase: {read: object => [readPath(object, 'status.phase')], words: (name, want, have) => `${name} is ${have || 'not started'}, not ${want}`},
+  phase: {
+    read: object => [readPath(object, 'status.phase')],
+    words: (name, want, have) => `${name} is ${have || 'not started'}, not ${want}`,
+  },
   image: {read: object => [facts.imageOf(object)], words: (name, want, have) => `${name} has the image ${have}, not ${want}`},
-  app: {read: object => [object.metadata.labels?.['app'] ?? ''], words: (name, want, have) => `${name} has the label app=${have}, not ${want}`},
-  owner: {read: object => [facts.ownerText(object)], words: (name, want, have) => (have === '' ? `${name} belongs to nobody` : `${name} belongs to ${have}, not to ${want}`)},
+  app: {
+    read: object => [object.metadata.labels?.['app'] ?? ''],
+    words: (name, want, have) => `${name} has the label app=${have}, not ${want}`,
+  },
+  owner: {
+    read: object => [facts.ownerText(object)],
+    words: (name, want, have) => (have === '' ? `${name} belongs to nobody` : `${name} belongs to ${have}, not to ${want}`),
+  },
   cond: {read: object => facts.conditionTypes(object), words: (name, want) => `${name} is not ${want}`},
-  reason: {read: object => facts.reasons(object), words: (name, want, have) => `${name} does not say ${want}${have === '' ? '' : ` but ${have}`}`},
+  reason: {
+    read: object => facts.reasons(object),
+    words: (name, want, have) => `${name} does not say ${want}${have === '' ? '' : ` but ${have}`}`,
+  },
   stopping: {
     read: object => yes(object.metadata.deletionTimestamp !== undefined),
     words: (name, want) => (want === 'true' ? `${name} is not being deleted` : `${name} is being deleted`),
@@ -37,14 +53,23 @@ const SHORT: Readonly<Record<string, ShortKey>> = {
   at: {read: object => [facts.scheduledAt(object)], words: (name, want, have) => `${name} is for ${have || 'no minute'}, not for ${want}`},
   same: {
     read: (object, place) => yes(get(place.began.objects, keyOf(object))?.metadata.uid === object.metadata.uid),
-    words: (name, want) => (want === 'true' ? `${name} is a new one; the one from the beginning is gone` : `${name} is still the one from the beginning`),
+    words: (name, want) =>
+      want === 'true' ? `${name} is a new one; the one from the beginning is gone` : `${name} is still the one from the beginning`,
   },
-  log: {read: (object, place) => [facts.logOf(place.world, object)], how: 'contains', words: (name, want) => `the log of ${name} does not have "${firstLine(want)}"`},
-  names: {read: (object, place) => facts.dnsNames(place.world, object), words: (name, want, have) => (have === '' ? `${name} has no DNS name` : `${name} is called ${have}, not ${want}`)},
-  disk: {read: object => facts.claimsOf(object), words: (name, want, have) => (have === '' ? `${name} uses no claim` : `${name} uses the claim ${have}, not ${want}`)},
+  log: {
+    read: (object, place) => [facts.logOf(place.world, object)],
+    how: 'contains',
+    words: (name, want) => `the log of ${name} does not have "${firstLine(want)}"`,
+  },
+  names: {
+    read: (object, place) => facts.dnsNames(place.world, object),
+    words: (name, want, have) => (have === '' ? `${name} has no DNS name` : `${name} is called ${have}, not ${want}`),
+  },
+  disk: {
+    read: object => facts.claimsOf(object),
+    words: (name, want, have) => (have === '' ? `${name} uses no claim` : `${name} uses the claim ${have}, not ${want}`),
+  },
 }
-
-export const SHORT_KEYS: readonly string[] = [...Object.keys(SHORT), 'file']
 
 /** How far an object is from what is wanted: how many fields agree before the first that does not, and its sentence. */
 export type Difference = {readonly after: number; readonly says: string}
@@ -84,8 +109,10 @@ function fileDiffers(object: KubeObject, want: unknown, place: Place): string | 
     const text = files[file] ?? files[`/${file}`]
     if (text === undefined) return `the disk of ${object.metadata.name} has no file ${file}`
     const whole = isData(wanted) ? String(wanted['is'] ?? '') : undefined
-    if (whole !== undefined && text.trim() !== whole.trim()) return `${file} on ${object.metadata.name} holds ${quoteLines(text)}, not ${quoteLines(whole)}`
-    if (whole === undefined && !text.includes(String(wanted))) return `${file} on ${object.metadata.name} does not have "${firstLine(String(wanted))}"`
+    if (whole !== undefined && text.trim() !== whole.trim())
+      return `${file} on ${object.metadata.name} holds ${quoteLines(text)}, not ${quoteLines(whole)}`
+    if (whole === undefined && !text.includes(String(wanted)))
+      return `${file} on ${object.metadata.name} does not have "${firstLine(String(wanted))}"`
   }
   return undefined
 }
@@ -93,7 +120,8 @@ function fileDiffers(object: KubeObject, want: unknown, place: Place): string | 
 /** Whether what is there contains what is wanted: maps by key, lists by item, texts by glob. */
 export function holds(have: unknown, want: unknown): boolean {
   if (Array.isArray(want)) return Array.isArray(have) && want.every(wanted => have.some(item => holds(item, wanted)))
-  if (isData(want)) return isData(have) && Object.entries(want).every(([key, wanted]) => Object.hasOwn(have, key) && holds(have[key], wanted))
+  if (isData(want))
+    return isData(have) && Object.entries(want).every(([key, wanted]) => Object.hasOwn(have, key) && holds(have[key], wanted))
   if (typeof want === 'string' && (typeof have === 'string' || typeof have === 'number')) return fits(want, String(have))
   return have === want || (have === undefined && want === 0)
 }
@@ -125,7 +153,7 @@ function plain(value: unknown): string {
 
 function firstLine(text: string): string {
   const line = text.split('\n')[0] ?? ''
-  return line === text ? line : `${line} …`
+  return line === text ? line : `${line} ...`
 }
 
 function quoteLines(text: string): string {

@@ -9,12 +9,32 @@ import type {Moment} from './lesson.ts'
 
 /** The words a moment may use, in the order of a life. */
 export const MOMENT_WORDS = [
-  'created', 'bound', 'running', 'ready', 'unready', 'restarted', 'completed', 'failed', 'stopping', 'gone',
-  'cordoned', 'uncordoned', 'suspended', 'resumed', 'moved',
+  'created',
+  'bound',
+  'running',
+  'ready',
+  'unready',
+  'restarted',
+  'completed',
+  'failed',
+  'stopping',
+  'gone',
+  'cordoned',
+  'uncordoned',
+  'suspended',
+  'resumed',
+  'moved',
 ] as const
 
 /** Something that happened to one object, in the words of an `order`. */
-export type Happening = {readonly at: Ms; readonly kind: string; readonly name: string; readonly what: string; readonly node?: string; readonly scheduled?: string}
+export type Happening = {
+  readonly at: Ms
+  readonly kind: string
+  readonly name: string
+  readonly what: string
+  readonly node?: string
+  readonly scheduled?: string
+}
 
 /** All moments of a stretch of history, in order. `moved` remembers where a pod of the same name was before. */
 export function happenings(changes: readonly Change[]): readonly Happening[] {
@@ -33,7 +53,8 @@ export function happenings(changes: readonly Change[]): readonly Happening[] {
       homes.set(change.key, node)
     }
     const scheduled = change.object === undefined ? '' : scheduledAt(change.object)
-    for (const what of words) found.push({at: change.at, kind, name, what, ...(node === '' ? {} : {node}), ...(scheduled === '' ? {} : {scheduled})})
+    for (const what of words)
+      found.push({at: change.at, kind, name, what, ...(node === '' ? {} : {node}), ...(scheduled === '' ? {} : {scheduled})})
   }
   return found
 }
@@ -55,7 +76,8 @@ function wordsOf(change: Change): string[] {
   becomes('failed', o => textAt(o, 'status', 'phase') === 'Failed' || condition(o, 'Failed') === 'True')
   becomes('stopping', o => o.metadata.deletionTimestamp !== undefined)
   becomes('cordoned', o => at(o, 'spec', 'unschedulable') === true)
-  if (before !== undefined && at(before, 'spec', 'unschedulable') === true && at(object, 'spec', 'unschedulable') !== true) words.push('uncordoned')
+  if (before !== undefined && at(before, 'spec', 'unschedulable') === true && at(object, 'spec', 'unschedulable') !== true)
+    words.push('uncordoned')
   becomes('suspended', o => at(o, 'spec', 'suspend') === true)
   if (before !== undefined && at(before, 'spec', 'suspend') === true && at(object, 'spec', 'suspend') !== true) words.push('resumed')
   return words

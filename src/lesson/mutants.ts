@@ -27,7 +27,10 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     open.push({indent, key: match[3] ?? ''})
     const path = open.map(level => level.key).join('.')
     if (ALWAYS_NEEDED.has(path)) continue
-    found.push({path: `${file}: ${document === 0 ? '' : `${document + 1}. `}${path}`, text: without(lines, at, match[2] !== undefined).join('\n')})
+    found.push({
+      path: `${file}: ${document === 0 ? '' : `${document + 1}. `}${path}`,
+      text: without(lines, at, match[2] !== undefined).join('\n'),
+    })
   }
   return found
 }

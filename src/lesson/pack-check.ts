@@ -35,7 +35,9 @@ function checkTexts(lesson: Lesson): readonly Finding[] {
     if (words > MOST_WORDS) return [{lesson: lesson.id, where, message: `${words} words; a page holds ${MOST_WORDS}.`}]
     return text.length > MOST_LETTERS ? [{lesson: lesson.id, where, message: `${text.length} letters do not fit a screen of 60x16.`}] : []
   })
-  const hints = lesson.steps.flatMap((step, at) => (step.hints.every(hint => hint !== '') ? [] : [{lesson: lesson.id, where: `hints ${at + 1}`, message: 'A hint is empty.'}]))
+  const hints = lesson.steps.flatMap((step, at) =>
+    step.hints.every(hint => hint !== '') ? [] : [{lesson: lesson.id, where: `hints ${at + 1}`, message: 'A hint is empty.'}],
+  )
   return [...long, ...hints]
 }
 
@@ -54,7 +56,8 @@ function checkScene(lesson: Lesson): readonly Finding[] {
       if (!done.ok) refused = true
       if (!done.ok && isOurs(done.out)) found.push({lesson: lesson.id, where: `scene ${at + 1}`, message: done.out.join(' ')})
     }
-    session = stage.for === 'settled' ? settleSession(session).session : advanceSession(session, session.timeline.head.now + stage.for).session
+    session =
+      stage.for === 'settled' ? settleSession(session).session : advanceSession(session, session.timeline.head.now + stage.for).session
     const moved = session.timeline.steps > before.steps || session.timeline.head.now > before.head.now
     if (!moved && !refused) found.push({lesson: lesson.id, where: `scene ${at + 1}`, message: 'Nothing happens in this scene.'})
   }
@@ -63,7 +66,14 @@ function checkScene(lesson: Lesson): readonly Finding[] {
 
 /** Words of the tutor itself about a command it does not have: never what a lesson wants to show. */
 function isOurs(out: readonly string[]): boolean {
-  return out.some(line => line.includes('this tutorial does not do') || line.startsWith('There is no command') || line.startsWith('usage:') || line.includes('unknown command') || line.includes('does not exist'))
+  return out.some(
+    line =>
+      line.includes('this tutorial does not do') ||
+      line.startsWith('There is no command') ||
+      line.startsWith('usage:') ||
+      line.includes('unknown command') ||
+      line.includes('does not exist'),
+  )
 }
 
 function checkSteps(lesson: Lesson): readonly Finding[] {
@@ -75,11 +85,18 @@ function checkSteps(lesson: Lesson): readonly Finding[] {
     found.push(...checkBefore(lesson, step, session, where), ...checkNotices(lesson, step, session, where))
     const solved = tryAttempt(lesson, step, session, step.solution)
     const again = tryAttempt(lesson, step, session, step.solution)
-    if (solved.session.timeline.steps !== again.session.timeline.steps) found.push({lesson: lesson.id, where, message: 'The solution runs differently the second time.'})
+    if (solved.session.timeline.steps !== again.session.timeline.steps)
+      found.push({lesson: lesson.id, where, message: 'The solution runs differently the second time.'})
     for (const [index, verdict] of verdictsAfter(step, solved).entries()) {
-      if (!verdict.ok) found.push({lesson: lesson.id, where: `${where} check ${index + 1}`, message: `The solution does not satisfy it: ${verdict.why} (${solved.out.slice(-4).join(' | ')})`})
+      if (!verdict.ok)
+        found.push({
+          lesson: lesson.id,
+          where: `${where} check ${index + 1}`,
+          message: `The solution does not satisfy it: ${verdict.why} (${solved.out.slice(-4).join(' | ')})`,
+        })
     }
-    for (const path of survivors(lesson, step, session)) found.push({lesson: lesson.id, where, message: `Without ${path} the solution still passes. Check for it, or declare it harmless.`})
+    for (const path of survivors(lesson, step, session))
+      found.push({lesson: lesson.id, where, message: `Without ${path} the solution still passes. Check for it, or declare it harmless.`})
     session = beginStep(solved.session)
   }
   return found
@@ -91,7 +108,9 @@ function checkBefore(lesson: Lesson, step: LessonStep, session: Session, where: 
   if (verdicts.every(verdict => verdict.ok)) return [{lesson: lesson.id, where, message: 'It is solved before anything is done.'}]
   return verdicts.flatMap((verdict, at) => {
     const requirement = step.done[at]
-    return verdict.ok && requirement !== undefined && requirement.guard !== true && !isGuard(requirement.check) ? [{lesson: lesson.id, where: `${where} check ${at + 1}`, message: 'It holds before anything is done.'}] : []
+    return verdict.ok && requirement !== undefined && requirement.guard !== true && !isGuard(requirement.check)
+      ? [{lesson: lesson.id, where: `${where} check ${at + 1}`, message: 'It holds before anything is done.'}]
+      : []
   })
 }
 
@@ -103,11 +122,20 @@ function isGuard(check: Check): boolean {
 /** Each listed wrong answer fails, and gets its own sentence. */
 function checkNotices(lesson: Lesson, step: LessonStep, session: Session, where: string): readonly Finding[] {
   return step.notice.flatMap((notice, at): readonly Finding[] => {
-    if (notice.attempt === undefined) return [{lesson: lesson.id, where: `${where} notice ${at + 1}`, message: 'It has no try, so nothing proves it.'}]
+    if (notice.attempt === undefined)
+      return [{lesson: lesson.id, where: `${where} notice ${at + 1}`, message: 'It has no try, so nothing proves it.'}]
     const tried = tryAttempt(lesson, step, session, notice.attempt)
     const solved = verdictsAfter(step, tried).every(verdict => verdict.ok)
     const said = noticed(step, historyOf(tried.session, tried.answers))
     if (solved) return [{lesson: lesson.id, where: `${where} notice ${at + 1}`, message: 'This wrong answer passes.'}]
-    return said === notice ? [] : [{lesson: lesson.id, where: `${where} notice ${at + 1}`, message: `Its sentence is not said${said === undefined ? '' : `, but: ${said.say}`}. (${tried.out.slice(-4).join(' | ')})`}]
+    return said === notice
+      ? []
+      : [
+          {
+            lesson: lesson.id,
+            where: `${where} notice ${at + 1}`,
+            message: `Its sentence is not said${said === undefined ? '' : `, but: ${said.say}`}. (${tried.out.slice(-4).join(' | ')})`,
+          },
+        ]
   })
 }

@@ -10,7 +10,14 @@ export type Read<T> = {readonly value: T} | {readonly flaw: Flaw}
 
 /** Which fields go with which verb; the verb itself comes first. */
 const WITH: Readonly<Record<string, readonly string[]>> = {
-  see: [], gone: [], count: ['is', 'atLeast', 'atMost'], order: [], never: ['over', 'under'], event: ['about', 'has'], ran: [], ask: [],
+  see: [],
+  gone: [],
+  count: ['is', 'atLeast', 'atMost'],
+  order: [],
+  never: ['over', 'under'],
+  event: ['about', 'has'],
+  ran: [],
+  ask: [],
 }
 
 /** A check from its fields. The shape has been checked before; here the verb, its companions and its target are. */
@@ -18,7 +25,8 @@ export function readCheck(source: Data, path: Path): Read<Check> {
   const verbs = VERBS.filter(verb => Object.hasOwn(source, verb))
   const [verb] = verbs
   if (verb === undefined) return {flaw: {path, message: `A check needs a verb: ${VERBS.join(', ')}.`}}
-  if (verbs.length > 1) return {flaw: {path: [...path, verbs[1] ?? verb], message: `One verb a check: this one has ${verbs.join(' and ')}. Write two checks.`}}
+  if (verbs.length > 1)
+    return {flaw: {path: [...path, verbs[1] ?? verb], message: `One verb a check: this one has ${verbs.join(' and ')}. Write two checks.`}}
   const stray = Object.keys(source).find(key => key !== verb && key !== 'say' && key !== 'guard' && !(WITH[verb] ?? []).includes(key))
   if (stray !== undefined) return {flaw: {path: [...path, stray], message: `"${stray}" does not go with ${verb}.`}}
   return withVerb(verb, source, [...path, verb])
@@ -42,7 +50,9 @@ function withVerb(verb: (typeof VERBS)[number], source: Data, path: Path): Read<
       return {value: {verb, reason: textAt(source, 'event'), ...texts(source, ['about', 'has'])}}
     case 'ran': {
       const ok = isData(source['ran']) ? source['ran']['ok'] : undefined
-      return {value: {verb, command: textAt(source, 'ran', 'verb'), ...texts(source['ran'], ['has']), ...(typeof ok === 'boolean' ? {ok} : {})}}
+      return {
+        value: {verb, command: textAt(source, 'ran', 'verb'), ...texts(source['ran'], ['has']), ...(typeof ok === 'boolean' ? {ok} : {})},
+      }
     }
     case 'ask':
       return readAsk(source['ask'], path)
@@ -71,7 +81,8 @@ function readTarget(source: unknown, path: Path): Read<Target> {
   const kinds = entries.filter(([key]) => /^[A-Z]/.test(key))
   const [kind] = kinds
   if (kind === undefined || kinds.length > 1) return {flaw: {path, message: 'Name one kind of object, as in {Pod: web-0}.'}}
-  if (typeof kind[1] !== 'string') return {flaw: {path: [...path, kind[0]], message: `The name of the ${kind[0]} must be text; "*" takes any.`}}
+  if (typeof kind[1] !== 'string')
+    return {flaw: {path: [...path, kind[0]], message: `The name of the ${kind[0]} must be text; "*" takes any.`}}
   return {value: {kind: kind[0], name: kind[1], want: Object.fromEntries(entries.filter(([key]) => key !== kind[0]))}}
 }
 
@@ -90,13 +101,20 @@ export function readMoment(text: string, path: Path): Read<Moment> {
   const [who = '', what = '', ...more] = text.split(' ').filter(word => word !== '')
   if (!MOMENT_WORDS.some(word => word === what)) {
     const near = nearest(what, MOMENT_WORDS)
-    return {flaw: {path, message: `"${what}" is no moment.${near === undefined ? ` Known are: ${MOMENT_WORDS.join(', ')}.` : ` Did you mean "${near}"?`}`}}
+    return {
+      flaw: {
+        path,
+        message: `"${what}" is no moment.${near === undefined ? ` Known are: ${MOMENT_WORDS.join(', ')}.` : ` Did you mean "${near}"?`}`,
+      },
+    }
   }
   const slash = who.indexOf('/')
   const kind = slash < 0 ? 'Pod' : who.slice(0, slash)
   const at = more.find(word => word.startsWith('@'))
   const node = more.find(word => !word.startsWith('@'))
-  return {value: {kind, name: who.slice(slash + 1), what, ...(node === undefined ? {} : {node}), ...(at === undefined ? {} : {at: at.slice(1)})}}
+  return {
+    value: {kind, name: who.slice(slash + 1), what, ...(node === undefined ? {} : {node}), ...(at === undefined ? {} : {at: at.slice(1)})},
+  }
 }
 
 function through<A, B>(read: Read<A>, make: (value: A) => B): Read<B> {

@@ -18,7 +18,11 @@ export type PackFiles = Readonly<Record<string, string>>
 const NODES: readonly LessonNode[] = [{name: 'node-a'}, {name: 'node-b'}, {name: 'node-c'}]
 
 /** A checked YAML file, or everything wrong with it. */
-export function readChecked(file: string, text: string, shape: Shape): {readonly value: Data; readonly problem: (flaw: Flaw) => PackProblem} | readonly PackProblem[] {
+export function readChecked(
+  file: string,
+  text: string,
+  shape: Shape,
+): {readonly value: Data; readonly problem: (flaw: Flaw) => PackProblem} | readonly PackProblem[] {
   const read = readPack(text)
   if ('error' in read) return [{file, line: read.error.line, message: read.error.message}]
   const problem = (flaw: Flaw): PackProblem => ({file, line: lineOf(read.place, flaw.path), message: flaw.message})
@@ -61,7 +65,11 @@ function makeLesson(source: Data, files: Readonly<Record<string, string>>, found
   const setup = readSetup(dataAt(source, 'setup'), undefined, ['setup'], file, found)
   const choices = texts(source, 'predict', 'choices')
   const right = choices.length === 0 ? -1 : 'abcdefgh'.indexOf(textAt(source, 'predict', 'right'))
-  if (right < 0 || right >= choices.length) found.push({path: ['predict', 'right'], message: `right must be the letter of a choice: ${'abcdefgh'.slice(0, choices.length).split('').join(', ')}.`})
+  if (right < 0 || right >= choices.length)
+    found.push({
+      path: ['predict', 'right'],
+      message: `right must be the letter of a choice: ${'abcdefgh'.slice(0, choices.length).split('').join(', ')}.`,
+    })
   return {
     id: textAt(source, 'id'),
     number: textAt(source, 'number'),
@@ -88,7 +96,11 @@ function makeLesson(source: Data, files: Readonly<Record<string, string>>, found
 
 /** Line ends of a folded text are for the author's editor only; an empty line parts paragraphs. */
 function prose(text: string): string {
-  return text.trim().split(/\n\s*\n/).map(paragraph => paragraph.replace(/\s*\n\s*/g, ' ')).join('\n')
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map(paragraph => paragraph.replace(/\s*\n\s*/g, ' '))
+    .join('\n')
 }
 
 type NameFile = (name: string, path: Path) => string
@@ -97,13 +109,19 @@ function readSetup(source: Data, base: Setup | undefined, path: Path, file: Name
   const has = (key: string) => Object.hasOwn(source, key) || base === undefined
   const clockText = textAt(source, 'clock')
   const clock = clockText === '' ? (base?.clock ?? EPOCH) : parseTimestamp(clockText)
-  if (Number.isNaN(clock)) found.push({path: [...path, 'clock'], message: `clock must be a moment such as 2026-05-06T09:00:00Z. You wrote: ${clockText}.`})
+  if (Number.isNaN(clock))
+    found.push({path: [...path, 'clock'], message: `clock must be a moment such as 2026-05-06T09:00:00Z. You wrote: ${clockText}.`})
   const nodes = listAt(source, 'nodes').map(node => (typeof node === 'string' ? {name: node} : readNode(node)))
   return {
     clock,
     nodes: nodes.length > 0 ? nodes : (base?.nodes ?? NODES),
     applied: has('applied') ? texts(source, 'applied').map((name, at) => file(name, [...path, 'applied', at])) : (base?.applied ?? []),
-    faults: has('faults') ? listAt(source, 'faults').map((fault, at) => ({at: span(textAt(fault, 'at'), [...path, 'faults', at, 'at'], found), run: textAt(fault, 'run')})) : (base?.faults ?? []),
+    faults: has('faults')
+      ? listAt(source, 'faults').map((fault, at) => ({
+          at: span(textAt(fault, 'at'), [...path, 'faults', at, 'at'], found),
+          run: textAt(fault, 'run'),
+        }))
+      : (base?.faults ?? []),
   }
 }
 
@@ -113,7 +131,13 @@ function readNode(source: unknown): LessonNode {
     return {key: textAt(taint, 'key'), effect: textAt(taint, 'effect'), ...(value === '' ? {} : {value})}
   })
   const [cpu, memory] = [textAt(source, 'cpu'), textAt(source, 'memory')]
-  return {name: textAt(source, 'name'), labels: textsAt(source, 'labels'), taints, ...(cpu === '' ? {} : {cpu}), ...(memory === '' ? {} : {memory})}
+  return {
+    name: textAt(source, 'name'),
+    labels: textsAt(source, 'labels'),
+    taints,
+    ...(cpu === '' ? {} : {cpu}),
+    ...(memory === '' ? {} : {memory}),
+  }
 }
 
 function span(text: string, path: Path, found: Flaw[]): number {
@@ -124,7 +148,11 @@ function span(text: string, path: Path, found: Flaw[]): number {
 
 function readStage(source: unknown, path: Path, found: Flaw[]): Stage {
   const time = textAt(source, 'for')
-  return {say: prose(textAt(source, 'say')), run: texts(source, 'run'), for: time === '' || time === 'settled' ? 'settled' : span(time, [...path, 'for'], found)}
+  return {
+    say: prose(textAt(source, 'say')),
+    run: texts(source, 'run'),
+    for: time === '' || time === 'settled' ? 'settled' : span(time, [...path, 'for'], found),
+  }
 }
 
 function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): LessonStep {
@@ -132,7 +160,9 @@ function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): L
     task: prose(textAt(source, 'task')),
     done: listAt(source, 'done').flatMap((item, at): readonly Requirement[] => {
       const check = keepCheck(item, [...path, 'done', at], found)
-      return check === undefined ? [] : [{say: textAt(item, 'say'), check, ...(textAt(item, 'guard') === 'true' ? {guard: true as const} : {})}]
+      return check === undefined
+        ? []
+        : [{say: textAt(item, 'say'), check, ...(textAt(item, 'guard') === 'true' ? {guard: true as const} : {})}]
     }),
     notice: listAt(source, 'notice').map((item, at) => readNotice(item, [...path, 'notice', at], file, found)),
     hints: texts(source, 'hints').map(prose),
@@ -143,7 +173,8 @@ function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): L
 
 function readNotice(source: unknown, path: Path, file: NameFile, found: Flaw[]): Notice {
   const when = listAt(source, 'when').flatMap((item, at) => keepCheck(item, [...path, 'when', at], found) ?? [])
-  const attempt = isData(source) && Object.hasOwn(source, 'try') ? {attempt: readAttempt(dataAt(source, 'try'), [...path, 'try'], file)} : {}
+  const attempt =
+    isData(source) && Object.hasOwn(source, 'try') ? {attempt: readAttempt(dataAt(source, 'try'), [...path, 'try'], file)} : {}
   return {say: prose(textAt(source, 'say')), when, ...attempt}
 }
 
@@ -155,13 +186,20 @@ function keepCheck(source: unknown, path: Path, found: Flaw[]): Check | undefine
 }
 
 function readAttempt(source: Data, path: Path, file: NameFile): Attempt {
-  const files = Object.fromEntries(Object.entries(textsAt(source, 'files')).map(([name, from]) => [name, file(from, [...path, 'files', name])]))
+  const files = Object.fromEntries(
+    Object.entries(textsAt(source, 'files')).map(([name, from]) => [name, file(from, [...path, 'files', name])]),
+  )
   return {files, run: texts(source, 'run')}
 }
 
 function readDebrief(source: Data): Debrief {
   const version = prose(textAt(source, 'version'))
-  return {model: prose(textAt(source, 'model')), real: prose(textAt(source, 'real')), docs: texts(source, 'docs'), ...(version === '' ? {} : {version})}
+  return {
+    model: prose(textAt(source, 'model')),
+    real: prose(textAt(source, 'real')),
+    docs: texts(source, 'docs'),
+    ...(version === '' ? {} : {version}),
+  }
 }
 
 function texts(source: unknown, ...path: readonly (string | number)[]): readonly string[] {

@@ -25,7 +25,14 @@ export function readPackFiles(files: PackFiles): Pack | readonly PackProblem[] {
     problems.push(...lesson)
     return []
   })
-  problems.push(...strays(files, listAt(value, 'lessons').filter(entry => typeof entry === 'string').map(String)))
+  problems.push(
+    ...strays(
+      files,
+      listAt(value, 'lessons')
+        .filter(entry => typeof entry === 'string')
+        .map(String),
+    ),
+  )
   if (problems.length > 0) return problems
   return {
     id: textAt(value, 'id'),

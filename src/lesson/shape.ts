@@ -31,7 +31,9 @@ function all(value: unknown, shape: Shape, path: Path): readonly Flaw[] {
       return []
     case 'text':
       if (typeof value !== 'string') return wrong(path, 'text', value)
-      return shape.oneOf === undefined || shape.oneOf.includes(value) ? [] : [{path, message: `${name(path)} must be one of ${shape.oneOf.join(', ')}. You wrote: ${value}.`}]
+      return shape.oneOf === undefined || shape.oneOf.includes(value)
+        ? []
+        : [{path, message: `${name(path)} must be one of ${shape.oneOf.join(', ')}. You wrote: ${value}.`}]
     case 'number':
       return typeof value === 'number' ? [] : wrong(path, 'a number', value)
     case 'truth':
@@ -40,7 +42,9 @@ function all(value: unknown, shape: Shape, path: Path): readonly Flaw[] {
       return listFlaws(value, shape, path)
     case 'map':
       if (!isData(value)) return wrong(path, 'a map', value)
-      return Object.entries(value).flatMap(([key, inner]) => foreign(key) ? [{path: [...path, key], message: `${key} cannot be a key.`}] : all(inner, shape.of, [...path, key]))
+      return Object.entries(value).flatMap(([key, inner]) =>
+        foreign(key) ? [{path: [...path, key], message: `${key} cannot be a key.`}] : all(inner, shape.of, [...path, key]),
+      )
     case 'either':
       return shape.of.some(one => all(value, one, path).length === 0) ? [] : all(value, closest(value, shape.of), path)
     case 'record':
@@ -57,8 +61,12 @@ function listFlaws(value: unknown, shape: Extract<Shape, {is: 'list'}>, path: Pa
 function recordFlaws(value: unknown, fields: Readonly<Record<string, Field>>, path: Path): readonly Flaw[] {
   if (!isData(value)) return wrong(path, 'a map with fields', value)
   const known = Object.keys(fields)
-  const strange = Object.keys(value).filter(key => !Object.hasOwn(fields, key)).map(key => ({path: [...path, key], message: unknownField(key, known)}))
-  const missing = known.filter(key => fields[key]?.optional !== true && !Object.hasOwn(value, key)).map(key => ({path, message: `${[...path, key].join('.')} is missing.`}))
+  const strange = Object.keys(value)
+    .filter(key => !Object.hasOwn(fields, key))
+    .map(key => ({path: [...path, key], message: unknownField(key, known)}))
+  const missing = known
+    .filter(key => fields[key]?.optional !== true && !Object.hasOwn(value, key))
+    .map(key => ({path, message: `${[...path, key].join('.')} is missing.`}))
   const inner = Object.entries(value).flatMap(([key, part]) => {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
     return field === undefined ? [] : all(part, field, [...path, key])

@@ -9,23 +9,36 @@ export function wordsOf(line: string): readonly string[] | string {
   if (line.length > LONGEST) return `The line is longer than ${LONGEST} characters.`
   const words: string[] = []
   let word: string | undefined
-  let quote = ''
-  for (let at = 0; at < line.length; at++) {
+  let at = 0
+  while (at < line.length) {
     const letter = line.charAt(at)
-    if (quote !== '') {
-      if (letter === quote) quote = ''
-      else if (letter === '\\' && quote === '"' && /["\\$`]/.test(line.charAt(at + 1))) word = (word ?? '') + line.charAt(++at)
-      else word = (word ?? '') + letter
-    } else if (letter === '"' || letter === "'") {
-      quote = letter
-      word ??= ''
-    } else if (letter === '\\' && at + 1 < line.length) word = (word ?? '') + line.charAt(++at)
-    else if (letter === ' ' || letter === '\t') {
+    if (letter === '"' || letter === "'") {
+      const quoted = quotedPart(line, at, letter)
+      if (quoted === undefined) return `A quote is open: ${letter} has no partner.`
+      word = (word ?? '') + quoted.text
+      at = quoted.end
+    } else if (letter === ' ' || letter === '\t') {
       if (word !== undefined) words.push(word)
       word = undefined
-    } else word = (word ?? '') + letter
+      at += 1
+    } else {
+      const escaped = letter === '\\' && at + 1 < line.length
+      word = (word ?? '') + (escaped ? line.charAt(at + 1) : letter)
+      at += escaped ? 2 : 1
+    }
   }
-  if (quote !== '') return `A quote is open: ${quote} has no partner.`
   if (word !== undefined) words.push(word)
   return words
+}
+
+/** What stands in quotes, and the place behind them; undefined when they are not closed. Only double quotes know backslashes. */
+function quotedPart(line: string, from: number, quote: string): {readonly text: string; readonly end: number} | undefined {
+  let text = ''
+  for (let at = from + 1; at < line.length; at++) {
+    const letter = line.charAt(at)
+    if (letter === quote) return {text, end: at + 1}
+    const escaped = quote === '"' && letter === '\\' && /["\\$`]/.test(line.charAt(at + 1))
+    text += escaped ? line.charAt(++at) : letter
+  }
+  return undefined
 }

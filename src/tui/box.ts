@@ -28,7 +28,16 @@ function topLine(width: number, glyphs: Glyphs, {title, right = '', dotted}: Box
   if (title === undefined) return [glyphs.topLeft, line.repeat(Math.max(0, width - 2 - cells(tail))), tail, glyphs.topRight]
   const room = width - 5 - cells(tail)
   const shown = fitRow(title, Math.min(room, rowCells(title)))
-  return [glyphs.topLeft, line, ' ', ...shown, ' ', line.repeat(Math.max(0, width - 5 - rowCells(shown) - cells(tail))), tail, glyphs.topRight]
+  return [
+    glyphs.topLeft,
+    line,
+    ' ',
+    ...shown,
+    ' ',
+    line.repeat(Math.max(0, width - 5 - rowCells(shown) - cells(tail))),
+    tail,
+    glyphs.topRight,
+  ]
 }
 
 function bottomLine(width: number, glyphs: Glyphs, {foot = '', dotted}: BoxLook): Row {
@@ -53,4 +62,3 @@ export function spread(left: Row, right: Row, width: number): Row {
   if (gap < 1) return fitRow([...fitRow(left, Math.max(0, width - rowCells(right) - 1)), ' ', ...right], width)
   return [...left, ' '.repeat(gap), ...right]
 }
-

@@ -8,7 +8,14 @@ import {beside} from './paint.ts'
 import {cut, wrap} from './width.ts'
 
 /** The requirement list in a box: a tick each; two columns where there is room. With the keyboard on it: why not, in full. */
-export function drawChecks(step: LessonStep | undefined, exercise: Exercise, focused: boolean, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+export function drawChecks(
+  step: LessonStep | undefined,
+  exercise: Exercise,
+  focused: boolean,
+  width: number,
+  height: number,
+  glyphs: Glyphs,
+): readonly Row[] {
   const requirements = step?.done ?? []
   const done = exercise.verdicts.filter(verdict => verdict.ok).length
   const look = {title: paneTitle(WORDS.checks, focused, glyphs), right: `${done} of ${requirements.length}`}
@@ -19,7 +26,13 @@ export function drawChecks(step: LessonStep | undefined, exercise: Exercise, foc
   const rows = requirements.map(({say}, at): Row => tick(exercise, at, ended(say, each - 4, glyphs), glyphs))
   const per = Math.ceil(rows.length / columns)
   const blocks = Array.from({length: columns}, (_, column) => ({rows: rows.slice(column * per, (column + 1) * per), width: each}))
-  return box(beside(blocks).map(row => [' ', ...row]), width, height, glyphs, look)
+  return box(
+    beside(blocks).map(row => [' ', ...row]),
+    width,
+    height,
+    glyphs,
+    look,
+  )
 }
 
 /** Cut at the end, and marked as cut: with the keyboard on the list it is there in full. */

@@ -48,7 +48,10 @@ export function drawCluster(view: StageView, width: number, height: number, look
 function nodeLine(nodes: readonly NodeView[], perRow: number, width: number, height: number, look: Look): readonly Row[] {
   const nodeWidth = Math.min(40, Math.floor((width - (perRow - 1)) / perRow))
   const detail = detailFor(nodes, nodeWidth, height)
-  return beside(nodes.map(node => ({rows: drawNode(node, nodeWidth, height, detail, look), width: nodeWidth})), 1)
+  return beside(
+    nodes.map(node => ({rows: drawNode(node, nodeWidth, height, detail, look), width: nodeWidth})),
+    1,
+  )
 }
 
 /** Boxes where every pod of every node has one; lines otherwise, so that neighbours look alike. */
@@ -76,7 +79,13 @@ function drawNode(node: NodeView, width: number, height: number, detail: Detail,
     left -= 1
   }
   if (left > 0) rows.push([`+${left} more`])
-  return box(rows.map(row => [' '.repeat(margin), ...row]), width, height, look.glyphs, {title, dotted: node.word === 'no power'})
+  return box(
+    rows.map(row => [' '.repeat(margin), ...row]),
+    width,
+    height,
+    look.glyphs,
+    {title, dotted: node.word === 'no power'},
+  )
 }
 
 function podBox(pod: PodView, width: number, look: Look): readonly Row[] {
@@ -104,7 +113,10 @@ function withJoint(row: Row, at: number, joint: string): Row {
 function stateRow(pod: PodView, width: number, {glyphs}: Look): Row {
   const {glyph, role} = STATE[pod.state]
   const word = pod.restarts > 0 && cells(pod.word) + 10 < width ? `${pod.word} (${pod.restarts})` : pod.word
-  return fitRow(spread([{text: glyphs[glyph], role}, ` ${cutMiddle(word, width - cells(pod.ready) - 3, glyphs.more)}`], [pod.ready], width), width)
+  return fitRow(
+    spread([{text: glyphs[glyph], role}, ` ${cutMiddle(word, width - cells(pod.ready) - 3, glyphs.more)}`], [pod.ready], width),
+    width,
+  )
 }
 
 function diskRow(disk: DiskView, width: number, look: Look): Row {
@@ -124,7 +136,10 @@ function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
 /** Pods that no node has taken, and claims that no pod uses: one row below the nodes, always kept, so that nothing jumps. */
 function waitingRow(view: StageView, width: number, look: Look): Row {
   const pods = view.waiting.length === 0 ? [] : ['no node: ', ...view.waiting.flatMap(pod => podWord(pod, look))]
-  const disks = view.spare.length === 0 ? [] : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
+  const disks =
+    view.spare.length === 0
+      ? []
+      : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
   return fitRow([...pods, ...disks], width)
 }
 
@@ -146,7 +161,11 @@ export function drawMakers(view: StageView, width: number, height: number, look:
     const name = `${maker.kind.toLowerCase()}/${maker.name}`
     const room = Math.min(32, width - cells(maker.count) - 2)
     const shown = cutMiddle(name, room, look.glyphs.more)
-    return [mark(maker.key, shown, look), ' '.repeat(Math.max(1, Math.min(30, room) + 2 - cells(shown))), maker.settled ? maker.count : {text: maker.count, role: 'running'}]
+    return [
+      mark(maker.key, shown, look),
+      ' '.repeat(Math.max(1, Math.min(30, room) + 2 - cells(shown))),
+      maker.settled ? maker.count : {text: maker.count, role: 'running'},
+    ]
   })
   if (rows.length <= height || height === 1) return rows.slice(0, height)
   return [...rows.slice(0, Math.max(0, height - 1)), [`+${rows.length - height + 1} more`]]

@@ -114,9 +114,9 @@ function joined(spans: readonly Span[]): readonly Span[] {
   for (const span of spans) {
     const last = found[found.length - 1]
     if (typeof span === 'string' && typeof last === 'string') found[found.length - 1] = last + span
-    else if (typeof span !== 'string' && typeof last === 'object' && last.role === span.role && last.inverse === span.inverse) found[found.length - 1] = {...last, text: last.text + span.text}
+    else if (typeof span !== 'string' && typeof last === 'object' && last.role === span.role && last.inverse === span.inverse)
+      found[found.length - 1] = {...last, text: last.text + span.text}
     else found.push(span)
   }
   return found
 }
-

@@ -11,7 +11,14 @@ import {countUpTo} from '../app/beats.ts'
 type Line = {readonly at: string; readonly who: string; readonly what: string; readonly bad: boolean; readonly now: boolean}
 
 /** The newest things that happened, oldest first, in `height` rows; the present beat has the marker. */
-export function eventRows(session: Session, beats: readonly number[], step: number, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+export function eventRows(
+  session: Session,
+  beats: readonly number[],
+  step: number,
+  width: number,
+  height: number,
+  glyphs: Glyphs,
+): readonly Row[] {
   const lines: Line[] = []
   for (let index = countUpTo(beats, step) - 1; index >= 0 && lines.length < height; index--) {
     const beat = beats[index]
@@ -37,7 +44,15 @@ function draw(line: Line, width: number, glyphs: Glyphs): Row {
   const who = pad(line.who, 24)
   const marker = line.now ? `  ${glyphs.marker} ` : '    '
   const text = fitRow([line.what], Math.max(1, width - 4 - 6 - who.length))
-  return fitRow([marker, pad(line.at, 6), who, ...(line.bad ? text.map(part => ({text: typeof part === 'string' ? part : part.text, role: 'failed' as const})) : text)], width)
+  return fitRow(
+    [
+      marker,
+      pad(line.at, 6),
+      who,
+      ...(line.bad ? text.map(part => ({text: typeof part === 'string' ? part : part.text, role: 'failed' as const})) : text),
+    ],
+    width,
+  )
 }
 
 /** One sentence where there is no room for columns; who did it by the first word of its name. */
@@ -48,5 +63,9 @@ function narrow(line: Line, width: number, glyphs: Glyphs): Row {
 
 /** Keys of what moves in a beat: they are drawn bold. */
 export function movingAt(session: Session, step: number): ReadonlySet<string> {
-  return new Set(changesAt(session.timeline, step).filter(change => tell(change) !== undefined).map(change => change.key))
+  return new Set(
+    changesAt(session.timeline, step)
+      .filter(change => tell(change) !== undefined)
+      .map(change => change.key),
+  )
 }

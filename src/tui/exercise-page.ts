@@ -53,7 +53,10 @@ function taskRows(open: Open, width: number, height: number): readonly Row[] {
   const {steps} = open.lesson
   const step = steps[open.exercise.step]
   const head = steps.length > 1 ? `Part ${open.exercise.step + 1} of ${steps.length}. ` : ''
-  return fitHeight(wrap(`${head}${step?.task ?? ''}`, width - 3).map((line): Row => [` ${line}`]), height)
+  return fitHeight(
+    wrap(`${head}${step?.task ?? ''}`, width - 3).map((line): Row => [` ${line}`]),
+    height,
+  )
 }
 
 function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
@@ -61,8 +64,12 @@ function panes(model: Model, open: Open, width: number, height: number, glyphs: 
   const question = model.focus === 'choices' ? openQuestion(open) : undefined
   const left = Math.floor(width / 2) - 1
   const editor = editorPane(model, open, left, height, glyphs)
-  const right = question === undefined ? clusterPane(model, open, width - left, height, glyphs) : questionBox(model, open, width - left, height, glyphs)
-  return beside([{rows: editor, width: left}, {rows: right, width: width - left}])
+  const right =
+    question === undefined ? clusterPane(model, open, width - left, height, glyphs) : questionBox(model, open, width - left, height, glyphs)
+  return beside([
+    {rows: editor, width: left},
+    {rows: right, width: width - left},
+  ])
 }
 
 function editorPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
@@ -70,7 +77,20 @@ function editorPane(model: Model, open: Open, width: number, height: number, gly
   const editor = exercise.editors[exercise.file]
   if (editor === undefined) return fitHeight([], height)
   const edited = editorText(editor) !== (lesson.files[exercise.file] ?? '')
-  return drawEditor({editor, file: exercise.file, files: lesson.edit.length, edited, diagnosis: exercise.diagnosis, focused: model.focus === 'editor', choices: model.focus === 'editor' ? choicesAt(editor) : []}, width, height, glyphs)
+  return drawEditor(
+    {
+      editor,
+      file: exercise.file,
+      files: lesson.edit.length,
+      edited,
+      diagnosis: exercise.diagnosis,
+      focused: model.focus === 'editor',
+      choices: model.focus === 'editor' ? choicesAt(editor) : [],
+    },
+    width,
+    height,
+    glyphs,
+  )
 }
 
 function clusterPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
@@ -78,7 +98,11 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const {session, playhead, beats} = exercise
   const now = nowOf(session.timeline, beats, playhead)
   const world = {...worldAt(session.timeline, playhead.step), now}
-  const look: Look = {glyphs, moving: movingAt(session, playhead.step), ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen})}
+  const look: Look = {
+    glyphs,
+    moving: movingAt(session, playhead.step),
+    ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen}),
+  }
   const inner = width - 4
   const view = stageOf(world)
   const events = height >= 12 ? 2 : 1
@@ -88,7 +112,13 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const rows = [...picture, ...drawMakers(view, inner, makers, look), ...eventRows(session, beats, playhead.step, inner, events, glyphs)]
   const state = playhead.playing ? `${playhead.speed}x` : WORDS.paused.toLowerCase()
   const title = paneTitle(WORDS.cluster, model.focus === 'cluster', glyphs)
-  return box(rows.map(row => [' ', ...row]), width, height, glyphs, {title, right: `${clockText(now - session.start)}  ${state}`})
+  return box(
+    rows.map(row => [' ', ...row]),
+    width,
+    height,
+    glyphs,
+    {title, right: `${clockText(now - session.start)}  ${state}`},
+  )
 }
 
 /** What has been printed, and one line that says what matters now: a remark, or why the first open check does not hold yet. */
@@ -98,7 +128,16 @@ function promptRows(open: Open, width: number, height: number): readonly Row[] {
   const room = height - said.length
   const out = saidAlready(open.exercise.prompt.out, remark).slice(-room)
   const filler = Array.from({length: Math.max(0, room - out.length)}, (): Row => [])
-  return [...said.map((line, at): Row => [{text: at === 0 ? ' ! ' : '   ', role: 'pending'}, {text: line, bold: true}]), ...filler, ...out.map((line): Row => fitRow([` ${line}`], width))]
+  return [
+    ...said.map(
+      (line, at): Row => [
+        {text: at === 0 ? ' ! ' : '   ', role: 'pending'},
+        {text: line, bold: true},
+      ],
+    ),
+    ...filler,
+    ...out.map((line): Row => fitRow([` ${line}`], width)),
+  ]
 }
 
 /** An answer that stands above as the remark is not shown twice. */
@@ -134,7 +173,13 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
 }
 
 function questionBox(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
-  return box(questionRows(open, width - 4).map(row => [' ', ...row]), width, height, glyphs, {title: paneTitle('question', model.focus === 'choices', glyphs)})
+  return box(
+    questionRows(open, width - 4).map(row => [' ', ...row]),
+    width,
+    height,
+    glyphs,
+    {title: paneTitle('question', model.focus === 'choices', glyphs)},
+  )
 }
 
 function questionRows(open: Open, width: number): readonly Row[] {
@@ -151,14 +196,23 @@ function askRows(model: Model, open: Open, width: number, height: number, glyphs
   const done = open.exercise.verdicts.filter(verdict => verdict.ok).length
   const remark = open.exercise.remark
   const tight = height < 16
-  const remarkRows = fitHeight(wrap(remark ?? '', width - 4).map((line): Row => ['  ', {text: line, bold: true}]), 3)
+  const remarkRows = fitHeight(
+    wrap(remark ?? '', width - 4).map((line): Row => ['  ', {text: line, bold: true}]),
+    3,
+  )
   const card = questionRows(open, width - 8)
   const world = open.exercise.session.timeline.head
   const look: Look = {glyphs, moving: new Set()}
   const desk = height >= 26 ? drawPicture(open.lesson.picture, world, width - 4, 11, look) : []
   return [
     ...(tight && remark !== undefined ? remarkRows : taskRows(open, width, tight ? 3 : 4)),
-    ...box(card.map(row => [' ', ...row]), width, Math.min(card.length + 2, height - 3), glyphs, {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`}),
+    ...box(
+      card.map(row => [' ', ...row]),
+      width,
+      Math.min(card.length + 2, height - 3),
+      glyphs,
+      {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`},
+    ),
     ...(remark === undefined || tight ? [] : [[], ...remarkRows]),
     [],
     ...desk.map((row): Row => ['  ', ...row]),

@@ -55,8 +55,3 @@ export function page(model: Model, glyphs: Glyphs, first: Row, body: readonly Ro
 export function bodyHeight(model: Model): number {
   return model.size.rows < 24 ? model.size.rows - 2 : model.size.rows - 4
 }
-
-/** Rows of text with a margin of two cells, words marked `**so**` bold. */
-export function prose(lines: readonly string[], indent = 2): readonly Row[] {
-  return lines.map(line => [' '.repeat(indent), line])
-}

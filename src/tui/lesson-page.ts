@@ -46,8 +46,20 @@ function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): read
   const world = open.scene.session.timeline.head
   const room = height - words.length - 4
   const picture = room < 4 ? [] : bothHalves(open, world, columns, room, {glyphs, moving: new Set()})
-  const goal = open.sayAt === 0 ? fitHeight(wrap(lesson.goal, columns - 4).map((line): Row => ['  ', {text: line, role: 'muted'}]), 2) : fitHeight([], 2)
-  return [...words, ...picture, ...fitHeight([], Math.max(0, height - words.length - picture.length - 3)), ...goal, fitRow([`  ${pages}`], columns)]
+  const goal =
+    open.sayAt === 0
+      ? fitHeight(
+          wrap(lesson.goal, columns - 4).map((line): Row => ['  ', {text: line, role: 'muted'}]),
+          2,
+        )
+      : fitHeight([], 2)
+  return [
+    ...words,
+    ...picture,
+    ...fitHeight([], Math.max(0, height - words.length - picture.length - 3)),
+    ...goal,
+    fitRow([`  ${pages}`], columns),
+  ]
 }
 
 /** Picture and cluster side by side on wide screens; the picture alone on others, since the scene shows the cluster. */
@@ -56,7 +68,15 @@ function bothHalves(open: Open, world: World, width: number, height: number, loo
   const indent = (rows: readonly Row[]) => rows.map((row): Row => ['  ', ...row])
   if (width < 100) return indent(drawPicture(open.lesson.picture, world, inner, height, look))
   const half = Math.floor(inner / 2) - 2
-  return indent(beside([{rows: drawPicture(open.lesson.picture, world, half, height, look), width: half}, {rows: drawCluster(stageOf(world), half, height, look), width: half}], 4))
+  return indent(
+    beside(
+      [
+        {rows: drawPicture(open.lesson.picture, world, half, height, look), width: half},
+        {rows: drawCluster(stageOf(world), half, height, look), width: half},
+      ],
+      4,
+    ),
+  )
 }
 
 function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
@@ -72,7 +92,10 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const world = {...worldAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
   const look: Look = {glyphs, moving: movingAt(session, playhead.step), ...(open.chosen === undefined ? {} : {chosen: open.chosen})}
   const bar = timeBar({session, beats, playhead, from: mark?.from ?? 0, to: mark?.to ?? 0}, columns, glyphs)
-  const lines = mark !== undefined && mark.out.length > 0 && playhead.step <= mark.from ? answerRows(mark.lines, mark.out, columns, events) : eventRows(session, beats, playhead.step, columns, events, glyphs)
+  const lines =
+    mark !== undefined && mark.out.length > 0 && playhead.step <= mark.from
+      ? answerRows(mark.lines, mark.out, columns, events)
+      : eventRows(session, beats, playhead.step, columns, events, glyphs)
   const gap: readonly Row[] = tight ? [] : [[]]
   return [...words, ...stageRows(open, world, columns, room + gap.length, look), ...lines, ...gap, bar, ...gap]
 }
@@ -81,9 +104,16 @@ function stageRows(open: Open, world: World, width: number, height: number, look
   if (width >= 120) {
     const half = Math.floor((width - 4) * 0.4)
     const rest = width - 4 - half
-    return beside([{rows: drawPicture(open.lesson.picture, world, half, height, look), width: half + 4}, {rows: drawCluster(stageOf(world), rest, height, look), width: rest}]).map((row): Row => ['  ', ...row]).map(row => fitRow(row, width))
+    return beside([
+      {rows: drawPicture(open.lesson.picture, world, half, height, look), width: half + 4},
+      {rows: drawCluster(stageOf(world), rest, height, look), width: rest},
+    ])
+      .map((row): Row => ['  ', ...row])
+      .map(row => fitRow(row, width))
   }
-  return open.view === 'picture' ? drawPicture(open.lesson.picture, world, width, height, look) : drawCluster(stageOf(world), width, height, look)
+  return open.view === 'picture'
+    ? drawPicture(open.lesson.picture, world, width, height, look)
+    : drawCluster(stageOf(world), width, height, look)
 }
 
 /** What was typed and refused: the refusal is what this teaching point is about. */
@@ -102,9 +132,14 @@ function predictRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
     const letter = 'abcdefgh'[at] ?? ''
     const marker = guess === at ? glyphs.marker : ' '
     const right = guess !== undefined && at === predict.right
-    return [`   ${marker} ${at + 1}  ${letter}) `, guess === at ? {text: choice, bold: true} : choice, right ? {text: `  ${glyphs.done}`, role: 'ok'} : '']
+    return [
+      `   ${marker} ${at + 1}  ${letter}) `,
+      guess === at ? {text: choice, bold: true} : choice,
+      right ? {text: `  ${glyphs.done}`, role: 'ok'} : '',
+    ]
   })
-  const verdict = guess === undefined ? WORDS.guessAsk : guess === predict.right ? WORDS.guessRight : WORDS.guessWrong('abcdefgh'[predict.right] ?? '')
+  const verdict =
+    guess === undefined ? WORDS.guessAsk : guess === predict.right ? WORDS.guessRight : WORDS.guessWrong('abcdefgh'[predict.right] ?? '')
   return [
     [],
     ['  ', {text: 'What do you think?', bold: true}],
@@ -124,7 +159,10 @@ function debriefRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
   const title = (words_: string): Row => ['  ', {text: words_, bold: true}]
   const docs = debrief.docs.length === 0 ? [] : text(`Read on: ${debrief.docs.join(', ')} in the Kubernetes documentation.`, columns)
   const glossary = Object.entries(words).flatMap(([word, meaning]) => text(`${word}: ${meaning}`, columns))
-  const guessed = open.guess === undefined || open.guess === open.lesson.predict.right ? [] : [...text(`Your guess was: ${open.lesson.predict.choices[open.guess] ?? ''}. ${open.lesson.predict.because}`, columns), [] as Row]
+  const guessed =
+    open.guess === undefined || open.guess === open.lesson.predict.right
+      ? []
+      : [...text(`Your guess was: ${open.lesson.predict.choices[open.guess] ?? ''}. ${open.lesson.predict.because}`, columns), [] as Row]
   return [
     [],
     title(open.exercise.passed ? `${glyphs.done} Done: ${open.lesson.title}` : open.lesson.title),
@@ -137,6 +175,17 @@ function debriefRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
     ...guessed,
     ...glossary,
     ...docs,
-    ...(cards.length === 0 ? [] : [[], ...text(`For later: ${cards.map(card => `${card.question} (${card.answer})`).join(' · ')}`.replaceAll(' · ', glyphs.dot === '·' ? ' · ' : ' - '), columns)]),
+    ...(cards.length === 0
+      ? []
+      : [
+          [],
+          ...text(
+            `For later: ${cards.map(card => `${card.question} (${card.answer})`).join(' · ')}`.replaceAll(
+              ' · ',
+              glyphs.dot === '·' ? ' · ' : ' - ',
+            ),
+            columns,
+          ),
+        ]),
   ]
 }

@@ -34,7 +34,7 @@ export function chapterLine(model: Model, pack: Pack, width: number, glyphs: Gly
 export function chapterRows(pack: Pack | undefined, width: number, height: number, glyphs: Glyphs): readonly Row[] {
   if (pack === undefined) return fitHeight([], height)
   const words = wrap(pack.blurb, width - 6).map((line): Row => [`  ${line}`])
-  const art = (MENU_PICTURES[pack.picture][glyphs.topLeft === '╭' ? 'unicode' : 'ascii']).map((line): Row => [`  ${line}`])
+  const art = MENU_PICTURES[pack.picture][glyphs.topLeft === '╭' ? 'unicode' : 'ascii'].map((line): Row => [`  ${line}`])
   return box([[], ...words, [], ...art], width, height, glyphs, {title: [`${pack.number}  ${pack.title}`]})
 }
 
@@ -52,7 +52,10 @@ export function lessonListRows(model: Model, width: number, height: number, glyp
   const all = beside(blocks)
   const chosen = model.menu.lesson % per
   const top = Math.max(0, Math.min(chosen - Math.floor(inner / 2), all.length - inner))
-  return box(all.slice(top, top + inner), width, height, glyphs, {title: paneTitle(WORDS.lessons, model.menu.inLessons, glyphs), right: `${done} of ${of} done`})
+  return box(all.slice(top, top + inner), width, height, glyphs, {
+    title: paneTitle(WORDS.lessons, model.menu.inLessons, glyphs),
+    right: `${done} of ${of} done`,
+  })
 }
 
 function lessonRow(model: Model, lesson: Lesson | Planned, at: number, width: number, glyphs: Glyphs): Row {
@@ -62,7 +65,15 @@ function lessonRow(model: Model, lesson: Lesson | Planned, at: number, width: nu
   const title = cutMiddle(`${lesson.number} ${lesson.title}`, width - 6 - tail.length, glyphs.more)
   const row = `${pad(title, width - 6 - tail.length)} ${tail}`
   const mark = done ? {text: glyphs.done, role: 'ok' as const} : ' '
-  return fitRow([chosen ? ` ${glyphs.marker} ` : '   ', mark, ' ', chosen ? {text: row, bold: true} : isWritten(lesson) ? row : {text: row, role: 'muted'}], width)
+  return fitRow(
+    [
+      chosen ? ` ${glyphs.marker} ` : '   ',
+      mark,
+      ' ',
+      chosen ? {text: row, bold: true} : isWritten(lesson) ? row : {text: row, role: 'muted'},
+    ],
+    width,
+  )
 }
 
 /** The one thing to do next, in words. */
@@ -75,4 +86,3 @@ export function nextWords(model: Model): string {
   const {page} = model.records[lesson.id] ?? {}
   return `Enter  ${page === undefined || page === 'say' ? 'begin' : 'go on with'} lesson ${lesson.number}, ${lesson.title}`
 }
-

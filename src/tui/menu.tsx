@@ -24,7 +24,12 @@ export function Menu({model, send, theme, glyphs}: Props): ReactNode {
   const right = columns - plan.left
   return (
     <Box flexDirection='column' width={columns} height={rows}>
-      <Rows rows={[header(WORDS.title, counts(model), model), ...(roomy ? [rule(columns, glyphs)] : [])]} theme={theme} width={columns} height={roomy ? 2 : 1} />
+      <Rows
+        rows={[header(WORDS.title, counts(model), model), ...(roomy ? [rule(columns, glyphs)] : [])]}
+        theme={theme}
+        width={columns}
+        height={roomy ? 2 : 1}
+      />
       <Box height={plan.top}>
         <Chapters model={model} send={send} theme={theme} glyphs={glyphs} width={plan.left} height={plan.top} />
         {right > 0 && <Rows rows={chapterRows(pack, right, plan.top, glyphs)} theme={theme} width={right} height={plan.top} />}

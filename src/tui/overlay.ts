@@ -16,13 +16,27 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
   const room = height - 2
   const top = Math.max(0, Math.min(overlay.top, rows.length - room))
   const more = rows.length > room ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll` : 'any key closes'
-  return fitHeight(box(rows.slice(top, top + room).map(row => [' ', ...row]), width, height, glyphs, {title: [{text: title, bold: true}], foot: more}), height)
+  return fitHeight(
+    box(
+      rows.slice(top, top + room).map(row => [' ', ...row]),
+      width,
+      height,
+      glyphs,
+      {title: [{text: title, bold: true}], foot: more},
+    ),
+    height,
+  )
 }
 
 /** A long answer hangs under its own beginning, so that moments stay in one column. */
 function wrapped(line: string, width: number): readonly Row[] {
   const [first = '', ...rest] = wrap(line, width)
-  return [[first], ...wrap(rest.join(' '), width - 6).filter(part => part !== '').map((part): Row => [`      ${part}`])]
+  return [
+    [first],
+    ...wrap(rest.join(' '), width - 6)
+      .filter(part => part !== '')
+      .map((part): Row => [`      ${part}`]),
+  ]
 }
 
 function helpRows(model: Model, width: number): readonly Row[] {
@@ -31,8 +45,18 @@ function helpRows(model: Model, width: number): readonly Row[] {
   const columns = width >= 70 ? 2 : 1
   const each = Math.floor(width / columns)
   const per = Math.ceil(cells.length / columns)
-  const table = Array.from({length: per}, (_, at): Row => Array.from({length: columns}, (_c, column) => pad(cells[column * per + at] ?? '', each)))
-  const commands = model.open?.page === 'exercise' ? [[] as Row, [{text: 'Commands at the prompt', bold: true}] as Row, ...COMMANDS.map(({words, does}): Row => [pad(words, 30), ' ', does])] : []
+  const table = Array.from(
+    {length: per},
+    (_, at): Row => Array.from({length: columns}, (_c, column) => pad(cells[column * per + at] ?? '', each)),
+  )
+  const commands =
+    model.open?.page === 'exercise'
+      ? [
+          [] as Row,
+          [{text: 'Commands at the prompt', bold: true}] as Row,
+          ...COMMANDS.map(({words, does}): Row => [pad(words, 30), ' ', does]),
+        ]
+      : []
   const plain: Row = ['Screen reader? Start with --plain: the whole course as lines of text.']
   return [plain, [], ...table, ...commands]
 }

@@ -8,7 +8,13 @@ import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {fitRow} from './paint.ts'
 
-export type Bar = {readonly session: Session; readonly beats: readonly number[]; readonly playhead: Playhead; readonly from: number; readonly to: number}
+export type Bar = {
+  readonly session: Session
+  readonly beats: readonly number[]
+  readonly playhead: Playhead
+  readonly from: number
+  readonly to: number
+}
 
 /** `PAUSED   ├────●────┤   step 5 of 9     0:14   speed 1x`: always at the same place, with the same meaning. */
 export function timeBar({session, beats, playhead, from, to}: Bar, width: number, glyphs: Glyphs): Row {

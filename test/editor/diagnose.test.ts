@@ -26,11 +26,7 @@ test.each([
   ],
   ['kind: StatefulSet', 'kind: StatefulSat', 'line 14: The cluster knows no StatefulSat in apps/v1. Did you mean StatefulSet?'],
   ['kind: StatefulSet', '# gone', 'line 13: kind is missing. Say what this is, for example kind: StatefulSet.'],
-  [
-    '  replicas: 2',
-    '\treplicas: 2',
-    'line 19: A tab is used to indent. Use blanks: YAML allows no tabs.',
-  ],
+  ['  replicas: 2', '\treplicas: 2', 'line 19: A tab is used to indent. Use blanks: YAML allows no tabs.'],
   ['image: nginx', 'imagePullPolicy: Sometimes', 'line 29: image is missing.'],
 ])('%j written as %j says: %s', (right, wrong, says) => {
   const found = diagnose(WEB.replace(right, wrong)).map(({line, plain}) => `line ${line}: ${plain}`)
@@ -46,7 +42,7 @@ test('the selector slip is shown at the labels of the template', () => {
 })
 
 test('a text nested a thousand deep gives a message and no crash', () => {
-  expect(diagnose('a: ' + '['.repeat(1000))).toHaveLength(1)
+  expect(diagnose(`a: ${'['.repeat(1000)}`)).toHaveLength(1)
 })
 
 function choicesAt(text: string): readonly string[] {

@@ -61,7 +61,9 @@ describe('Backspace', () => {
   })
   test('takes a whole letter, however many code points it has', () => {
     const flag = openEditor('e\u0301x')
-    expect(editorText([{do: 'move', to: 'right'}, {do: 'backspace'}].reduce((editor, action) => edit(editor, action as EditorAction), flag))).toBe('x')
+    expect(
+      editorText([{do: 'move', to: 'right'}, {do: 'backspace'}].reduce((editor, action) => edit(editor, action as EditorAction), flag)),
+    ).toBe('x')
   })
 })
 

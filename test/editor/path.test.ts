@@ -29,12 +29,24 @@ test.each([
   ['matchLabels', 'spec selector matchLabels'],
   ['kind: Service', 'kind'],
 ])('the line with %j stands at %s', (needle, path) => {
-  expect(pathAt(WEB, WEB.findIndex(line => line.includes(needle))).join(' ')).toBe(path)
+  expect(
+    pathAt(
+      WEB,
+      WEB.findIndex(line => line.includes(needle)),
+    ).join(' '),
+  ).toBe(path)
 })
 
-test.each(['  replicas: 3 # why', '- name: "a b"', 'command: [sh, -c, "x: y"]', '---', '', 'a: b: c', "x: 'it", 'schedule: "*/1 * * * *"'])('the tokens of %j joined are the line', line => {
-  expect(highlight(line).map(token => token.text).join('')).toBe(line)
-})
+test.each(['  replicas: 3 # why', '- name: "a b"', 'command: [sh, -c, "x: y"]', '---', '', 'a: b: c', "x: 'it", 'schedule: "*/1 * * * *"'])(
+  'the tokens of %j joined are the line',
+  line => {
+    expect(
+      highlight(line)
+        .map(token => token.text)
+        .join(''),
+    ).toBe(line)
+  },
+)
 
 test('a key, a number and a comment are told apart', () => {
   expect(highlight('  replicas: 3 # why').map(token => token.role)).toEqual(['mark', 'key', 'mark', 'mark', 'number', 'mark', 'comment'])

@@ -50,7 +50,9 @@ describe('see', () => {
   test('same holds for the object from the beginning of the step, and not for its successor', () => {
     const begun = beginStep(web)
     expect(says({see: {Pod: 'web-1', same: true}}, begun)).toBe('ok')
-    expect(says({see: {Pod: 'web-1', same: true}}, after(begun, 'kubectl delete pod web-1'))).toBe('web-1 is a new one; the one from the beginning is gone.')
+    expect(says({see: {Pod: 'web-1', same: true}}, after(begun, 'kubectl delete pod web-1'))).toBe(
+      'web-1 is a new one; the one from the beginning is gone.',
+    )
   })
 })
 
@@ -78,8 +80,19 @@ describe('order', () => {
     expect(says({order: ['web-1 ready', 'web-1 stopping']}, web)).toMatch(/^Not yet: web-1 stopping, after web-1 ready/)
   })
   test('knows that a Pod has moved to another node', () => {
-    const moved = after(start(['web.yaml']), 'kubectl cordon node-a', 'kubectl cordon node-b', 'kubectl delete pod web-0', 'settle', 'kubectl uncordon node-a', 'kubectl cordon node-c', 'kubectl delete pod web-0')
-    expect(says({order: ['Node/node-a cordoned', 'web-0 gone', 'web-0 moved', 'Node/node-c cordoned']}, {...moved, began: 0})).not.toContain('no moment')
+    const moved = after(
+      start(['web.yaml']),
+      'kubectl cordon node-a',
+      'kubectl cordon node-b',
+      'kubectl delete pod web-0',
+      'settle',
+      'kubectl uncordon node-a',
+      'kubectl cordon node-c',
+      'kubectl delete pod web-0',
+    )
+    expect(
+      says({order: ['Node/node-a cordoned', 'web-0 gone', 'web-0 moved', 'Node/node-c cordoned']}, {...moved, began: 0}),
+    ).not.toContain('no moment')
   })
 })
 
@@ -87,14 +100,20 @@ describe('never', () => {
   const begun = start(['guard.yaml'])
   test('with under names the moment at which there were too few', () => {
     const killed = after(begun, 'kubectl delete pods -l app=guard')
-    expect(says({never: {count: {Pod: 'guard-*', ready: true}}, under: 3}, killed)).toMatch(/^At 0:0\d only \d of Pod guard-\* Ready; 3 were to be there all the time\.$/)
+    expect(says({never: {count: {Pod: 'guard-*', ready: true}}, under: 3}, killed)).toMatch(
+      /^At 0:0\d only \d of Pod guard-\* Ready; 3 were to be there all the time\.$/,
+    )
     expect(says({never: {count: {Pod: 'guard-*', ready: true}}, under: 3}, begun)).toBe('ok')
   })
   test('counts processes, which go on when their node is cut off', () => {
-    expect(says({never: {count: {Process: 'guard-*'}}, over: 2}, after(begun, 'node add node-d'))).toMatch(/^At 0:00 there were 3 of Process guard-\*; 2 at most were allowed\.$/)
+    expect(says({never: {count: {Process: 'guard-*'}}, over: 2}, after(begun, 'node add node-d'))).toMatch(
+      /^At 0:00 there were 3 of Process guard-\*; 2 at most were allowed\.$/,
+    )
   })
   test('without a count forbids the object itself', () => {
-    expect(says({never: {Pod: 'guard-*', on: 'node-d'}}, after(begun, 'node add node-d'))).toMatch(/^At 0:00 there was Pod guard-\w{5}: that was not to happen\.$/)
+    expect(says({never: {Pod: 'guard-*', on: 'node-d'}}, after(begun, 'node add node-d'))).toMatch(
+      /^At 0:00 there was Pod guard-\w{5}: that was not to happen\.$/,
+    )
   })
 })
 
@@ -108,7 +127,9 @@ test('the minute of a CronJob decides which of its Jobs is meant', () => {
 test('ran tells a command that was not run from one that failed', () => {
   const session = start(['guard.yaml'])
   expect(says({ran: {verb: 'scale'}}, session)).toBe('Not run yet: scale.')
-  expect(says({ran: {verb: 'scale', ok: true}}, after(session, 'kubectl scale daemonset guard --replicas=2'))).toBe('scale was run, and failed.')
+  expect(says({ran: {verb: 'scale', ok: true}}, after(session, 'kubectl scale daemonset guard --replicas=2'))).toBe(
+    'scale was run, and failed.',
+  )
 })
 
 test('ask compares the answer that was chosen', () => {

@@ -7,11 +7,15 @@ import {readPackFiles} from '../../src/lesson/read-library.ts'
 export const LESSONS = new URL('../../lessons/', import.meta.url).pathname
 
 /** The names of our packs, in the order of the folder. */
-export const PACKS: readonly string[] = readdirSync(LESSONS, {withFileTypes: true}).filter(entry => entry.isDirectory()).map(entry => entry.name)
+export const PACKS: readonly string[] = readdirSync(LESSONS, {withFileTypes: true})
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name)
 
 export function packFiles(name: string): PackFiles {
   const folder = join(LESSONS, name)
-  const paths = readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  const paths = readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
   return Object.fromEntries(paths.map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
 }
 

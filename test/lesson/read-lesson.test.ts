@@ -62,9 +62,17 @@ describe('a pack', () => {
     ['edit: [web.yaml]', 'edit: [wob.yaml]', 'a/lesson.yaml:19 There is no file wob.yaml in the folder of this lesson.'],
     ['        see: {', '        sea: {', 'a/lesson.yaml:24 Unknown field "sea". Did you mean "see"?'],
     ['see: {StatefulSet: web, ', 'see: {', 'a/lesson.yaml:24 Name one kind of object, as in {Pod: web-0}.'],
-    ['see: {StatefulSet: web, status.readyReplicas: 2}', 'order: [web-0 redy]', 'a/lesson.yaml:24 "redy" is no moment. Did you mean "ready"?'],
+    [
+      'see: {StatefulSet: web, status.readyReplicas: 2}',
+      'order: [web-0 redy]',
+      'a/lesson.yaml:24 "redy" is no moment. Did you mean "ready"?',
+    ],
     ['see: {StatefulSet: web, status.readyReplicas: 2}', 'count: {Pod: web}', 'a/lesson.yaml:24 count needs is, atLeast or atMost.'],
-    ['see: {StatefulSet: web, status.readyReplicas: 2}', 'see: {Pod: a}\n        gone: {Pod: b}', 'a/lesson.yaml:25 One verb a check: this one has see and gone. Write two checks.'],
+    [
+      'see: {StatefulSet: web, status.readyReplicas: 2}',
+      'see: {Pod: a}\n        gone: {Pod: b}',
+      'a/lesson.yaml:25 One verb a check: this one has see and gone. Write two checks.',
+    ],
     ['setup: {}', 'setup: {clock: noon}', 'a/lesson.yaml:10 clock must be a moment such as 2026-05-06T09:00:00Z. You wrote: noon.'],
     ['    - say: look', '    - {say: look, for: ten}', 'a/lesson.yaml:13 A time is a number with its unit, as 20s or 10m. You wrote: ten.'],
     ['goal: g', '', 'a/lesson.yaml:1 goal is missing.'],
@@ -86,7 +94,15 @@ test('the schema for editors knows the check verbs', () => {
   expect(lessonSchema()).toContain('"never"')
 })
 
-test.each([['90s', 90_000], ['1h30m', 5_400_000], ['2d', 172_800_000], ['ten', undefined], ['', undefined], ['-5s', undefined], ['99999w', undefined]])('the span %j is %s ms', (text, ms) => {
+test.each([
+  ['90s', 90_000],
+  ['1h30m', 5_400_000],
+  ['2d', 172_800_000],
+  ['ten', undefined],
+  ['', undefined],
+  ['-5s', undefined],
+  ['99999w', undefined],
+])('the span %j is %s ms', (text, ms) => {
   expect(readSpan(text)).toBe(ms)
 })
 
@@ -102,6 +118,13 @@ test('an open quote is said to be open', () => {
   expect(wordsOf(`a 'b`)).toBe("A quote is open: ' has no partner.")
 })
 
-test.each([['web-*', 'web-0', true], ['web-*', 'we', false], ['*', '', true], ['a*b*c', 'aXbYc', true], ['a*b*c', 'ac', false], ['ab*ba', 'aba', false]])('the pattern %j fits %j: %s', (pattern, text, yes) => {
+test.each([
+  ['web-*', 'web-0', true],
+  ['web-*', 'we', false],
+  ['*', '', true],
+  ['a*b*c', 'aXbYc', true],
+  ['a*b*c', 'ac', false],
+  ['ab*ba', 'aba', false],
+])('the pattern %j fits %j: %s', (pattern, text, yes) => {
   expect(fits(pattern, text)).toBe(yes)
 })

@@ -13,7 +13,11 @@ function picture({model}: Player): readonly string[] {
   return drawn.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n')
 }
 
-const SIZES = [[80, 24], [120, 36], [60, 16]] as const
+const SIZES = [
+  [80, 24],
+  [120, 36],
+  [60, 16],
+] as const
 const GLYPHS: readonly Settings['glyphs'][] = ['unicode', 'console', 'ascii']
 
 /** Moments of the course that are drawn in every size and glyph set. */
@@ -83,15 +87,22 @@ for (const [columns, rows] of SIZES) {
         expect(lines).toHaveLength(rows)
         for (const line of lines) {
           expect(cells(line)).toBeLessThanOrEqual(columns)
-          for (const letter of line) expect(/[ -~]/.test(letter) || (glyphs !== 'ascii' && ALL_GLYPHS.has(letter)), `${letter} in: ${line}`).toBe(true)
+          for (const letter of line)
+            expect(/[ -~]/.test(letter) || (glyphs !== 'ascii' && ALL_GLYPHS.has(letter)), `${letter} in: ${line}`).toBe(true)
         }
-        if (glyphs !== 'console') await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`screens/${name}.${columns}x${rows}.${glyphs}.txt`)
+        if (glyphs !== 'console')
+          await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`screens/${name}.${columns}x${rows}.${glyphs}.txt`)
       }
     })
   })
 }
 
-test.each([[59, 24], [80, 15], [20, 3], [1, 1]])('at %sx%s the screen only says how large it wants to be', (columns, rows) => {
+test.each([
+  [59, 24],
+  [80, 15],
+  [20, 3],
+  [1, 1],
+])('at %sx%s the screen only says how large it wants to be', (columns, rows) => {
   const lines = picture(newPlayer({}, columns, rows))
   expect(lines.length).toBeLessThanOrEqual(Math.max(rows, 1))
   for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(columns)

@@ -43,7 +43,10 @@ function matching(kind: string, name: string, states: States): readonly (readonl
 export function firstName(text: string, states: States): string | undefined {
   const [part] = parseCondition(text)
   if (part === undefined) return undefined
-  return matching(part.kind, part.name, states).filter(([, state]) => part.words.every(word => test(state, word))).map(([name]) => name).sort()[0]
+  return matching(part.kind, part.name, states)
+    .filter(([, state]) => part.words.every(word => test(state, word)))
+    .map(([name]) => name)
+    .sort()[0]
 }
 
 const OPERATORS = ['>=', '<=', '!=', '~', '='] as const

@@ -97,11 +97,17 @@ function carryOut(play: Play, kind: ScenarioStep['kind'], value: Json): Answer {
     case 'kubectl':
       return kubectl(play, shellWords(fill(play, String(value))))
     case 'node':
-      return isRecord(value) ? onNode(play, String(value.name), String(value.do), String(value.value ?? '')) : {code: 2, out: 'node needs name and do'}
+      return isRecord(value)
+        ? onNode(play, String(value.name), String(value.do), String(value.value ?? ''))
+        : {code: 2, out: 'node needs name and do'}
     case 'ready':
-      return isRecord(value) ? file(play, String(value.pod), '/tmp/ready', value.value === false ? undefined : '') : {code: 2, out: 'ready needs pod'}
+      return isRecord(value)
+        ? file(play, String(value.pod), '/tmp/ready', value.value === false ? undefined : '')
+        : {code: 2, out: 'ready needs pod'}
     case 'touch':
-      return isRecord(value) ? file(play, String(value.pod), String(value.file), `${value.text ?? ''}\n`) : {code: 2, out: 'touch needs pod and file'}
+      return isRecord(value)
+        ? file(play, String(value.pod), String(value.file), `${value.text ?? ''}\n`)
+        : {code: 2, out: 'touch needs pod and file'}
     default:
       return evict(play, fill(play, String(value)))
   }
@@ -119,7 +125,11 @@ function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
   let out = outcome.stdout + outcome.stderr
   doAll(play, outcome.requests)
   while (outcome.pending !== undefined) {
-    const due = Math.min(outcome.pending.next ?? Number.POSITIVE_INFINITY, outcome.pending.until ?? Number.POSITIVE_INFINITY, play.timeline.head.now + 1000)
+    const due = Math.min(
+      outcome.pending.next ?? Number.POSITIVE_INFINITY,
+      outcome.pending.until ?? Number.POSITIVE_INFINITY,
+      play.timeline.head.now + 1000,
+    )
     const before = play.timeline.steps
     const next = stepOnce(play.timeline, due)
     if (next === undefined || next.steps === before) moveTo(play, due)
@@ -147,7 +157,9 @@ function onNode(play: Play, name: string, act_: string, value: string): Answer {
   runFor(play, COMMAND_TAKES)
   const now = play.timeline.head.now
   const registered = on ? 'no' : machine.registered
-  doAll(play, [{verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: now, registered}}, why: {rule: 'asked', facts: {}}}])
+  doAll(play, [
+    {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: now, registered}}, why: {rule: 'asked', facts: {}}},
+  ])
   return act_ === 'delete' ? kubectl(play, ['delete', 'node', name]) : {code: 0, out: ''}
 }
 

@@ -5,7 +5,12 @@ import {readPack} from '../../kube/yaml.ts'
 export type ScenarioStep = {readonly kind: StepKind; readonly value: Json}
 export type StepKind = 'apply' | 'create' | 'kubectl' | 'node' | 'ready' | 'touch' | 'evict' | 'wait' | 'sleep' | 'untilMinute'
 
-export type ScenarioNode = {readonly name: string; readonly labels: readonly string[]; readonly taints: readonly string[]; readonly absent: boolean}
+export type ScenarioNode = {
+  readonly name: string
+  readonly labels: readonly string[]
+  readonly taints: readonly string[]
+  readonly absent: boolean
+}
 
 /** A scenario file: steps played on a cluster of node-a, node-b and node-c. */
 export type Scenario = {
@@ -32,8 +37,10 @@ export function readScenario(text: string): Scenario | ScenarioProblem {
   const {value, place} = pack
   if (!isRecord(value)) return {problem: 'a scenario is a map with name and steps', line: 1}
   const unknown = Object.keys(value).find(field => !FIELDS.includes(field))
-  if (unknown !== undefined) return {problem: `unknown field "${unknown}"; a scenario has ${FIELDS.join(', ')}`, line: lineOf(place, [unknown])}
-  if (!Array.isArray(value.steps) || value.steps.length === 0) return {problem: 'steps is missing: a list of things to do', line: lineOf(place, ['steps'])}
+  if (unknown !== undefined)
+    return {problem: `unknown field "${unknown}"; a scenario has ${FIELDS.join(', ')}`, line: lineOf(place, [unknown])}
+  if (!Array.isArray(value.steps) || value.steps.length === 0)
+    return {problem: 'steps is missing: a list of things to do', line: lineOf(place, ['steps'])}
   const steps: ScenarioStep[] = []
   for (const [index, each] of value.steps.entries()) {
     const step = readStep(each)

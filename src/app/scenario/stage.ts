@@ -26,7 +26,16 @@ export function stage(scenario: Scenario): World {
   })
   const world = newCluster({seed: scenario.name, now, nodes, binding: 'Immediate'})
   let {machines} = world
-  for (const name of NAMES) machines = put(machines, name, machine(name, now, nodes.some(node => node.name === name)))
+  for (const name of NAMES)
+    machines = put(
+      machines,
+      name,
+      machine(
+        name,
+        now,
+        nodes.some(node => node.name === name),
+      ),
+    )
   return {...world, machines}
 }
 
@@ -42,5 +51,9 @@ function splitAt(text: string, mark: string): [string, string] {
 function taint(text: string): NonNullable<NewNode['taints']>[number] {
   const [rest, effect] = splitAt(text, ':')
   const [key, value] = splitAt(rest, '=')
-  return {key, ...(value === '' ? {} : {value}), effect: effect === 'NoExecute' ? 'NoExecute' : effect === 'PreferNoSchedule' ? 'PreferNoSchedule' : 'NoSchedule'}
+  return {
+    key,
+    ...(value === '' ? {} : {value}),
+    effect: effect === 'NoExecute' ? 'NoExecute' : effect === 'PreferNoSchedule' ? 'PreferNoSchedule' : 'NoSchedule',
+  }
 }

@@ -203,8 +203,10 @@ function node(object: KubeObject): State {
 
 function endpointslice(object: KubeObject): State {
   const pods = ((object as EndpointSlice).endpoints ?? []).filter(each => each.targetRef?.kind === 'Pod')
-  const shown = pods.map(({targetRef, conditions: {ready, serving, terminating} = {}}) =>
-    `${targetRef?.name} ready=${ready ?? false} serving=${serving ?? false} terminating=${terminating ?? false}`)
+  const shown = pods.map(
+    ({targetRef, conditions: {ready, serving, terminating} = {}}) =>
+      `${targetRef?.name} ready=${ready ?? false} serving=${serving ?? false} terminating=${terminating ?? false}`,
+  )
   return {service: object.metadata.labels?.['kubernetes.io/service-name'] ?? null, endpoints: shown.sort()}
 }
 
@@ -220,7 +222,14 @@ function budget(object: KubeObject): State {
 
 function event(object: KubeObject): State {
   const {type, reason, message, source, reportingComponent, involvedObject, count} = object as KubeEvent
-  return {type, reason, message, component: source?.component || reportingComponent || '', regarding: `${involvedObject.kind}/${involvedObject.name}`, count}
+  return {
+    type,
+    reason,
+    message,
+    component: source?.component || reportingComponent || '',
+    regarding: `${involvedObject.kind}/${involvedObject.name}`,
+    count,
+  }
 }
 
 const MAKERS: Readonly<Record<string, (object: KubeObject) => State>> = {

@@ -33,7 +33,9 @@ function seconds(ms: number): string {
 export function tellChange(change: Change): string | undefined {
   if (change.key.startsWith('Event/')) {
     const event = change.object as KubeEvent | undefined
-    return event === undefined || change.what === 'deleted' ? undefined : `event: ${event.involvedObject.kind} ${event.involvedObject.name}: ${event.reason}: ${event.message}`
+    return event === undefined || change.what === 'deleted'
+      ? undefined
+      : `event: ${event.involvedObject.kind} ${event.involvedObject.name}: ${event.reason}: ${event.message}`
   }
   if (change.what === 'ran') return undefined
   const [kind, , name] = change.key.split('/')

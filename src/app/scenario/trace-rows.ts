@@ -5,12 +5,21 @@ import type {State} from './state.ts'
 import {stateOf} from './state.ts'
 
 /** One thing a watch saw: seconds since the first step, and the object. `before` marks what was there when the scenario began. */
-export type Seen = {readonly t: number; readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject; readonly before?: true}
+export type Seen = {
+  readonly t: number
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: KubeObject
+  readonly before?: true
+}
 /** A step of the scenario: when it began, and how many entries had been seen by then. */
 export type StepRow = {readonly t: number; readonly after: number; readonly row: {readonly [field: string]: Json}}
 export type Row = {readonly [field: string]: Json}
 
-export type TraceHead = {readonly name: string; /** Seconds since the last full minute at t = 0. */ readonly minuteOffset: number; /** Seconds since 1970 at t = 0. */ readonly start: number}
+export type TraceHead = {
+  readonly name: string /** Seconds since the last full minute at t = 0. */
+  readonly minuteOffset: number /** Seconds since 1970 at t = 0. */
+  readonly start: number
+}
 
 const WAITS = ['wait', 'sleep', 'untilMinute']
 
@@ -64,5 +73,9 @@ function sinceMinute(kind: string, state: State, {start, minuteOffset}: TraceHea
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => [key, sorted(each)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  )
 }

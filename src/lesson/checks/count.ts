@@ -10,13 +10,18 @@ export function judgeCount(check: Extract<Check, {verb: 'count'}>, history: Hist
   const wanted = bound(check)
   if ((check.is ?? have) === have && (check.atLeast ?? have) <= have && (check.atMost ?? have) >= have) return OK
   const short = have < (check.is ?? check.atLeast ?? 0)
-  const other = short ? candidates(history.head, check.target).map(object => differs(object, check.target, place)).find(Boolean) : undefined
+  const other = short
+    ? candidates(history.head, check.target)
+        .map(object => differs(object, check.target, place))
+        .find(Boolean)
+    : undefined
   const fitting = Object.keys(check.target.want).length === 0 ? '' : ' that fit'
-  return not(`${have} of ${check.target.kind} ${check.target.name}${fitting}, not ${wanted}.${other === undefined ? '' : ` ${other.says}.`}`)
+  return not(
+    `${have} of ${check.target.kind} ${check.target.name}${fitting}, not ${wanted}.${other === undefined ? '' : ` ${other.says}.`}`,
+  )
 }
 
 function bound(check: Extract<Check, {verb: 'count'}>): string {
   if (check.is !== undefined) return String(check.is)
   return check.atLeast !== undefined ? `at least ${check.atLeast}` : `at most ${check.atMost}`
 }
-

@@ -7,9 +7,11 @@ import type {Check} from '../lesson.ts'
 
 /** Holds when an event with this reason stands in the cluster, about this object if one is named. */
 export function judgeEvent(check: Extract<Check, {verb: 'event'}>, history: History): Verdict {
-  const found = list(history.head, 'Event').some(event =>
-    fits(check.reason, event.reason)
-    && fits(check.about ?? '*', textAt(event, 'involvedObject', 'name'))
-    && (check.has === undefined || event.message.includes(check.has)))
+  const found = list(history.head, 'Event').some(
+    event =>
+      fits(check.reason, event.reason) &&
+      fits(check.about ?? '*', textAt(event, 'involvedObject', 'name')) &&
+      (check.has === undefined || event.message.includes(check.has)),
+  )
   return found ? OK : not(`No event ${check.reason}${check.about === undefined ? '' : ` about ${check.about}`} yet.`)
 }

@@ -14,9 +14,11 @@ type Never = Extract<Check, {verb: 'never'}>
  * Counted along the changes, so it costs what happened; only running processes need the worlds themselves.
  */
 export function judgeNever(check: Never, history: History): Verdict {
-  const found = check.target.kind === 'Process' || needsWorld(check.target) ? worldCounts(check.target, history) : changeCounts(check.target, history)
+  const found =
+    check.target.kind === 'Process' || needsWorld(check.target) ? worldCounts(check.target, history) : changeCounts(check.target, history)
   for (const {at, count, name} of found) {
-    if (check.under !== undefined && count < check.under) return not(`At ${clock(history, at)} only ${count} of ${words(check.target)}; ${check.under} were to be there all the time.`, at)
+    if (check.under !== undefined && count < check.under)
+      return not(`At ${clock(history, at)} only ${count} of ${words(check.target)}; ${check.under} were to be there all the time.`, at)
     if (check.under === undefined && count > (check.over ?? 0)) return not(tooMany(check, count, name, clock(history, at)), at)
   }
   return OK

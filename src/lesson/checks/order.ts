@@ -10,7 +10,13 @@ export function judgeOrder(moments: readonly Moment[], history: History): Verdic
   let before: {readonly words: string; readonly at: number} | undefined
   for (const moment of moments) {
     const found = all.findIndex((happening, at) => at >= from && isMoment(happening, moment))
-    if (found < 0) return missing(moment, before, all.find(happening => isMoment(happening, moment)), history)
+    if (found < 0)
+      return missing(
+        moment,
+        before,
+        all.find(happening => isMoment(happening, moment)),
+        history,
+      )
     const happening = all[found]
     before = {words: momentWords({...moment, name: happening?.name ?? moment.name}), at: happening?.at ?? 0}
     from = found + 1
@@ -18,7 +24,12 @@ export function judgeOrder(moments: readonly Moment[], history: History): Verdic
   return OK
 }
 
-function missing(moment: Moment, before: {readonly words: string; readonly at: number} | undefined, early: {readonly at: number; readonly name: string} | undefined, history: History): Verdict {
+function missing(
+  moment: Moment,
+  before: {readonly words: string; readonly at: number} | undefined,
+  early: {readonly at: number; readonly name: string} | undefined,
+  history: History,
+): Verdict {
   const words = momentWords(moment)
   if (before === undefined) return not(`Not yet: ${words}.`)
   const after = `${before.words} (${clock(history, before.at)})`

@@ -11,7 +11,13 @@ import {fitRow} from '../paint.ts'
 import {condition} from '../../lesson/facts.ts'
 
 const WORKER: Readonly<Record<PodView['state'], string>> = {
-  running: 'is at work', unready: 'is at work', creating: 'is on the way', pending: 'waits for a job', terminating: 'is sent home', failed: 'fell ill', completed: 'is done, invoice in the tray',
+  running: 'is at work',
+  unready: 'is at work',
+  creating: 'is on the way',
+  pending: 'waits for a job',
+  terminating: 'is sent home',
+  failed: 'fell ill',
+  completed: 'is done, invoice in the tray',
 }
 
 /** The agency's order book: an order for each Job, its workers in the order they were hired, and the retries used. */
@@ -26,8 +32,14 @@ export function drawAgency(world: World, width: number, height: number, look: Lo
 
 function orderRows(world: World, job: Job, look: Look): readonly Row[] {
   const want = job.spec.completions ?? 1
-  const head: Row = ['order ', mark(`Job/default/${job.metadata.name}`, job.metadata.name, look), `  ${numAt(job, 'status', 'succeeded')} of ${want} done`]
-  const pods = [...owned(world, job.metadata.uid ?? '', 'Pod')].sort((a, b) => (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''))
+  const head: Row = [
+    'order ',
+    mark(`Job/default/${job.metadata.name}`, job.metadata.name, look),
+    `  ${numAt(job, 'status', 'succeeded')} of ${want} done`,
+  ]
+  const pods = [...owned(world, job.metadata.uid ?? '', 'Pod')].sort((a, b) =>
+    (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
+  )
   const workers = pods.map((pod, at): Row => {
     const view = podView(world, pod)
     const {glyph, role} = STATE[view.state]
@@ -36,7 +48,13 @@ function orderRows(world: World, job: Job, look: Look): readonly Row[] {
   const limit = job.spec.backoffLimit ?? 6
   const failed = numAt(job, 'status', 'failed')
   const used = Math.min(limit, failed)
-  const retries: readonly Row[] = failed === 0 ? [] : [[`  retries used ${'#'.repeat(used)}${'-'.repeat(Math.max(0, limit - used))} ${used} of ${limit}`]]
-  const end = condition(job, 'Complete') === 'True' ? ['  the order is done'] : condition(job, 'Failed') === 'True' ? ['  the agency has given up'] : []
+  const retries: readonly Row[] =
+    failed === 0 ? [] : [[`  retries used ${'#'.repeat(used)}${'-'.repeat(Math.max(0, limit - used))} ${used} of ${limit}`]]
+  const end =
+    condition(job, 'Complete') === 'True'
+      ? ['  the order is done']
+      : condition(job, 'Failed') === 'True'
+        ? ['  the agency has given up']
+        : []
   return [head, ...workers, ...retries, ...(end.length === 0 ? [] : [end]), []]
 }

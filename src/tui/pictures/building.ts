@@ -33,7 +33,13 @@ function floorRow(floor: NodeView, number: number, contracts: readonly string[],
   })
   const others = floor.pods.filter(pod => pod.ownerKind !== 'DaemonSet').length
   const sign = floor.word !== '' ? floor.word : floor.locked ? 'locked' : ''
-  return [` ${number} `, ...people.flat(), ...(others > 0 ? [`+${others} guests `] : []), ...(sign === '' ? [] : [{text: sign, role: 'failed' as const}]), ` ${floor.name}`]
+  return [
+    ` ${number} `,
+    ...people.flat(),
+    ...(others > 0 ? [`+${others} guests `] : []),
+    ...(sign === '' ? [] : [{text: sign, role: 'failed' as const}]),
+    ` ${floor.name}`,
+  ]
 }
 
 function contractWords(world: World, name: string): string {

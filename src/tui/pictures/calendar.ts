@@ -21,7 +21,16 @@ export function drawCalendar(world: World, width: number, height: number, look: 
   const crons = list(world, 'CronJob', 'default')
   const left = monthRows(world, crons)
   const right = crons.flatMap(cron => cronRows(world, cron, look))
-  const rows: readonly Row[] = width >= 60 ? beside([{rows: left, width: 30}, {rows: right, width: width - 32}], 2) : [...left, [], ...right]
+  const rows: readonly Row[] =
+    width >= 60
+      ? beside(
+          [
+            {rows: left, width: 30},
+            {rows: right, width: width - 32},
+          ],
+          2,
+        )
+      : [...left, [], ...right]
   return rows.slice(0, height).map(row => fitRow(row, width))
 }
 
@@ -73,12 +82,22 @@ function cronRows(world: World, cron: CronJob, look: Look): readonly Row[] {
   const orders = jobs.map((job): Row => {
     const at = scheduledAt(job)
     const word = condition(job, 'Complete') === 'True' ? 'done' : condition(job, 'Failed') === 'True' ? 'failed' : 'at work'
-    return ['  order for ', mark(`Job/default/${job.metadata.name}`, at === '' ? job.metadata.name : clockOf(parseTimestamp(at)), look), `  ${word}`]
+    return [
+      '  order for ',
+      mark(`Job/default/${job.metadata.name}`, at === '' ? job.metadata.name : clockOf(parseTimestamp(at)), look),
+      `  ${word}`,
+    ]
   })
   return [
     [mark(`CronJob/default/${name}`, name, look), `  ${cron.spec.schedule}`],
     ...(orders.length === 0 ? [['  no orders yet']] : orders),
-    [cron.spec.suspend === true ? '  suspended' : upcoming === undefined ? '  next: never' : `  next: ${dayOf(upcoming, world.now)}${clockOf(upcoming)}`],
+    [
+      cron.spec.suspend === true
+        ? '  suspended'
+        : upcoming === undefined
+          ? '  next: never'
+          : `  next: ${dayOf(upcoming, world.now)}${clockOf(upcoming)}`,
+    ],
     [],
   ]
 }

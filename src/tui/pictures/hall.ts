@@ -12,7 +12,13 @@ const CHAIR = 12
 
 /** What a pod does as a guest of the wedding. */
 const SEATED: Readonly<Record<PodView['state'], string>> = {
-  running: 'seated', unready: 'sits down', creating: 'walks in', pending: 'at the door', terminating: 'is leaving', failed: 'is ill', completed: 'went home',
+  running: 'seated',
+  unready: 'sits down',
+  creating: 'walks in',
+  pending: 'at the door',
+  terminating: 'is leaving',
+  failed: 'is ill',
+  completed: 'went home',
 }
 
 /** The hall with place cards: a chair for every number of every set, with its guest and the coat on its hook. */
@@ -26,7 +32,9 @@ export function drawHall(world: World, width: number, look: Look): readonly Row[
     const chairs = Array.from({length: numAt(set, 'spec', 'replicas')}, (_, at) => `${name}-${start + at}`)
     const perRow = Math.max(1, Math.floor(width / CHAIR))
     for (let from = 0; from < chairs.length; from += perRow) {
-      const blocks = chairs.slice(from, from + perRow).map(chair => ({rows: chairRows(world, chair, pods.get(chair), claim, look), width: CHAIR}))
+      const blocks = chairs
+        .slice(from, from + perRow)
+        .map(chair => ({rows: chairRows(world, chair, pods.get(chair), claim, look), width: CHAIR}))
       rows.push(...beside(blocks), [])
     }
     if (chairs.length === 0) rows.push([`${name}: no chairs`])
@@ -55,11 +63,23 @@ export function drawFreeSeats(world: World, width: number, look: Look): readonly
   for (const node of view.nodes) {
     const dark = node.word === 'no power' || node.word === 'NotReady'
     const guests = node.pods.flatMap((pod): Row => [{text: look.glyphs[STATE[pod.state].glyph], role: STATE[pod.state].role}, ' '])
-    rows.push(fitRow([`table ${node.name.replace('node-', '')}  `, ...guests, dark ? 'in the dark' : node.pods.length === 0 ? 'free chairs' : ''], width))
+    rows.push(
+      fitRow(
+        [`table ${node.name.replace('node-', '')}  `, ...guests, dark ? 'in the dark' : node.pods.length === 0 ? 'free chairs' : ''],
+        width,
+      ),
+    )
   }
   rows.push([])
   for (const deployment of list(world, 'Deployment', 'default')) {
-    rows.push(fitRow([`host of ${deployment.metadata.name}: wants ${numAt(deployment, 'spec', 'replicas')}, sees ${numAt(deployment, 'status', 'readyReplicas')}`], width))
+    rows.push(
+      fitRow(
+        [
+          `host of ${deployment.metadata.name}: wants ${numAt(deployment, 'spec', 'replicas')}, sees ${numAt(deployment, 'status', 'readyReplicas')}`,
+        ],
+        width,
+      ),
+    )
   }
   return rows
 }

@@ -36,7 +36,11 @@ export function pageLines(model: Model): readonly string[] {
   if (model.screen === 'menu' || open === undefined) return model.menu.inLessons ? lessonLines(model) : chapterLines(model)
   switch (open.page) {
     case 'say':
-      return [...(open.sayAt === 0 ? [`Lesson ${open.lesson.number}: ${open.lesson.title}.`, `Goal: ${open.lesson.goal}`] : []), ...(open.lesson.say[open.sayAt] ?? '').split('\n'), 'Enter goes on.']
+      return [
+        ...(open.sayAt === 0 ? [`Lesson ${open.lesson.number}: ${open.lesson.title}.`, `Goal: ${open.lesson.goal}`] : []),
+        ...(open.lesson.say[open.sayAt] ?? '').split('\n'),
+        'Enter goes on.',
+      ]
     case 'scene':
       return stageLines(open)
     case 'predict':
@@ -51,7 +55,11 @@ export function pageLines(model: Model): readonly string[] {
 function stageLines({scene}: Open): readonly string[] {
   const mark = scene.marks[scene.mark]
   if (mark === undefined) return []
-  return [`Scene ${scene.mark + 1} of ${scene.marks.length}. ${mark.say}`, ...mark.lines.map(line => `Command: ${line}`), ...mark.out.map(line => `Answer: ${line}`)]
+  return [
+    `Scene ${scene.mark + 1} of ${scene.marks.length}. ${mark.say}`,
+    ...mark.lines.map(line => `Command: ${line}`),
+    ...mark.out.map(line => `Answer: ${line}`),
+  ]
 }
 
 function predictLines({lesson, guess}: Open): readonly string[] {
@@ -61,7 +69,10 @@ function predictLines({lesson, guess}: Open): readonly string[] {
 }
 
 export function guessLines({lesson, guess}: {readonly lesson: Open['lesson']; readonly guess: number}): readonly string[] {
-  const right = guess === lesson.predict.right ? 'That is right.' : `Not this time: it is ${lesson.predict.right + 1}, ${lesson.predict.choices[lesson.predict.right] ?? ''}.`
+  const right =
+    guess === lesson.predict.right
+      ? 'That is right.'
+      : `Not this time: it is ${lesson.predict.right + 1}, ${lesson.predict.choices[lesson.predict.right] ?? ''}.`
   return [right, lesson.predict.because, 'Enter goes on.']
 }
 
@@ -70,7 +81,14 @@ function exerciseLines(open: Open): readonly string[] {
   const step = lesson.steps[exercise.step]
   const part = lesson.steps.length > 1 ? `Part ${exercise.step + 1} of ${lesson.steps.length}. ` : ''
   const files = lesson.edit.length === 0 ? [] : [`File ${exercise.file} is open. show reads it.`]
-  return [`Exercise: ${lesson.title}.`, `${part}${step?.task ?? ''}`, ...checkLines(open), ...files, ...questionLines(open), 'Commands: show, line, insert, delete, edit, apply, kubectl, hint, checks, state, why, back, help.']
+  return [
+    `Exercise: ${lesson.title}.`,
+    `${part}${step?.task ?? ''}`,
+    ...checkLines(open),
+    ...files,
+    ...questionLines(open),
+    'Commands: show, line, insert, delete, edit, apply, kubectl, hint, checks, state, why, back, help.',
+  ]
 }
 
 /** The question that is open, with numbered answers. */
@@ -109,7 +127,10 @@ export function stateLines(open: Open): readonly string[] {
   const view = stageOf({...worldAt(session.timeline, playhead.step), now})
   return [
     `Time ${clockText(now - session.start)}.`,
-    ...view.nodes.flatMap(node => [`Node ${node.name}${node.word === '' ? '' : `, ${node.word}`}${node.locked ? ', locked by a taint' : ''}: ${node.pods.length} Pods.`, ...node.pods.map(podLine)]),
+    ...view.nodes.flatMap(node => [
+      `Node ${node.name}${node.word === '' ? '' : `, ${node.word}`}${node.locked ? ', locked by a taint' : ''}: ${node.pods.length} Pods.`,
+      ...node.pods.map(podLine),
+    ]),
     ...view.waiting.map(pod => `${podLine(pod)} It has no node.`),
     ...view.makers.map(maker => `${maker.kind} ${maker.name}: ${maker.count}.`),
     ...view.spare.map(disk => `Claim ${disk.name}, ${disk.size}, used by no Pod.`),
@@ -126,5 +147,8 @@ function podLine(pod: PodView): string {
 export function fileLines({exercise}: Open, from: number, to: number): readonly string[] {
   const editor = exercise.editors[exercise.file]
   if (editor === undefined) return ['There is no file to show.']
-  return editorText(editor).split('\n').map((line, at) => `${at + 1}: ${line}`).slice(Math.max(0, from - 1), to)
+  return editorText(editor)
+    .split('\n')
+    .map((line, at) => `${at + 1}: ${line}`)
+    .slice(Math.max(0, from - 1), to)
 }

@@ -52,7 +52,11 @@ function inMenu(model: Model, words: string): Heard {
 }
 
 const TIME: Readonly<Record<string, Msg>> = {
-  step: {type: 'step', by: 1}, 'step-back': {type: 'step', by: -1}, again: {type: 'again'}, first: {type: 'seek', to: 'first'}, last: {type: 'seek', to: 'last'},
+  step: {type: 'step', by: 1},
+  'step-back': {type: 'step', by: -1},
+  again: {type: 'again'},
+  first: {type: 'seek', to: 'first'},
+  last: {type: 'seek', to: 'last'},
 }
 
 function inScene(first: string): Heard {
@@ -91,7 +95,8 @@ function inExercise(open: Open, words: string, first: string, rest: readonly str
 }
 
 function editLine(what: 'line' | 'insert' | 'delete', number: number, text: string, lines: number): Heard {
-  if (!Number.isInteger(number) || number < 1 || number > lines + 1) return {say: [`Say which line, from 1 to ${lines}: ${what} 7${what === 'delete' ? '' : ' and its text'}.`]}
+  if (!Number.isInteger(number) || number < 1 || number > lines + 1)
+    return {say: [`Say which line, from 1 to ${lines}: ${what} 7${what === 'delete' ? '' : ' and its text'}.`]}
   const line = number - 1
   if (what === 'delete') return send({type: 'edit', action: {do: 'delete-line', line}}, {type: 'diagnose'})
   return send({type: 'edit', action: {do: what === 'line' ? 'line' : 'insert-line', line, text}}, {type: 'diagnose'})
@@ -106,5 +111,7 @@ function helpLines(model: Model): readonly string[] {
     ]
   }
   const keys = bindingsFor(model).filter(row => row.words !== undefined).length
-  return [`Type a number to choose, Enter to go on, back, menu, ? to hear this page again, quit. The screen has ${keys} keys for the same things.`]
+  return [
+    `Type a number to choose, Enter to go on, back, menu, ? to hear this page again, quit. The screen has ${keys} keys for the same things.`,
+  ]
 }

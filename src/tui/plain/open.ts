@@ -4,7 +4,10 @@ import {hear} from './hear.ts'
 import {changeLines} from './tell-change.ts'
 
 /** A conversation in lines over the store: what is heard becomes messages, what changes is printed. Append-only. */
-export function openPlain(store: Store, print: (text: string) => void): {readonly hear: (line: string) => void; readonly prompt: () => string} {
+export function openPlain(
+  store: Store,
+  print: (text: string) => void,
+): {readonly hear: (line: string) => void; readonly prompt: () => string} {
   let known = store.getState()
   const say = (lines: readonly string[]): void => {
     for (const line of lines) print(`${plain(line)}\n`)

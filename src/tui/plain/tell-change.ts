@@ -29,7 +29,8 @@ function placeLines(before: Model, after: Model): readonly string[] {
     return after.menu.inLessons ? lessonLines(after) : chapterLines(after)
   }
   const was = before.open
-  const turned = was === undefined || before.screen === 'menu' || was.lesson !== open.lesson || was.page !== open.page || was.sayAt !== open.sayAt
+  const turned =
+    was === undefined || before.screen === 'menu' || was.lesson !== open.lesson || was.page !== open.page || was.sayAt !== open.sayAt
   if (turned) return pageLines(after)
   switch (open.page) {
     case 'scene':
@@ -80,7 +81,8 @@ function exerciseChange(before: Exercise, after: Exercise, open: Open): readonly
     return [`Check ${at + 1} ${verdict.ok ? 'done' : 'not done any more'}: ${open.lesson.steps[after.step]?.done[at]?.say ?? ''}.`]
   })
   const remark = after.remark !== undefined && after.remark !== before.remark && !printed.includes(after.remark) ? [after.remark] : []
-  const onward = after.step === before.step ? [] : [`Part ${after.step + 1}. ${open.lesson.steps[after.step]?.task ?? ''}`, ...checkLines(open)]
+  const onward =
+    after.step === before.step ? [] : [`Part ${after.step + 1}. ${open.lesson.steps[after.step]?.task ?? ''}`, ...checkLines(open)]
   const question = after.answers === before.answers ? [] : questionLines(open)
   return [...faultLines(before, after), ...printed, ...events, ...ticks, ...remark, ...onward, ...question]
 }

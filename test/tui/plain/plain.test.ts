@@ -26,7 +26,10 @@ const packs = newPlayer().model.packs
 
 /** From the menu through the whole lesson; the exercise by what the solution types. */
 function wholeLesson(number: string): readonly string[] {
-  const lesson = packs.flatMap(pack => pack.lessons).filter(isWritten).find(each => each.number === number)
+  const lesson = packs
+    .flatMap(pack => pack.lessons)
+    .filter(isWritten)
+    .find(each => each.number === number)
   if (lesson === undefined) return []
   const enters = Array.from({length: lesson.say.length + lesson.scene.length}, () => '')
   const work = lesson.steps.flatMap((step, at) => [
@@ -40,13 +43,16 @@ function wholeLesson(number: string): readonly string[] {
 const FORBIDDEN = /[\u001b\r\b\u2500-\u257f\u2580-\u259f\u2800-\u28ff\u25a0-\u25ff]|\p{Extended_Pictographic}/u
 
 describe('plain mode', () => {
-  test.each(packs.flatMap(pack => pack.lessons.filter(isWritten).map(lesson => [lesson.number, lesson.title] as const)))('tells lesson %s, %s, from the menu to its end', async number => {
-    const text = talk(...wholeLesson(number))
-    expect(text).toContain('What it means:')
-    expect(text).toMatch(/All done|sorted|done: /)
-    expect(FORBIDDEN.exec(text)).toBeNull()
-    await expect(text).toMatchFileSnapshot(`lesson-${number}.txt`)
-  })
+  test.each(packs.flatMap(pack => pack.lessons.filter(isWritten).map(lesson => [lesson.number, lesson.title] as const)))(
+    'tells lesson %s, %s, from the menu to its end',
+    async number => {
+      const text = talk(...wholeLesson(number))
+      expect(text).toContain('What it means:')
+      expect(text).toMatch(/All done|sorted|done: /)
+      expect(FORBIDDEN.exec(text)).toBeNull()
+      await expect(text).toMatchFileSnapshot(`lesson-${number}.txt`)
+    },
+  )
 
   test('says what is wrong with a line, in plain words and with its number', () => {
     const text = talk('1.2', '', '', '', '', '', '3', '', 'line 6   replicas: three', 'apply')
