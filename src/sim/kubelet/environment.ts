@@ -1,5 +1,5 @@
 import type {Container, EnvVar, Pod} from '../../kube/pod.ts'
-import {amount, podRequests} from '../requests-of-pod.ts'
+import {amount} from '../requests-of-pod.ts'
 import type {World} from '../world.ts'
 import {find} from '../world.ts'
 
@@ -162,20 +162,4 @@ function resourceOf(container: Container, resource: string): string {
   const value = amount(list?.[name])
   // Without a limit the node's own size stands in; cores are rounded up.
   return String(name === 'cpu' ? Math.ceil(value) || 4 : Math.ceil(value) || 8 * 2 ** 30)
-}
-
-/** Guaranteed, Burstable or BestEffort, as qos.ComputePodQOS. */
-export function qosOf(pod: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' {
-  const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers]
-  const asked = containers.some(({resources}) =>
-    ['cpu', 'memory'].some(name => resources?.requests?.[name] !== undefined || resources?.limits?.[name] !== undefined),
-  )
-  if (!asked && podRequests(pod.spec).milliCpu === 0) return 'BestEffort'
-  const full = containers.every(({resources}) =>
-    ['cpu', 'memory'].every(name => {
-      const limit = resources?.limits?.[name]
-      return limit !== undefined && amount(resources?.requests?.[name] ?? limit) === amount(limit)
-    }),
-  )
-  return full ? 'Guaranteed' : 'Burstable'
 }

@@ -76,7 +76,13 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
   const running = processOf(draft, todo.name)?.ended === undefined
   const container = containerNamed(draft.pod, todo.name)
   if (container === undefined) return job
-  if (stop === undefined && running) stopContainer(draft, container, {message: todo.message, grace: todo.grace * 1000, term: draft.now})
+  if (stop === undefined && running)
+    stopContainer(draft, container, {
+      message: todo.message,
+      grace: todo.grace * 1000,
+      term: draft.now,
+      ...(todo.probe !== undefined && {probe: todo.probe}),
+    })
   if (processOf(draft, todo.name)?.ended === undefined) {
     // Asked again when its program ends or its time is up.
     return {...job, todo: [todo, ...job.todo], at: draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick, did: true}

@@ -50,7 +50,7 @@ export type Todo =
   | {readonly do: 'image'; readonly name: string}
   | {readonly do: 'run'; readonly name: string}
   | {readonly do: 'pulled'; readonly name: string; readonly since: Ms}
-  | {readonly do: 'kill'; readonly name: string; readonly message: string; readonly grace: number}
+  | {readonly do: 'kill'; readonly name: string; readonly message: string; readonly grace: number; readonly probe?: string}
 
 export type ContainerMemory = {
   /** Why it could not be started, as the kubelet's reason cache. */

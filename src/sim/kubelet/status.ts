@@ -5,7 +5,7 @@ import type {Process} from '../machine.ts'
 import {conditionsOf} from './conditions.ts'
 import type {Draft} from './draft.ts'
 import {containerMemory, isSidecar, processOf} from './draft.ts'
-import {hostIp, qosOf} from './environment.ts'
+import {hostIp} from './environment.ts'
 import {phaseOf} from './phase.ts'
 
 /** Whether the next sync would start this container, as kubecontainer.ShouldContainerBeRestarted. */
@@ -129,7 +129,7 @@ export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
     startTime: old.startTime ?? timestamp(draft.now),
     ...(initContainerStatuses.length > 0 && {initContainerStatuses}),
     containerStatuses,
-    qosClass: old.qosClass ?? qosOf(pod),
+    ...(old.qosClass !== undefined && {qosClass: old.qosClass}),
   }
   return status
 }

@@ -20,15 +20,16 @@ import {triggerReadiness} from './probes.ts'
 import {runHook, signalContainer} from './run.ts'
 import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
 
-type How = {readonly message: string; readonly grace: number; readonly term: number | null}
+/** `probe`: the probe whose failure is why. */
+type How = {readonly message: string; readonly grace: number; readonly term: number | null; readonly probe?: string}
 
 /** Begins to stop one container: the event, its preStop hook, TERM after that, and KILL when its grace (ms) is over. */
 export function stopContainer(draft: Draft, container: Container, how: How): void {
-  event(
-    draft,
-    {reason: 'Killing', message: how.message, container: container.name},
-    why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000}),
-  )
+  const facts =
+    how.probe === undefined
+      ? why(draft, 'container-stops', {container: container.name, seconds: how.grace / 1000})
+      : why(draft, 'probe-kills', {container: container.name, probe: how.probe})
+  event(draft, {reason: 'Killing', message: how.message, container: container.name}, facts)
   const hook = container.lifecycle?.preStop
   const took = hook === undefined ? 0 : Math.min(runHook(draft, container, hook).took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)

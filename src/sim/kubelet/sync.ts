@@ -141,17 +141,18 @@ function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[
     const probes = draft.memory.containers[container.name]?.probes
     const again = restartsAfterKill(draft, container) ? ', will be restarted' : ''
     const seconds = draft.pod.spec.terminationGracePeriodSeconds ?? 30
-    const kill = (what: string, grace: number): Todo => ({
+    const kill = (what: string, grace: number, probe?: string): Todo => ({
       do: 'kill',
       name: container.name,
       message: `Container ${container.name} ${what}${again}`,
       grace,
+      ...(probe !== undefined && {probe}),
     })
     if (process.image !== container.image) return [kill('definition changed', seconds)]
     if (probes?.liveness?.result === false)
-      return [kill('failed liveness probe', container.livenessProbe?.terminationGracePeriodSeconds ?? seconds)]
+      return [kill('failed liveness probe', container.livenessProbe?.terminationGracePeriodSeconds ?? seconds, 'liveness')]
     if (probes?.startup?.result === false)
-      return [kill('failed startup probe', container.startupProbe?.terminationGracePeriodSeconds ?? seconds)]
+      return [kill('failed startup probe', container.startupProbe?.terminationGracePeriodSeconds ?? seconds, 'startup')]
     return []
   })
 }

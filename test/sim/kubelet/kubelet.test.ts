@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {sentence} from '../../../src/sim/reasons.ts'
 import {execInPod, readLog, writeInPod} from '../../../src/sim/kubelet/exec.ts'
 import type {Pod} from '../../../src/kube/pod.ts'
 import {box, Cluster} from './cluster.ts'
@@ -403,5 +404,27 @@ describe('volumes', () => {
       'p',
       "sh: can't create /v/x: Read-only file system",
     ])
+  })
+})
+
+describe('why', () => {
+  it('everything a kubelet or scheduler does has its reason in words', () => {
+    const cluster = new Cluster([{name: 'node-a'}])
+    const failing = {livenessProbe: {exec: {command: ['false']}, periodSeconds: 1, failureThreshold: 2}}
+    cluster.pod('crash', box('exit 1'))
+    cluster.pod('killed', {terminationGracePeriodSeconds: 2, ...box('sleep 3600', failing)})
+    cluster.pod('pull', {containers: [{name: 'c', image: 'nginx:does-not-exist'}]})
+    cluster.pod('late', {...box('sleep 3600'), activeDeadlineSeconds: 3, terminationGracePeriodSeconds: 2})
+    cluster.pod('nowhere', {...box('sleep 1'), nodeSelector: {a: 'b'}})
+    cluster.pod('mount', {...box('sleep 1'), volumes: [{name: 'v', configMap: {name: 'nope'}}]})
+    cluster.to(20).remove('Pod/default/pull')
+    cluster.to(25)
+    const words = cluster
+      .changes()
+      .filter(({by}) => by === 'kubelet' || by === 'scheduler')
+      .map(({why}) => sentence(why))
+    expect(words.length).toBeGreaterThan(50)
+    expect(words.filter(text => !text.includes(' ') || /\{\w+\}/.test(text))).toEqual([])
+    expect(words).toContain('the liveness probe of c in killed failed too often: the container is restarted')
   })
 })
