@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
@@ -14,6 +14,11 @@ const env = {K8S_TUTOR_STATE_DIR: state}
 async function opened(pty: Pty): Promise<Pty> {
   await pty.waitFor('StatefulSet')
   return pty
+}
+
+/** The kernel's own word on a process: T is stopped. */
+function isStopped(pid: number): boolean {
+  return /\) T /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
 }
 
 const LEAVES: readonly (readonly [string, (pty: Pty) => void, number])[] = [
@@ -51,6 +56,35 @@ describe('a terminal', () => {
     pty.type('q')
     await pty.waitFor('end of shell')
     await pty.exited
+  })
+
+  test('is given to the shell by Ctrl-Z and taken again by fg', async () => {
+    const pty = await opened(startPty({env, inShell: true}))
+    pty.type('\u001a')
+    await pty.waitUntil(() => isStopped(pty.pid()), 'a stopped process')
+    expect(pty.bytes().lastIndexOf('\u001b[?1049l')).toBeGreaterThan(pty.bytes().lastIndexOf('\u001b[?1049h'))
+    pty.kill('SIGCONT')
+    await pty.waitFor('StatefulSet')
+    pty.type('?')
+    await pty.waitFor('any key closes')
+    pty.type('qq')
+    await pty.waitFor('end of shell')
+    expect(countOf(pty.bytes(), '\u001b[?1049l')).toBe(countOf(pty.bytes(), '\u001b[?1049h'))
+    await pty.exited
+  })
+
+  test('is left by a second Ctrl-C where something can be typed', async () => {
+    const pty = await opened(startPty({env, args: ['start', 'sts-build-first']}))
+    await pty.waitFor('Set the first table')
+    for (let pages = 0; pages < 40 && !pty.screen().join('\n').includes('checks ─'); pages += 1) {
+      const before = pty.screen().join('\n')
+      pty.type(before.includes('guess') ? '3' : 'n')
+      await pty.waitUntil(screen => screen !== before, 'the next page')
+    }
+    pty.type('\u0003')
+    await pty.waitFor('Press Ctrl-C again to leave.')
+    pty.type('\u0003')
+    expect((await pty.exited).code).toBe(0)
   })
 
   test('that is resized in a storm shows the last size and no line longer than it', async () => {

@@ -7,8 +7,6 @@ import {readSpan} from './duration.ts'
 import type {Session} from './session.ts'
 import {advanceSession, settleSession} from './session.ts'
 
-export type {Performed} from './deed.ts'
-
 /** The tutor's own commands: what no kubectl can do to a cluster. */
 export const OWN_COMMANDS: Readonly<Record<string, string>> = {
   node: 'node add NAME · node fail NAME · node return NAME',
