@@ -32,7 +32,8 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   const {namespace, name} = splitKey(request.about)
   const space = namespace === '' ? 'default' : namespace
   const id = get(world.objects, request.about)?.metadata.uid
-  const told = eventsAbout(world, space, name).filter(event => isLike(event, request, id))
+  const {kind} = splitKey(request.about)
+  const told = eventsAbout(world, space, name).filter(event => isLike(event, request, kind, id))
   const budget = spend(world, request, told)
   const plainName = nameOf(request, id ?? '', false)
   const combined = budget.unheard[unheardKey(request, plainName)] === undefined && isCombined(world, request, told, budget)
@@ -56,15 +57,16 @@ function eventsAbout(world: World, space: string, name: string): readonly KubeEv
 }
 
 /** Of the same object, component and type. */
-function isLike(event: KubeEvent, {about, component, type}: EventRequest, id: string | undefined): boolean {
-  const {kind, uid: aboutUid} = event.involvedObject
-  return event.source.component === component && event.type === type && kind === splitKey(about).kind && aboutUid === id
+function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest, kind: string, id: string | undefined): boolean {
+  return source.component === request.component && type === request.type && involvedObject.kind === kind && involvedObject.uid === id
 }
 
 /** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
 function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[], {unheard}: Budget): boolean {
-  const similar = told.filter(event => event.reason === reason).sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
+  const similar = told.filter(event => event.reason === reason)
   let plain = Object.keys(unheard).filter(key => key.startsWith(`${reason} `)).length
+  if (plain >= PLAIN_MESSAGES || similar.length + plain < PLAIN_MESSAGES) return plain >= PLAIN_MESSAGES
+  similar.sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
   let last = now
   for (const event of similar) {
     const moment = parseTimestamp(event.lastTimestamp)
