@@ -104,6 +104,8 @@ function mergeLabelKeys(term: Draft, field: string, operator: string, labels: re
 /** dataSource and dataSourceRef say the same; garbage in the older one is dropped (pkg/api/persistentvolumeclaim). */
 export function mirrorDataSource(spec: Draft | undefined): void {
   if (spec === undefined) return
+  // A source in another namespace needs a feature that is off: it is dropped without a word (CrossNamespaceVolumeDataSource).
+  if (text(part(spec, 'dataSourceRef'), 'namespace') !== '') delete spec.dataSourceRef
   const old = part(spec, 'dataSource')
   const isClaim = old?.kind === 'PersistentVolumeClaim' && text(old, 'apiGroup') === ''
   const isSnapshot = old?.kind === 'VolumeSnapshot' && old.apiGroup === 'snapshot.storage.k8s.io'

@@ -27,8 +27,9 @@ export function defaultStatefulSet(set: Draft): void {
   defaultTemplate(part(spec, 'template'))
   dropDisabledPodFields(part(part(spec, 'template'), 'spec'))
   for (const claim of parts(spec, 'volumeClaimTemplates')) {
-    setDefault(claim, 'kind', 'PersistentVolumeClaim')
-    setDefault(claim, 'apiVersion', 'v1')
+    // Whatever was written, the conversion of a set names its claims so.
+    claim.kind = 'PersistentVolumeClaim'
+    claim.apiVersion = 'v1'
     defaultClaim(claim)
   }
 }
@@ -41,6 +42,12 @@ export function defaultDaemonSet(set: Draft): void {
     const rolling = madePart(strategy, 'rollingUpdate')
     setDefault(rolling, 'maxUnavailable', 1)
     setDefault(rolling, 'maxSurge', 0)
+  }
+  // The internal type holds both as plain values, so with OnDelete they come back as 0.
+  const kept = part(strategy, 'rollingUpdate')
+  if (kept !== undefined) {
+    setDefault(kept, 'maxUnavailable', 0)
+    setDefault(kept, 'maxSurge', 0)
   }
   setDefault(spec, 'revisionHistoryLimit', 10)
   defaultTemplate(part(spec, 'template'))

@@ -1,0 +1,48 @@
+import {expect, test} from 'vitest'
+import {admitCreate} from '../../src/kube/admit.ts'
+import {at} from '../../src/kube/peek.ts'
+import {readManifests} from '../../src/kube/yaml.ts'
+import {decode} from '../../src/kube/decode.ts'
+
+// Found by asking the real strategies of Kubernetes 1.36.3 about mutated manifests.
+function admitted(text: string): unknown {
+  const decoded = decode(readManifests(text).documents[0]?.value ?? null)
+  const answer = 'object' in decoded ? admitCreate(decoded.object, ['default']) : decoded
+  expect(answer).toHaveProperty('object')
+  return 'object' in answer ? answer.object : undefined
+}
+
+const template = '{metadata: {labels: {app: a}}, spec: {containers: [{name: a, image: nginx}]}}'
+
+test('a DaemonSet that updates on delete keeps its numbers as 0, not as nothing', () => {
+  const set = admitted(`apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: a}
+spec: {selector: {matchLabels: {app: a}}, template: ${template}, updateStrategy: {type: OnDelete, rollingUpdate: {maxUnavailable: 2}}}
+`)
+  expect(at(set, 'spec', 'updateStrategy')).toEqual({type: 'OnDelete', rollingUpdate: {maxUnavailable: 2, maxSurge: 0}})
+})
+
+test('a claim template is a PersistentVolumeClaim, whatever it says', () => {
+  const set = admitted(`apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: a}
+spec:
+  selector: {matchLabels: {app: a}}
+  template: ${template}
+  volumeClaimTemplates: [{apiVersion: x, kind: y, metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+`)
+  expect(at(set, 'spec', 'volumeClaimTemplates', 0)).toMatchObject({apiVersion: 'v1', kind: 'PersistentVolumeClaim'})
+})
+
+test('a claim cannot take its data from another namespace, and is not told so', () => {
+  const claim = admitted(`apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: a}
+spec:
+  accessModes: [ReadWriteOnce]
+  resources: {requests: {storage: 1Gi}}
+  dataSourceRef: {kind: PersistentVolumeClaim, name: b, namespace: other}
+`)
+  expect(at(claim, 'spec', 'dataSourceRef')).toBeUndefined()
+})
