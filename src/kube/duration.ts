@@ -35,17 +35,6 @@ function two(first: number, unit: string, second: number, smaller: string): stri
   return second === 0 ? `${first}${unit}` : `${first}${unit}${second}${smaller}`
 }
 
-/** One unit only: `89s` is `1m`. As duration.ShortHumanDuration. */
-export function shortHumanDuration(ms: number): string {
-  const seconds = Math.trunc(ms / SECOND)
-  if (seconds < -1) return '<invalid>'
-  if (seconds < 0) return '0s'
-  if (seconds < MINUTE) return `${seconds}s`
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}m`
-  if (seconds < DAY) return `${Math.floor(seconds / HOUR)}h`
-  return seconds < YEAR ? `${Math.floor(seconds / DAY)}d` : `${Math.floor(seconds / YEAR)}y`
-}
-
 /** How long ago a timestamp was, as the AGE column says it; `<unknown>` without one. */
 export function age(timestamp: unknown, now: number): string {
   if (typeof timestamp !== 'string' || timestamp === '') return '<unknown>'

@@ -68,8 +68,9 @@ function within(world: World, shell: Shell, words: readonly string[], typed: str
   const [program = '', ...rest] = words
   if (program === 'watch')
     return rest.length === 0 ? ['kubectl', ...Object.keys(shell.aliases)] : within(world, shell, rest, typed, flagName)
-  if (program !== 'kubectl' && shell.aliases[program]?.split(' ')[0] !== 'kubectl') return Object.keys(shell.files)
-  const line = [...(shell.aliases[program]?.split(' ').slice(1) ?? []), ...rest]
+  const [meant, ...before] = Object.hasOwn(shell.aliases, program) ? (shell.aliases[program]?.split(' ') ?? []) : [program]
+  if (meant !== 'kubectl') return Object.keys(shell.files)
+  const line = [...before, ...rest]
   const place = inNamespace(shell, placeOf(line))
   if (flagName !== '') return valuesOf(world, shell, place, flagName)
   if (place.open !== undefined) return valuesOf(world, shell, place, place.open)

@@ -1,7 +1,6 @@
 import type {World} from '../sim/world.ts'
 import type {Request} from '../sim/request.ts'
 import type {Command} from './command.ts'
-import {COMMANDS} from './commands.ts'
 import type {Fault} from './fault.ts'
 import {fault, isFault, plainFault} from './fault.ts'
 import {isGiven, parseFlags, text, truth} from './flags.ts'
@@ -83,9 +82,4 @@ function start(session: Session, command: Command, values: Values): Fault | unde
     session.namespaceGiven = true
   }
   return command.run(session, values, `kubectl ${command.path}`)
-}
-
-/** Commands for others to list: completion and help. */
-export function allCommands(): readonly Command[] {
-  return COMMANDS
 }

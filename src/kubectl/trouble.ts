@@ -45,7 +45,3 @@ export function wrapped(trouble: Trouble, before: string): Trouble {
 export function notFoundTrouble(resource: string, name: string): Trouble {
   return {reason: 'NotFound', message: `${resource} ${goQuote(name)} not found`}
 }
-
-export function troubleOf(problem: Problem): Trouble {
-  return problem
-}
