@@ -30,7 +30,7 @@ metadata: {name: a}
 spec:
   selector: {matchLabels: {app: a}}
   template: ${template}
-  volumeClaimTemplates: [{apiVersion: x, kind: y, metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
+  volumeClaimTemplates: [{apiVersion: x, kind: z, metadata: {name: d}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}]
 `)
   expect(at(set, 'spec', 'volumeClaimTemplates', 0)).toMatchObject({apiVersion: 'v1', kind: 'PersistentVolumeClaim'})
 })
