@@ -160,3 +160,8 @@ export function decideLooks(flags: LookFlags, around: Surroundings): Looks {
     theme: decideTheme(flags.theme, around.env),
   }
 }
+
+/** Rows we may draw on: Windows consoles scroll when the bottom-right cell is written (CLI-28). */
+export function drawableRows(rows: number, platform: string): number {
+  return Math.max(1, platform === 'win32' ? rows - 1 : rows)
+}

@@ -1,4 +1,5 @@
 import {PassThrough, Writable} from 'node:stream'
+import {drawableRows} from '../app/capability.ts'
 import {print} from './print.ts'
 
 const ENTER = '\u001b[?1049h'
@@ -89,9 +90,9 @@ export class KeyboardStream extends PassThrough {
   }
 }
 
-/** Cells of the terminal; 80x24 where it does not say. */
+/** Cells of the terminal that may be drawn on; 80x24 where it does not say. */
 export function terminalSize(): {readonly columns: number; readonly rows: number} {
-  return {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24}
+  return {columns: process.stdout.columns || 80, rows: drawableRows(process.stdout.rows || 24, process.platform)}
 }
 
 const RESIZE_REST = 50

@@ -14,8 +14,3 @@ export function sizeClass(columns: number, rows: number): SizeClass {
 export function tooSmallText(columns: number, rows: number): readonly string[] {
   return ['need 60x16,', `now ${columns}x${rows}`, 'q quits']
 }
-
-/** Rows we may draw on: Windows consoles scroll when the bottom-right cell is written (CLI-28). */
-export function drawableRows(rows: number, platform: string): number {
-  return Math.max(1, platform === 'win32' ? rows - 1 : rows)
-}

@@ -11,10 +11,6 @@ export type Row = readonly Span[]
 
 const textOf = (span: Span): string => (typeof span === 'string' ? span : span.text)
 
-export function span(text: string, role: Role): Span {
-  return {text, role}
-}
-
 export function rowCells(row: Row): number {
   return row.reduce((sum, part) => sum + cells(textOf(part)), 0)
 }

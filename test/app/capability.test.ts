@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import type {LookFlags, Surroundings} from '../../src/app/capability.ts'
-import {decideColour, decideGlyphs, decideLooks, decideMode} from '../../src/app/capability.ts'
+import {decideColour, decideGlyphs, decideLooks, decideMode, drawableRows} from '../../src/app/capability.ts'
 
 const around = (env: Surroundings['env'], rest: Partial<Surroundings> = {}): Surroundings => ({
   env: {TERM: 'xterm-256color', LANG: 'en_US.UTF-8', ...env},
@@ -99,4 +99,8 @@ test('motion, frames, Esc and theme say what decided them', () => {
   ])
   expect(decideLooks({}, around({SSH_CONNECTION: 'a b'})).fps.value).toBe(4)
   expect(decideLooks({}, around({ACCESSIBLE: '1'})).motion.value).toBe(false)
+})
+
+test('the last row stays free where a full one would scroll', () => {
+  expect([drawableRows(24, 'linux'), drawableRows(24, 'win32'), drawableRows(1, 'win32')]).toEqual([24, 23, 1])
 })
