@@ -9,14 +9,19 @@ import type {Answer} from '../containers/surroundings.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
 import {find, list} from '../world.ts'
+import {hostnameOf} from './environment.ts'
 import {mountsOf, tmpDisk} from './mounts.ts'
 
 type Resolved = {readonly name: string; readonly ips: readonly string[]}
 
 /** What cluster DNS answers a pod of a namespace: services, and the named pods of headless services. */
 export function resolveName(world: World, self: Pod, host: string): Resolved | undefined {
-  if (host === 'localhost' || host === self.metadata.name)
-    return {name: host, ips: [host === 'localhost' ? '127.0.0.1' : (self.status?.podIP ?? '127.0.0.1')]}
+  if (host === 'localhost') return {name: host, ips: ['127.0.0.1']}
+  if (host === hostnameOf(self)) {
+    const {subdomain} = self.spec
+    const name = subdomain === undefined ? host : `${host}.${subdomain}.${self.metadata.namespace ?? ''}.svc.cluster.local`
+    return {name, ips: [self.status?.podIP ?? '127.0.0.1']}
+  }
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return {name: host, ips: [host]}
   const parts = host
     .replace(/\.$/, '')

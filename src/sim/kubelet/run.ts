@@ -28,8 +28,11 @@ export type Inside = Surroundings & {readonly keep: () => void}
 
 export function inside(draft: Draft, container: Container, env: Environment): Inside {
   const ip = draft.memory.sandbox?.ip ?? ''
-  const {mounts, fixed} = mountsOf(draft.world, draft.pod, container, ip)
-  const files = openFiles(mounts, key => diskOf(draft, key), fixed)
+  let opened: ReturnType<typeof openFiles> | undefined
+  const open = (): ReturnType<typeof openFiles> => {
+    const {mounts, fixed} = mountsOf(draft.world, draft.pod, container, ip)
+    return openFiles(mounts, key => diskOf(draft, key), fixed)
+  }
   const self = draft.pod
   return {
     now: draft.now,
@@ -37,11 +40,15 @@ export function inside(draft: Draft, container: Container, env: Environment): In
     hostname: hostnameOf(draft.pod),
     ip,
     env,
-    files,
+    // Most programs are servers that never look at a file.
+    get files() {
+      opened ??= open()
+      return opened
+    },
     resolve: host => resolveName(draft.world, self, host),
     request: (host, port, path) => requestTo(draft.world, self, host, port, path),
     keep: () => {
-      setDisks(draft, files.changed())
+      if (opened !== undefined) setDisks(draft, opened.changed())
     },
   }
 }
@@ -135,7 +142,8 @@ function overMemory(container: Container): boolean {
 /** Starts a new run of a container. Answers the runtime's complaint when there is no such program. */
 export function startContainer(draft: Draft, container: Container, env: Environment): string | undefined {
   const before = processOf(draft, container.name)
-  setDisks(draft, {[rootDisk(draft.uid, container.name)]: undefined})
+  const root = rootDisk(draft.uid, container.name)
+  if (diskOf(draft, root) !== undefined) setDisks(draft, {[root]: undefined})
   const around = inside(draft, container, env)
   const command = overMemory(container) ? OUT_OF_MEMORY : (container.command ?? []).map(word => expandDollars(word, env))
   const args = overMemory(container) ? [] : (container.args ?? []).map(word => expandDollars(word, env))

@@ -3,6 +3,7 @@ import type {Condition} from '../../kube/object.ts'
 import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
+import {normalName} from '../image-name.ts'
 import {podRequests} from '../requests-of-pod.ts'
 import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
@@ -55,6 +56,7 @@ function choose(world: World, pod: Pod): Reaction {
     volumes,
     requests: podRequests(pod.spec),
     hostPorts: hostPortsOf(pod),
+    images: pod.spec.containers.map(({image}) => ({short: image, full: normalName(image)})),
     spread: spreadState(world, pod, () => allNodes(world)),
     affinity: podAffinityState(world, pod),
   }

@@ -1,7 +1,6 @@
 import type {Node} from '../../kube/node.ts'
 import {controllerOf} from '../../kube/object.ts'
 import {draw} from '../chance.ts'
-import {hasImage} from '../image-name.ts'
 import {get} from '../table.ts'
 import {nodeLoad} from '../world.ts'
 import {allocatable} from './filters.ts'
@@ -102,11 +101,11 @@ function resourceScore({world, requests}: Candidate, node: Node): number {
   return free + 100 * (1 - Math.abs(shares[0] - shares[1]) / 2)
 }
 
-/** Nodes that have the pod's images score up to 100; only images of at least 23 MB count, so here: all or nothing per image. */
-function imageScore({world, pod}: Candidate, node: Node): number {
-  const machine = get(world.machines, node.metadata.name)
-  if (machine === undefined) return 0
-  const present = pod.spec.containers.filter(container => hasImage(machine, container.image)).length
-  // Upstream's score is small too: an image's size is spread over the share of nodes that have it.
-  return (5 * present) / pod.spec.containers.length
+/** Nodes that have the pod's images score a little: upstream spreads an image's size over the share of nodes that have it. */
+function imageScore({world, images}: Candidate, node: Node): number {
+  const there = get(world.machines, node.metadata.name)?.images
+  if (there === undefined) return 0
+  let present = 0
+  for (const {short, full} of images) if (there[short] !== undefined || there[full] !== undefined) present += 1
+  return (5 * present) / Math.max(images.length, 1)
 }

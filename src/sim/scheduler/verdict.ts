@@ -15,6 +15,8 @@ export type Candidate = {
   readonly pod: Pod
   readonly requests: PodRequests
   readonly hostPorts: readonly HostPort[]
+  /** The pod's images as written and as a machine stores them. */
+  readonly images: readonly {readonly short: string; readonly full: string}[]
   readonly volumes: VolumeState
   readonly spread: SpreadState
   readonly affinity: PodAffinityState
