@@ -202,7 +202,11 @@ function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined 
     machines: replaceAll(world.machines, request.machines),
   }
   note(draft, {key: request.key, what: 'ran', why: request.why})
-  if (request.machines !== undefined) for (const name of Object.keys(request.machines)) wakeMachine(draft, name)
+  for (const [name, machine] of Object.entries(request.machines ?? {})) {
+    // A pulled image is nobody's news but the kubelet's that pulled it.
+    const before = get(world.machines, name)
+    if (machine?.on !== before?.on || machine?.since !== before?.since || machine?.registered !== before?.registered) wakeMachine(draft, name)
+  }
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
 }
 
