@@ -21,11 +21,22 @@ function printed(text: string, mark: string, lines: readonly string[]): string {
 const list = (names: readonly string[]): string => (names.length === 0 ? '–' : names.join(' '))
 
 function rooms(): readonly string[] {
-  const rows = Object.entries(ROOMS).map(([name, row]) => `| ${name} | ${row.purpose} | ${list(row.rooms)} | ${list(row.packages)} | ${row.machine ? '**yes**' : 'no'} |`)
+  const rows = Object.entries(ROOMS).map(
+    ([name, row]) => `| ${name} | ${row.purpose} | ${list(row.rooms)} | ${list(row.packages)} | ${row.machine ? '**yes**' : 'no'} |`,
+  )
   return ['| room | what it is | may import | npm packages | machine |', '|---|---|---|---|---|', ...rows]
 }
 
-const PLACES: Readonly<Record<string, string>> = {menu: 'menu', text: 'page', stage: 'scene', editor: 'editor', cluster: 'cluster', checks: 'checks', prompt: 'prompt', choices: 'choices'}
+const PLACES: Readonly<Record<string, string>> = {
+  menu: 'menu',
+  text: 'page',
+  stage: 'scene',
+  editor: 'editor',
+  cluster: 'cluster',
+  checks: 'checks',
+  prompt: 'prompt',
+  choices: 'choices',
+}
 
 function keys(): readonly string[] {
   const seen = new Map<string, Set<string>>()
@@ -44,7 +55,10 @@ function keys(): readonly string[] {
 function chapters(): readonly string[] {
   const folders = readdirSync(join(root, 'lessons'), {withFileTypes: true}).filter(entry => entry.isDirectory())
   const {packs} = readLibrary(folders.map(entry => readPackFolder(join(root, 'lessons', entry.name))))
-  return packs.map(pack => `- **${pack.number} ${pack.title}.** ${pack.blurb} ${pack.lessons.filter(isWritten).length} of ${pack.lessons.length} lessons written.`)
+  return packs.map(
+    pack =>
+      `- **${pack.number} ${pack.title}.** ${pack.blurb} ${pack.lessons.filter(isWritten).length} of ${pack.lessons.length} lessons written.`,
+  )
 }
 
 test('the README prints the rooms, the keys and the chapters as they are', async () => {

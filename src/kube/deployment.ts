@@ -33,7 +33,12 @@ export type Deployment = KubeObject & {
 
 export type ReplicaSet = KubeObject & {
   readonly kind: 'ReplicaSet'
-  readonly spec: {readonly replicas?: number; readonly minReadySeconds?: number; readonly selector: LabelSelector; readonly template: PodTemplateSpec}
+  readonly spec: {
+    readonly replicas?: number
+    readonly minReadySeconds?: number
+    readonly selector: LabelSelector
+    readonly template: PodTemplateSpec
+  }
   readonly status?: {
     readonly replicas: number
     readonly fullyLabeledReplicas?: number

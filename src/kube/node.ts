@@ -3,7 +3,12 @@ import type {ResourceList, Taint} from './pod.ts'
 
 export type Node = KubeObject & {
   readonly kind: 'Node'
-  readonly spec?: {readonly unschedulable?: boolean; readonly taints?: readonly Taint[]; readonly podCIDR?: string; readonly providerID?: string}
+  readonly spec?: {
+    readonly unschedulable?: boolean
+    readonly taints?: readonly Taint[]
+    readonly podCIDR?: string
+    readonly providerID?: string
+  }
   readonly status?: {
     readonly capacity?: ResourceList
     readonly allocatable?: ResourceList

@@ -2,13 +2,7 @@
  * What every Kubernetes object is made of. Objects are plain JSON in the API's own shape
  * (`apiVersion`, `kind`, `metadata`, …), deeply read-only: whoever wants another object makes a new one.
  */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Json[]
-  | {readonly [key: string]: Json}
+export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json}
 
 /** RFC 3339 text with whole seconds, in UTC: `2026-05-06T09:00:00Z`. */
 export type Timestamp = string
@@ -89,7 +83,15 @@ export type Ms = number
 
 /** Why a request was refused. `reason` is metav1.StatusReason; `message` is the API server's own text. */
 export type Problem = {
-  readonly reason: 'NotFound' | 'AlreadyExists' | 'Invalid' | 'Conflict' | 'Forbidden' | 'BadRequest' | 'TooManyRequests' | 'MethodNotAllowed'
+  readonly reason:
+    | 'NotFound'
+    | 'AlreadyExists'
+    | 'Invalid'
+    | 'Conflict'
+    | 'Forbidden'
+    | 'BadRequest'
+    | 'TooManyRequests'
+    | 'MethodNotAllowed'
   readonly message: string
   readonly field?: string
 }

@@ -48,7 +48,12 @@ export type Container = {
   readonly env?: readonly EnvVar[]
   readonly ports?: readonly ContainerPort[]
   readonly resources?: Resources
-  readonly volumeMounts?: readonly {readonly name: string; readonly mountPath: string; readonly subPath?: string; readonly readOnly?: boolean}[]
+  readonly volumeMounts?: readonly {
+    readonly name: string
+    readonly mountPath: string
+    readonly subPath?: string
+    readonly readOnly?: boolean
+  }[]
   readonly readinessProbe?: Probe
   readonly livenessProbe?: Probe
   readonly startupProbe?: Probe
@@ -77,11 +82,28 @@ export type Toleration = {
   readonly effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
   readonly tolerationSeconds?: number
 }
-export type Taint = {readonly key: string; readonly value?: string; readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'; readonly timeAdded?: Timestamp}
+export type Taint = {
+  readonly key: string
+  readonly value?: string
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute'
+  readonly timeAdded?: Timestamp
+}
 
-export type NodeSelectorRequirement = {readonly key: string; readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'; readonly values?: readonly string[]}
-export type NodeSelectorTerm = {readonly matchExpressions?: readonly NodeSelectorRequirement[]; readonly matchFields?: readonly NodeSelectorRequirement[]}
-export type PodAffinityTerm = {readonly labelSelector?: LabelSelector; readonly topologyKey: string; readonly namespaces?: readonly string[]; readonly namespaceSelector?: LabelSelector}
+export type NodeSelectorRequirement = {
+  readonly key: string
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+  readonly values?: readonly string[]
+}
+export type NodeSelectorTerm = {
+  readonly matchExpressions?: readonly NodeSelectorRequirement[]
+  readonly matchFields?: readonly NodeSelectorRequirement[]
+}
+export type PodAffinityTerm = {
+  readonly labelSelector?: LabelSelector
+  readonly topologyKey: string
+  readonly namespaces?: readonly string[]
+  readonly namespaceSelector?: LabelSelector
+}
 export type WeightedPodAffinityTerm = {readonly weight: number; readonly podAffinityTerm: PodAffinityTerm}
 export type PodAffinity = {
   readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[]
@@ -194,4 +216,3 @@ export function isPodTerminal(pod: Pod): boolean {
 export function isPodActive(pod: Pod): boolean {
   return !isPodTerminal(pod) && pod.metadata.deletionTimestamp === undefined
 }
-

@@ -1,6 +1,10 @@
 import type {Labels} from './object.ts'
 
-export type SelectorRequirement = {readonly key: string; readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; readonly values?: readonly string[]}
+export type SelectorRequirement = {
+  readonly key: string
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+  readonly values?: readonly string[]
+}
 export type LabelSelector = {readonly matchLabels?: Labels; readonly matchExpressions?: readonly SelectorRequirement[]}
 
 /** Whether the labels satisfy the selector, as metav1.LabelSelectorAsSelector: undefined selects nothing, `{}` selects all. */

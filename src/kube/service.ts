@@ -3,7 +3,13 @@ import type {IntOrPercent} from './daemonset.ts'
 import type {ObjectReference} from './job.ts'
 import type {LabelSelector} from './selector.ts'
 
-export type ServicePort = {readonly name?: string; readonly protocol?: string; readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number}
+export type ServicePort = {
+  readonly name?: string
+  readonly protocol?: string
+  readonly port: number
+  readonly targetPort?: number | string
+  readonly nodePort?: number
+}
 export type Service = KubeObject & {
   readonly kind: 'Service'
   readonly spec: {
@@ -33,7 +39,12 @@ export type EndpointSlice = KubeObject & {
 
 export type PodDisruptionBudget = KubeObject & {
   readonly kind: 'PodDisruptionBudget'
-  readonly spec: {readonly minAvailable?: IntOrPercent; readonly maxUnavailable?: IntOrPercent; readonly selector?: LabelSelector; readonly unhealthyPodEvictionPolicy?: string}
+  readonly spec: {
+    readonly minAvailable?: IntOrPercent
+    readonly maxUnavailable?: IntOrPercent
+    readonly selector?: LabelSelector
+    readonly unhealthyPodEvictionPolicy?: string
+  }
   readonly status?: {
     readonly disruptionsAllowed: number
     readonly currentHealthy: number

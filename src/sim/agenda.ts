@@ -52,7 +52,11 @@ export function plan(agenda: Agenda, work: NewWork): Agenda {
 export function take(agenda: Agenda): {readonly work: Work; readonly agenda: Agenda} | undefined {
   const work = first(agenda.queue)
   if (work === undefined) return undefined
-  const rest = {queue: drop(agenda.queue, place(work.at, work.seq)), places: drop(agenda.places, owner(work.loop, work.key)), seq: agenda.seq}
+  const rest = {
+    queue: drop(agenda.queue, place(work.at, work.seq)),
+    places: drop(agenda.places, owner(work.loop, work.key)),
+    seq: agenda.seq,
+  }
   return {work, agenda: rest}
 }
 

@@ -82,10 +82,20 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (draft.world.objects.size >= BOUNDS.objects) return tooMany('objects', BOUNDS.objects)
   const {world} = draft
   const prepared = prepareForCreate(world, object, id)
-  store(draft, key, {
-    ...prepared,
-    metadata: {...prepared.metadata, uid: id, creationTimestamp: timestamp(world.now), ...(COUNTED.has(prepared.kind) ? {generation: 1} : {})},
-  }, why)
+  store(
+    draft,
+    key,
+    {
+      ...prepared,
+      metadata: {
+        ...prepared.metadata,
+        uid: id,
+        creationTimestamp: timestamp(world.now),
+        ...(COUNTED.has(prepared.kind) ? {generation: 1} : {}),
+      },
+    },
+    why,
+  )
   return undefined
 }
 
@@ -133,7 +143,9 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
 /** Whether the class of a claim lets it grow; other kinds never ask. */
 function mayGrow(world: World, object: KubeObject): boolean {
   const name = (object as PersistentVolumeClaim).spec?.storageClassName
-  return object.kind !== 'PersistentVolumeClaim' || (name !== undefined && find(world, 'StorageClass', '', name)?.allowVolumeExpansion === true)
+  return (
+    object.kind !== 'PersistentVolumeClaim' || (name !== undefined && find(world, 'StorageClass', '', name)?.allowVolumeExpansion === true)
+  )
 }
 
 /** A pod that is being deleted and still has its grace: only the kubelet's delete with grace 0 removes it. */
@@ -186,7 +198,13 @@ function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem 
   const pod = findByKey(draft.world, request.key) as Pod | undefined
   if (pod === undefined) return notFound(request.key)
   if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return conflict(request.key)
-  const scheduled = {type: 'PodScheduled', status: 'True' as const, lastProbeTime: null, lastTransitionTime: timestamp(draft.world.now), observedGeneration: 1}
+  const scheduled = {
+    type: 'PodScheduled',
+    status: 'True' as const,
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(draft.world.now),
+    observedGeneration: 1,
+  }
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
   const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...pod.status, conditions: [...others, scheduled]}}
   store(draft, request.key, bound, request.why)
@@ -205,7 +223,8 @@ function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined 
   for (const [name, machine] of Object.entries(request.machines ?? {})) {
     // A pulled image is nobody's news but the kubelet's that pulled it.
     const before = get(world.machines, name)
-    if (machine?.on !== before?.on || machine?.since !== before?.since || machine?.registered !== before?.registered) wakeMachine(draft, name)
+    if (machine?.on !== before?.on || machine?.since !== before?.since || machine?.registered !== before?.registered)
+      wakeMachine(draft, name)
   }
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
 }

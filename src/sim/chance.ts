@@ -34,6 +34,12 @@ export function letters(length: number, seed: string, ...parts: readonly (string
 
 /** A uid in the form of a version 4 UUID. */
 export function uid(seed: string, ...parts: readonly (string | number)[]): string {
-  const hex = [0, 1, 2, 3].map(index => hash32(`${seed}\nuid\n${parts.join('\n')}\n${index}`).toString(16).padStart(8, '0')).join('')
+  const hex = [0, 1, 2, 3]
+    .map(index =>
+      hash32(`${seed}\nuid\n${parts.join('\n')}\n${index}`)
+        .toString(16)
+        .padStart(8, '0'),
+    )
+    .join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -32,7 +32,9 @@ export function newCluster({seed, now = EPOCH, nodes, binding = 'WaitForFirstCon
       return {verb: 'create', object: node.taints === undefined ? object : {...object, spec: {taints: node.taints}}, why: WHY}
     }),
   ]
-  const machines = Object.fromEntries(nodes.map(({name}): [string, Machine] => [name, {name, on: true, images: {}, since: now, registered: 'yes'}]))
+  const machines = Object.fromEntries(
+    nodes.map(({name}): [string, Machine] => [name, {name, on: true, images: {}, since: now, registered: 'yes'}]),
+  )
   requests.push({verb: 'ran', key: 'Node//', machines, why: WHY})
   let world = emptyWorld(seed, now)
   for (const request of requests) {
@@ -44,7 +46,13 @@ export function newCluster({seed, now = EPOCH, nodes, binding = 'WaitForFirstCon
 }
 
 function namespace(name: string): Request {
-  const object = {apiVersion: 'v1', kind: 'Namespace', metadata: {name, labels: {'kubernetes.io/metadata.name': name}}, spec: {finalizers: ['kubernetes']}, status: {phase: 'Active'}}
+  const object = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {name, labels: {'kubernetes.io/metadata.name': name}},
+    spec: {finalizers: ['kubernetes']},
+    status: {phase: 'Active'},
+  }
   return {verb: 'create', object, why: WHY}
 }
 

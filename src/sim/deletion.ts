@@ -17,7 +17,8 @@ type DeleteRequest = Extract<Request, {verb: 'delete'}>
 export function deleteObject(draft: Draft, request: DeleteRequest): Problem | undefined {
   const stored = get(draft.world.objects, request.key)
   if (stored === undefined) return notFound(request.key)
-  if (request.uid !== undefined && request.uid !== stored.metadata.uid) return uidConflict(request.key, request.uid, stored.metadata.uid ?? '')
+  if (request.uid !== undefined && request.uid !== stored.metadata.uid)
+    return uidConflict(request.key, request.uid, stored.metadata.uid ?? '')
   if (stored.kind === 'Pod') return deletePod(draft, stored as Pod, request)
   const finalizers = withCascade(stored, request.cascade)
   if (finalizers.length === 0) {
@@ -29,7 +30,8 @@ export function deleteObject(draft: Draft, request: DeleteRequest): Problem | un
 }
 
 function deletePod(draft: Draft, pod: Pod, request: DeleteRequest): undefined {
-  const grace = pod.spec.nodeName === undefined || isPodTerminal(pod) ? 0 : Math.max(request.grace ?? pod.spec.terminationGracePeriodSeconds ?? 30, 0)
+  const grace =
+    pod.spec.nodeName === undefined || isPodTerminal(pod) ? 0 : Math.max(request.grace ?? pod.spec.terminationGracePeriodSeconds ?? 30, 0)
   const finalizers = withCascade(pod, request.cascade)
   const {deletionTimestamp, deletionGracePeriodSeconds = 0} = pod.metadata
   if (deletionTimestamp !== undefined && grace > 0 && grace >= deletionGracePeriodSeconds) return
@@ -43,7 +45,9 @@ function deletePod(draft: Draft, pod: Pod, request: DeleteRequest): undefined {
 }
 
 function withCascade(object: KubeObject, cascade: DeleteRequest['cascade']): readonly string[] {
-  const old = (object.metadata.finalizers ?? []).filter(name => cascade === undefined || (name !== 'orphan' && name !== 'foregroundDeletion'))
+  const old = (object.metadata.finalizers ?? []).filter(
+    name => cascade === undefined || (name !== 'orphan' && name !== 'foregroundDeletion'),
+  )
   if (cascade === 'orphan') return [...old, 'orphan']
   if (cascade === 'foreground') return [...old, 'foregroundDeletion']
   return old
@@ -53,13 +57,18 @@ function withCascade(object: KubeObject, cascade: DeleteRequest['cascade']): rea
 function mark(draft: Draft, key: Key, object: KubeObject, grace: number, why: Why): void {
   const first = object.metadata.deletionTimestamp === undefined
   const generation = object.metadata.generation
-  store(draft, key, {
-    ...object,
-    metadata: {
-      ...object.metadata,
-      deletionTimestamp: timestamp(draft.world.now + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-      ...(first && generation !== undefined ? {generation: generation + 1} : {}),
+  store(
+    draft,
+    key,
+    {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        deletionTimestamp: timestamp(draft.world.now + grace * 1000),
+        deletionGracePeriodSeconds: grace,
+        ...(first && generation !== undefined ? {generation: generation + 1} : {}),
+      },
     },
-  }, why)
+    why,
+  )
 }

@@ -17,18 +17,27 @@ export function evict(draft: Draft, request: Extract<Request, {verb: 'evict'}>):
   const pod = findByKey(draft.world, request.key) as Pod | undefined
   if (pod === undefined) return notFound(request.key)
   const removal = {verb: 'delete' as const, key: request.key, why: request.why}
-  if (isPodTerminal(pod) || pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined) return deleteObject(draft, removal)
+  if (isPodTerminal(pod) || pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined)
+    return deleteObject(draft, removal)
   const {namespace} = splitKey(request.key)
   const budgets = list(draft.world, 'PodDisruptionBudget', namespace).filter(budget => selects(budget.spec.selector, pod.metadata.labels))
   if (budgets.length > 1) {
-    return {reason: 'Forbidden', message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.'}
+    return {
+      reason: 'Forbidden',
+      message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    }
   }
   const budget = budgets[0]
   if (budget !== undefined && !mayGoUnhealthy(budget, pod)) {
     const problem = spend(draft, budget, pod, request)
     if (problem !== undefined) return problem
   }
-  store(draft, request.key, {...pod, status: {...pod.status, conditions: [...(pod.status?.conditions ?? []), disrupted(draft)]}} as Pod, request.why)
+  store(
+    draft,
+    request.key,
+    {...pod, status: {...pod.status, conditions: [...(pod.status?.conditions ?? []), disrupted(draft)]}} as Pod,
+    request.why,
+  )
   return deleteObject(draft, removal)
 }
 

@@ -23,7 +23,13 @@ export function reindex(indexes: Indexes, key: Key, before: KubeObject | undefin
   }
 }
 
-function regroup<V>(table: Table<string, V>, key: Key, from: readonly string[], to: readonly string[], value: V | undefined): Table<string, V> {
+function regroup<V>(
+  table: Table<string, V>,
+  key: Key,
+  from: readonly string[],
+  to: readonly string[],
+  value: V | undefined,
+): Table<string, V> {
   let result = table
   for (const group of from) if (!to.includes(group)) result = drop(result, `${group} ${key}`)
   if (value !== undefined) for (const group of to) result = put(result, `${group} ${key}`, value)
@@ -71,10 +77,13 @@ function loadOf(pod: Pod | undefined): (NodeLoad & {readonly node: string}) | un
   return {node: pod.spec.nodeName, pods: 1, milliCpu, memory}
 }
 
-function added(table: Table<string, NodeLoad>, load: (NodeLoad & {readonly node: string}) | undefined, sign: 1 | -1): Table<string, NodeLoad> {
+function added(
+  table: Table<string, NodeLoad>,
+  load: (NodeLoad & {readonly node: string}) | undefined,
+  sign: 1 | -1,
+): Table<string, NodeLoad> {
   if (load === undefined) return table
   const old = get(table, load.node) ?? {pods: 0, milliCpu: 0, memory: 0}
   const sum = {pods: old.pods + sign, milliCpu: old.milliCpu + sign * load.milliCpu, memory: old.memory + sign * load.memory}
   return sum.pods === 0 ? drop(table, load.node) : put(table, load.node, sum)
 }
-

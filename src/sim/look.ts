@@ -81,7 +81,16 @@ function noteWait(world: World, work: Work, waits: Why | undefined): Step {
 function noted(world: World, work: Work, what: Change['what'], why: Why): Step {
   const id = world.changes + 1
   const object = get(world.objects, work.key)
-  const change: Change = {id, at: world.now, by: work.loop, key: work.key, what, why, cause: work.cause, ...(object === undefined ? {} : {object})}
+  const change: Change = {
+    id,
+    at: world.now,
+    by: work.loop,
+    key: work.key,
+    what,
+    why,
+    cause: work.cause,
+    ...(object === undefined ? {} : {object}),
+  }
   return {world: {...world, changes: id}, changes: [change]}
 }
 
@@ -93,6 +102,9 @@ export function nextMoment(world: World): number | undefined {
 /** The same cluster at a later moment at which nothing was due before. */
 export function waitUntil(world: World, at: number): World {
   const due = nextMoment(world)
-  assert(due === undefined || due >= at, `time jumps over work of ${due === undefined ? '' : splitKey(nextWork(world.agenda)?.key ?? 'a/b/c').name}`)
+  assert(
+    due === undefined || due >= at,
+    `time jumps over work of ${due === undefined ? '' : splitKey(nextWork(world.agenda)?.key ?? 'a/b/c').name}`,
+  )
   return at <= world.now ? world : {...world, now: at}
 }

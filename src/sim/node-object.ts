@@ -27,7 +27,10 @@ export function newNode(name: string, now: Ms, size: NodeSize = NODE_SIZE, label
     },
     spec: {},
     status: {
-      addresses: [{type: 'InternalIP', address: nodeAddress(name)}, {type: 'Hostname', address: name}],
+      addresses: [
+        {type: 'InternalIP', address: nodeAddress(name)},
+        {type: 'Hostname', address: name},
+      ],
       allocatable: resources,
       capacity: resources,
       conditions: healthy(now),
@@ -76,6 +79,7 @@ export function silent(now: Ms, before: readonly Condition[] = []): readonly Con
     status: 'Unknown' as const,
     reason: 'NodeStatusUnknown',
     message: 'Kubelet stopped posting node status.',
-    lastTransitionTime: condition.status === 'Unknown' && condition.lastTransitionTime !== undefined ? condition.lastTransitionTime : timestamp(now),
+    lastTransitionTime:
+      condition.status === 'Unknown' && condition.lastTransitionTime !== undefined ? condition.lastTransitionTime : timestamp(now),
   }))
 }

@@ -13,7 +13,10 @@ export function prepareForCreate(world: World, object: KubeObject, id: string): 
     case 'Job':
       return prepareJob(object as Job, id)
     case 'PersistentVolumeClaim':
-      return {...withClass(world, withFinalizer(object, 'kubernetes.io/pvc-protection') as PersistentVolumeClaim), status: {phase: 'Pending'}}
+      return {
+        ...withClass(world, withFinalizer(object, 'kubernetes.io/pvc-protection') as PersistentVolumeClaim),
+        status: {phase: 'Pending'},
+      }
     case 'PersistentVolume':
       return {...withFinalizer(object, 'kubernetes.io/pv-protection'), status: object.status ?? {phase: 'Pending'}}
     case 'Service':
@@ -30,7 +33,8 @@ function withFinalizer(object: KubeObject, name: string): KubeObject {
 
 /** The StorageClass for claims that name none: the one marked as default. */
 export function defaultClass(world: World): string | undefined {
-  return list(world, 'StorageClass').find(each => each.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')?.metadata.name
+  return list(world, 'StorageClass').find(each => each.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true')
+    ?.metadata.name
 }
 
 function withClass(world: World, claim: PersistentVolumeClaim): PersistentVolumeClaim {
@@ -41,11 +45,17 @@ function withClass(world: World, claim: PersistentVolumeClaim): PersistentVolume
 /** Pods start Pending with their QoS class, get what a template is not given (enableServiceLinks), and tolerate a lost node for 300 s (admission plugin DefaultTolerationSeconds). */
 function preparePod(pod: Pod): Pod {
   const tolerations = pod.spec.tolerations ?? []
-  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(key => !tolerations.some(toleration => covers(toleration, key)))
+  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+    key => !tolerations.some(toleration => covers(toleration, key)),
+  )
   const added = missing.map((key): Toleration => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))
   return {
     ...pod,
-    spec: {...pod.spec, enableServiceLinks: pod.spec.enableServiceLinks ?? true, ...(added.length === 0 ? {} : {tolerations: [...tolerations, ...added]})},
+    spec: {
+      ...pod.spec,
+      enableServiceLinks: pod.spec.enableServiceLinks ?? true,
+      ...(added.length === 0 ? {} : {tolerations: [...tolerations, ...added]}),
+    },
     status: {phase: 'Pending', qosClass: qosClass(pod)},
   }
 }
@@ -83,7 +93,12 @@ function prepareJob(job: Job, id: string): Job {
 /** A Service that is not headless gets an address of the service network; which one is our choice, as it is the server's. */
 function withAddress(world: World, service: KubeObject): KubeObject {
   const spec = service.spec as {readonly clusterIP?: string; readonly type?: string} | undefined
-  if (spec === undefined || spec.type === 'ExternalName' || (spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'ALLOCATED')) return service
-  const ip = `10.96.${(world.revision >> 8) & 255}.${(world.revision & 255) || 1}`
+  if (
+    spec === undefined ||
+    spec.type === 'ExternalName' ||
+    (spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'ALLOCATED')
+  )
+    return service
+  const ip = `10.96.${(world.revision >> 8) & 255}.${world.revision & 255 || 1}`
   return {...service, spec: {...spec, clusterIP: ip, clusterIPs: [ip]}}
 }

@@ -22,7 +22,10 @@ export function conflict(key: Key): Problem {
 export function uidConflict(key: Key, wanted: string, found: string): Problem {
   const {kind, name} = splitKey(key)
 
-  return {reason: 'Conflict', message: `Operation cannot be fulfilled on ${named(kind)} "${name}": Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`}
+  return {
+    reason: 'Conflict',
+    message: `Operation cannot be fulfilled on ${named(kind)} "${name}": Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`,
+  }
 }
 
 export function tooMany(bound: string, limit: number): Problem {

@@ -4,8 +4,23 @@ import type {World} from './world.ts'
 
 /** The control loops. A file each in loops/. */
 export type LoopName =
-  | 'statefulset' | 'daemonset' | 'deployment' | 'replicaset' | 'job' | 'cronjob'
-  | 'scheduler' | 'kubelet' | 'nodes' | 'taint-eviction' | 'pod-gc' | 'volumes' | 'endpoints' | 'garbage-collector' | 'ttl' | 'event-ttl' | 'disruption'
+  | 'statefulset'
+  | 'daemonset'
+  | 'deployment'
+  | 'replicaset'
+  | 'job'
+  | 'cronjob'
+  | 'scheduler'
+  | 'kubelet'
+  | 'nodes'
+  | 'taint-eviction'
+  | 'pod-gc'
+  | 'volumes'
+  | 'endpoints'
+  | 'garbage-collector'
+  | 'ttl'
+  | 'event-ttl'
+  | 'disruption'
 
 /** A number that names one change of a history, counted from 1. */
 export type ChangeId = number
@@ -32,11 +47,34 @@ export type Why = {readonly rule: string; readonly facts: Readonly<Record<string
  */
 export type Request =
   | {readonly verb: 'create' | 'update' | 'status'; readonly object: KubeObject; readonly why: Why}
-  | {readonly verb: 'delete'; readonly key: Key; readonly grace?: number; readonly uid?: string; readonly cascade?: 'background' | 'foreground' | 'orphan'; readonly why: Why}
+  | {
+      readonly verb: 'delete'
+      readonly key: Key
+      readonly grace?: number
+      readonly uid?: string
+      readonly cascade?: 'background' | 'foreground' | 'orphan'
+      readonly why: Why
+    }
   | {readonly verb: 'bind'; readonly key: Key; readonly node: string; readonly why: Why}
   | {readonly verb: 'evict'; readonly key: Key; readonly why: Why}
-  | {readonly verb: 'event'; readonly about: Key; readonly type: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly component: string; readonly fieldPath?: string; readonly why: Why}
-  | {readonly verb: 'ran'; readonly key: Key; readonly processes?: Readonly<Record<string, Process | undefined>>; readonly disks?: Readonly<Record<string, Disk | undefined>>; readonly machines?: Readonly<Record<string, Machine | undefined>>; readonly why: Why}
+  | {
+      readonly verb: 'event'
+      readonly about: Key
+      readonly type: 'Normal' | 'Warning'
+      readonly reason: string
+      readonly message: string
+      readonly component: string
+      readonly fieldPath?: string
+      readonly why: Why
+    }
+  | {
+      readonly verb: 'ran'
+      readonly key: Key
+      readonly processes?: Readonly<Record<string, Process | undefined>>
+      readonly disks?: Readonly<Record<string, Disk | undefined>>
+      readonly machines?: Readonly<Record<string, Machine | undefined>>
+      readonly why: Why
+    }
 
 /**
  * One look by one loop at one object (which may be gone: the key alone is sure). It never writes: it says what it wants,

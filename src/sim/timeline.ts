@@ -14,7 +14,13 @@ import type {World} from './world.ts'
 export type Input = {readonly at: Ms; readonly by: 'you' | 'lesson'; readonly requests: readonly Request[]; readonly typed?: string}
 
 /** One entry of the history: a look that changed something or a person's input. `first` is the id of its first change. */
-type Entry = {readonly at: Ms; readonly changes: readonly Change[]; readonly input?: Input; readonly first: ChangeId; readonly looks: number}
+type Entry = {
+  readonly at: Ms
+  readonly changes: readonly Change[]
+  readonly input?: Input
+  readonly first: ChangeId
+  readonly looks: number
+}
 
 /** A kept world: what stood after an entry. */
 type Checkpoint = {readonly step: number; readonly world: World}

@@ -93,7 +93,13 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
     changes: 0,
     seed,
     objects: emptyTable(),
-    indexes: {byOwner: emptyTable(), podsByNode: emptyTable(), podsByLabel: emptyTable(), podsKeepingAway: emptyTable(), nodeLoad: emptyTable()},
+    indexes: {
+      byOwner: emptyTable(),
+      podsByNode: emptyTable(),
+      podsByLabel: emptyTable(),
+      podsKeepingAway: emptyTable(),
+      nodeLoad: emptyTable(),
+    },
     processes: emptyTable(),
     disks: emptyTable(),
     machines: emptyTable(),
@@ -123,7 +129,11 @@ export function owned<K extends KindName>(world: World, uid: string, kind: K): r
 }
 
 /** Objects of a kind in a namespace that no controller manages. Kept for Pods, ReplicaSets and ControllerRevisions. */
-export function orphans<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(world: World, kind: K, namespace: string): readonly Kinds[K][] {
+export function orphans<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(
+  world: World,
+  kind: K,
+  namespace: string,
+): readonly Kinds[K][] {
   return valuesFrom(world.indexes.byOwner, ` ${kind}/${namespace}/`) as Kinds[K][]
 }
 

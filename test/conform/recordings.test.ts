@@ -15,7 +15,10 @@ const here = import.meta.dirname
 const judge = join(here, 'judge', 'judge.mjs')
 
 function lines(file: string): readonly string[] {
-  return gunzipSync(readFileSync(join(here, file))).toString('utf8').split('\n').filter(line => line !== '')
+  return gunzipSync(readFileSync(join(here, file)))
+    .toString('utf8')
+    .split('\n')
+    .filter(line => line !== '')
 }
 
 type Tally = {readonly checked: number; readonly equal: number}
@@ -32,7 +35,9 @@ function rates(suite: string, file: string, answer: (input: never) => unknown): 
   const scratch = mkdtempSync(join(tmpdir(), 'k8s-tutor-recordings-'))
   try {
     const recording = join(here, file)
-    const inputs = run(['cases', suite, recording]).split('\n').filter(line => line !== '')
+    const inputs = run(['cases', suite, recording])
+      .split('\n')
+      .filter(line => line !== '')
     const answers = join(scratch, 'answers.jsonl')
     writeFileSync(answers, inputs.map(line => `${JSON.stringify(answer(JSON.parse(line) as never))}\n`).join(''))
     return JSON.parse(run([suite, recording, answers, '--json'])) as Rates
@@ -71,18 +76,28 @@ describe('what real Kubernetes answered', () => {
   })
 })
 
-type Recording = {readonly name: string; readonly scenario: string; readonly facts: Parameters<typeof compare>[0]; readonly tolerated?: readonly string[]}
+type Recording = {
+  readonly name: string
+  readonly scenario: string
+  readonly facts: Parameters<typeof compare>[0]
+  readonly tolerated?: readonly string[]
+}
 
 describe('what real controllers, schedulers and kubelets did', () => {
   let held = 0
   let all = 0
   it.each(lines('traces.jsonl.gz').map(line => JSON.parse(line) as Recording))('$name', ({scenario, facts, tolerated}) => {
-    const rows = play(scenario).split('\n').filter(line => line !== '').map(line => JSON.parse(line) as object)
+    const rows = play(scenario)
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => JSON.parse(line) as object)
     const judged = compare(facts, rows, tolerated).filter(result => result.verdict !== 'unstable')
     const broken = judged.filter(result => result.verdict !== 'match' && result.verdict !== 'near')
     held += judged.length - broken.length
     all += judged.length
-    expect(broken.map(({id, verdict, want, got}) => ({id, verdict, want, got})).slice(0, broken.length * 20 > judged.length ? 5 : 0)).toEqual([])
+    expect(
+      broken.map(({id, verdict, want, got}) => ({id, verdict, want, got})).slice(0, broken.length * 20 > judged.length ? 5 : 0),
+    ).toEqual([])
   })
 
   it('all together hold 99 of 100 facts', () => {

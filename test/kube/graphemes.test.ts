@@ -3,7 +3,29 @@ import {expect, test} from 'vitest'
 import {graphemes} from '../../src/kube/graphemes.ts'
 
 const real = new Intl.Segmenter('en', {granularity: 'grapheme'})
-const characters = ['a', '\r', '\n', '\u001b', '[', 'é', 'e', '\u0301', '─', '●', '→', '日', '👩', '\u200d', '👧', '\u00ad', '\u00a9', '🇩', '🇪', '\u25aa', '\ufe0f']
+const characters = [
+  'a',
+  '\r',
+  '\n',
+  '\u001b',
+  '[',
+  'é',
+  'e',
+  '\u0301',
+  '─',
+  '●',
+  '→',
+  '日',
+  '👩',
+  '\u200d',
+  '👧',
+  '\u00ad',
+  '\u00a9',
+  '🇩',
+  '🇪',
+  '\u25aa',
+  '\ufe0f',
+]
 
 test('text falls into the graphemes that Unicode says, however plain it is', () => {
   fc.assert(

@@ -141,7 +141,7 @@ describe('limits come before reading', () => {
         const text = parts.join('')
         readManifests(text)
         readPack(text)
-        }),
+      }),
       {numRuns: 3000},
     )
   })

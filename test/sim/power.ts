@@ -7,5 +7,10 @@ export function power(world: World, name: string, on: boolean): Request {
   const machine = get(world.machines, name)
   if (machine === undefined) throw new Error(`there is no machine ${name}`)
   const registered = on ? 'no' : machine.registered
-  return {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: world.now, registered}}, why: {rule: 'asked', facts: {}}}
+  return {
+    verb: 'ran',
+    key: `Node//${name}`,
+    machines: {[name]: {...machine, on, since: world.now, registered}},
+    why: {rule: 'asked', facts: {}},
+  }
 }

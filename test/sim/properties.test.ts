@@ -35,17 +35,43 @@ function objectOf(kind: Kind, n: number): KubeObject {
   const selector = {matchLabels: {app: kind}}
   if (kind === 'StatefulSet') {
     const claims = [{metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}}]
-    const spec = {serviceName: 'x', replicas: n, selector, template: template(kind, server), volumeClaimTemplates: claims, podManagementPolicy: 'OrderedReady'}
+    const spec = {
+      serviceName: 'x',
+      replicas: n,
+      selector,
+      template: template(kind, server),
+      volumeClaimTemplates: claims,
+      podManagementPolicy: 'OrderedReady',
+    }
     return {apiVersion: 'apps/v1', kind, metadata, spec}
   }
   if (kind === 'DaemonSet') return {apiVersion: 'apps/v1', kind, metadata, spec: {selector, template: template(kind, agent)}}
   const job = {parallelism: n, completions: n + 1, backoffLimit: 1, template: {spec: worker(n % 2)}}
   if (kind === 'Job') return {apiVersion: 'batch/v1', kind, metadata, spec: job}
-  return {apiVersion: 'batch/v1', kind, metadata, spec: {schedule: '* * * * *', concurrencyPolicy: 'Forbid', jobTemplate: {spec: {...job, template: {spec: {...worker(0), containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'sleep 95']}]}}}}}}
+  return {
+    apiVersion: 'batch/v1',
+    kind,
+    metadata,
+    spec: {
+      schedule: '* * * * *',
+      concurrencyPolicy: 'Forbid',
+      jobTemplate: {
+        spec: {
+          ...job,
+          template: {spec: {...worker(0), containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'sleep 95']}]}},
+        },
+      },
+    },
+  }
 }
 
 type Kind = 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob'
-type Deed = {readonly what: 'make' | 'scale' | 'kill' | 'stop' | 'start' | 'cordon' | 'unmake'; readonly kind: Kind; readonly n: number; readonly wait: number}
+type Deed = {
+  readonly what: 'make' | 'scale' | 'kill' | 'stop' | 'start' | 'cordon' | 'unmake'
+  readonly kind: Kind
+  readonly n: number
+  readonly wait: number
+}
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   what: fc.constantFrom('make', 'make', 'make', 'scale', 'kill', 'stop', 'start', 'cordon', 'unmake'),
@@ -148,7 +174,8 @@ describe('whatever people do', () => {
   })
 
   it('Forbid never lets two Jobs of a CronJob run at once', () => {
-    const unfinished = (job: Job) => !job.status?.conditions?.some(({type, status}) => status === 'True' && (type === 'Complete' || type === 'Failed'))
+    const unfinished = (job: Job) =>
+      !job.status?.conditions?.some(({type, status}) => status === 'True' && (type === 'Complete' || type === 'Failed'))
     fc.assert(
       fc.property(deeds, all => {
         everyWorld(play(all), world => {
@@ -169,7 +196,8 @@ describe('whatever people do', () => {
     fc.assert(
       fc.property(deeds, all => {
         everyWorld(play(all), (world, before) => {
-          for (const claim of list(before, 'PersistentVolumeClaim')) expect(find(world, 'PersistentVolumeClaim', 'default', claim.metadata.name)?.metadata.uid).toBe(claim.metadata.uid)
+          for (const claim of list(before, 'PersistentVolumeClaim'))
+            expect(find(world, 'PersistentVolumeClaim', 'default', claim.metadata.name)?.metadata.uid).toBe(claim.metadata.uid)
         })
       }),
       RUNS,
@@ -186,7 +214,9 @@ describe('whatever people do', () => {
           expect(podsOnNode(head, name)).toEqual(here)
           expect(nodeLoad(head, name).pods).toBe(here.filter(pod => !isPodTerminal(pod)).length)
         }
-        const owned = valuesFrom(head.objects, '').flatMap(object => (object.metadata.ownerReferences ?? []).map(({uid}) => `${uid} ${keyOf(object)}`))
+        const owned = valuesFrom(head.objects, '').flatMap(object =>
+          (object.metadata.ownerReferences ?? []).map(({uid}) => `${uid} ${keyOf(object)}`),
+        )
         const indexed: string[] = []
         eachFrom(head.indexes.byOwner, '', key => {
           indexed.push(key)

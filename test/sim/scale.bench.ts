@@ -29,8 +29,15 @@ function ask(world: World, request: Request): World {
 }
 
 function pod(name: string): KubeObject {
-  const ownerReferences = [{apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: 'rs-uid', controller: true, blockOwnerDeletion: true}]
-  return {apiVersion: 'v1', kind: 'Pod', metadata: {name, namespace: 'default', labels: {app: 'x'}, ownerReferences}, spec: {containers: [{name: 'c', image: 'nginx:1.27'}]}}
+  const ownerReferences = [
+    {apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'rs', uid: 'rs-uid', controller: true, blockOwnerDeletion: true},
+  ]
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {name, namespace: 'default', labels: {app: 'x'}, ownerReferences},
+    spec: {containers: [{name: 'c', image: 'nginx:1.27'}]},
+  }
 }
 
 /** Microseconds for making and binding one pod, averaged over 1,000, in a cluster that has grown to each of the sizes. */
@@ -60,7 +67,10 @@ const daemonset: KubeObject = {
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',
   metadata: {name: 'agent', namespace: 'default'},
-  spec: {selector: {matchLabels: {app: 'agent'}}, template: {metadata: {labels: {app: 'agent'}}, spec: {containers: [{name: 'c', image: 'nginx:1.27'}]}}},
+  spec: {
+    selector: {matchLabels: {app: 'agent'}},
+    template: {metadata: {labels: {app: 'agent'}}, spec: {containers: [{name: 'c', image: 'nginx:1.27'}]}},
+  },
 }
 const statefulset: KubeObject = {
   apiVersion: 'apps/v1',
@@ -79,18 +89,28 @@ const cronjob: KubeObject = {
   metadata: {name: 'hello', namespace: 'default'},
   spec: {
     schedule: '* * * * *',
-    jobTemplate: {spec: {template: {spec: {restartPolicy: 'OnFailure', containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'echo hello']}]}}}},
+    jobTemplate: {
+      spec: {
+        template: {
+          spec: {restartPolicy: 'OnFailure', containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'echo hello']}]},
+        },
+      },
+    },
   },
 }
 
 function begin(object: KubeObject, count: number): Timeline {
-  const timeline = act(newTimeline(newCluster({seed: 'scale', nodes: nodes(count)}), {worlds: 2_000, entries: 2_000_000}), [{verb: 'create', object, why: WHY}])
+  const timeline = act(newTimeline(newCluster({seed: 'scale', nodes: nodes(count)}), {worlds: 2_000, entries: 2_000_000}), [
+    {verb: 'create', object, why: WHY},
+  ])
   if (isProblem(timeline)) throw new Error(timeline.message)
   return timeline
 }
 
 function ready(world: World): number {
-  return list(world, 'Pod').filter(each => each.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True')).length
+  return list(world, 'Pod').filter(each =>
+    each.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True'),
+  ).length
 }
 
 function seeks(what: string, timeline: Timeline): void {
@@ -115,11 +135,22 @@ function ordered(): void {
   const timeline = begin(statefulset, 20)
   const start = performance.now()
   let done = advance(timeline, timeline.head.now + 3_600_000)
-  const rolled = {...statefulset, spec: {...(statefulset.spec as object), template: {metadata: {labels: {app: 'web'}}, spec: {containers: [{name: 'c', image: 'nginx:1.28'}]}}}}
+  const rolled = {
+    ...statefulset,
+    spec: {
+      ...(statefulset.spec as object),
+      template: {metadata: {labels: {app: 'web'}}, spec: {containers: [{name: 'c', image: 'nginx:1.28'}]}},
+    },
+  }
   const next = act(done, [{verb: 'update', object: rolled, why: WHY}])
   if (isProblem(next)) throw new Error(next.message)
   done = advance(next, next.head.now + 7_200_000)
-  budget(`StatefulSet of 1,000 made and rolled, ${ready(done.head)} Ready after ${done.steps} entries`, (performance.now() - start) / 1000, 1, 's')
+  budget(
+    `StatefulSet of 1,000 made and rolled, ${ready(done.head)} Ready after ${done.steps} entries`,
+    (performance.now() - start) / 1000,
+    1,
+    's',
+  )
   seeks('StatefulSet', done)
 }
 

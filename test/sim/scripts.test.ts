@@ -67,7 +67,8 @@ function play(script: string): string {
       for (let number = seen + 1; number <= timeline.steps; number++) {
         for (const change of changesAt(timeline, number)) {
           const told = tellChange(change)
-          if (told !== undefined && change.by !== 'you') out.push(`${((change.at - timeline.start.now) / 1000).toFixed(2).padStart(7)}  ${told}`)
+          if (told !== undefined && change.by !== 'you')
+            out.push(`${((change.at - timeline.start.now) / 1000).toFixed(2).padStart(7)}  ${told}`)
         }
       }
       seen = timeline.steps
@@ -77,7 +78,11 @@ function play(script: string): string {
   return blocks.join('====\n')
 }
 
-it.each(readdirSync(FOLDER).filter(name => name.endsWith('.txt')).sort())('%s', async name => {
+it.each(
+  readdirSync(FOLDER)
+    .filter(name => name.endsWith('.txt'))
+    .sort(),
+)('%s', async name => {
   const path = join(FOLDER, name)
   await expect(play(readFileSync(path, 'utf8'))).toMatchFileSnapshot(path)
 })

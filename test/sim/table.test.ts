@@ -8,7 +8,11 @@ type Op = {readonly key: string; readonly value: number | undefined}
 const key = fc.stringMatching(/^[ab/]{1,4}[0-9]{0,3}$/)
 const ops: fc.Arbitrary<readonly Op[]> = fc.array(fc.record({key, value: fc.option(fc.nat(), {nil: undefined})}), {maxLength: 600})
 
-function play(list: readonly Op[]): {readonly table: Table<string, number>; readonly model: Map<string, number>; readonly versions: readonly Table<string, number>[]} {
+function play(list: readonly Op[]): {
+  readonly table: Table<string, number>
+  readonly model: Map<string, number>
+  readonly versions: readonly Table<string, number>[]
+} {
   let table = emptyTable<string, number>()
   const model = new Map<string, number>()
   const versions = [table]
@@ -47,7 +51,9 @@ describe('a table', () => {
     fc.assert(
       fc.property(ops, key, (list, prefix) => {
         const {table, model} = play(list)
-        const wanted = sorted(model).filter(([at]) => at.startsWith(prefix)).map(([, value]) => value)
+        const wanted = sorted(model)
+          .filter(([at]) => at.startsWith(prefix))
+          .map(([, value]) => value)
         expect(valuesFrom(table, prefix)).toEqual(wanted)
       }),
     )

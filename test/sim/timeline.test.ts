@@ -29,7 +29,12 @@ const set = (name: string, replicas: number): KubeObject => ({
 const create = (object: KubeObject): Request => ({verb: 'create', object, why: WHY})
 
 /** One thing a person does, then some time. */
-type Deed = {readonly what: 'set' | 'scale' | 'unset' | 'kill' | 'stop' | 'start'; readonly name: 'web' | 'db'; readonly n: number; readonly wait: number}
+type Deed = {
+  readonly what: 'set' | 'scale' | 'unset' | 'kill' | 'stop' | 'start'
+  readonly name: 'web' | 'db'
+  readonly n: number
+  readonly wait: number
+}
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   what: fc.constantFrom('set', 'scale', 'unset', 'kill', 'stop', 'start'),
@@ -128,7 +133,9 @@ describe('a timeline', () => {
     const acted = act(newTimeline(start()), [create(set('web', 1))], 'you', 'kubectl apply -f web.yaml')
     if (isProblem(acted)) throw new Error(acted.message)
     const timeline = advance(acted, acted.head.now + 20_000)
-    const made = changesOf(timeline).flat().find(change => change.what === 'created' && change.key === 'Pod/default/web-0')
+    const made = changesOf(timeline)
+      .flat()
+      .find(change => change.what === 'created' && change.key === 'Pod/default/web-0')
     const links = chain(timeline, made?.id ?? 0)
     expect(links[0]).toBe(made)
     expect(links[links.length - 1]?.by).toBe('you')

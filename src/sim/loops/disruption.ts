@@ -17,9 +17,13 @@ const DELETION_TIMEOUT = 120_000
 export const disruption: Loop = (world, key) => {
   const budget = findByKey(world, key) as PodDisruptionBudget | undefined
   if (budget === undefined) return NOTHING
-  const pods = list(world, 'Pod', budget.metadata.namespace).filter(pod => selects(budget.spec.selector, pod.metadata.labels) && !isPodTerminal(pod))
+  const pods = list(world, 'Pod', budget.metadata.namespace).filter(
+    pod => selects(budget.spec.selector, pod.metadata.labels) && !isPodTerminal(pod),
+  )
   const disrupted = stillDisrupted(world, budget, pods)
-  const healthy = pods.filter(pod => isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && disrupted[pod.metadata.name] === undefined).length
+  const healthy = pods.filter(
+    pod => isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && disrupted[pod.metadata.name] === undefined,
+  ).length
   const {expected, desired} = wanted(world, budget, pods)
   const allowed = expected === 0 ? 0 : Math.max(0, healthy - desired)
   const {disruptedPods: _old, ...kept} = budget.status ?? {disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0}
@@ -91,4 +95,3 @@ function condition(world: World, budget: PodDisruptionBudget, allowed: number) {
     ...(budget.metadata.generation === undefined ? {} : {observedGeneration: budget.metadata.generation}),
   }
 }
-

@@ -18,7 +18,9 @@ export const endpoints: Loop = (world, key) => {
   const selector = Object.entries(service.spec.selector ?? {})
   const [first] = selector
   if (first === undefined) return NOTHING
-  const pods = podsWithLabel(world, service.metadata.namespace ?? '', first[0], first[1]).filter(pod => selector.every(([label, value]) => pod.metadata.labels?.[label] === value))
+  const pods = podsWithLabel(world, service.metadata.namespace ?? '', first[0], first[1]).filter(pod =>
+    selector.every(([label, value]) => pod.metadata.labels?.[label] === value),
+  )
   const wanted = chunks(pods.filter(hasEndpoint).map(pod => endpointOf(pod, service)))
   return {requests: reconcile(world, service, wanted, pods)}
 }
@@ -57,7 +59,9 @@ function reconcile(world: World, service: Service, wanted: readonly (readonly En
     if (sameJson(slice.endpoints, part) && sameJson(slice.ports, ports)) return []
     return [{verb: 'update', object: {...slice, endpoints: part, ports} as EndpointSlice, why}]
   })
-  const surplus = slices.slice(wanted.length).map((slice): Request => ({verb: 'delete', key: `EndpointSlice/${slice.metadata.namespace ?? ''}/${slice.metadata.name}`, why}))
+  const surplus = slices
+    .slice(wanted.length)
+    .map((slice): Request => ({verb: 'delete', key: `EndpointSlice/${slice.metadata.namespace ?? ''}/${slice.metadata.name}`, why}))
   return [...requests, ...surplus]
 }
 
@@ -87,7 +91,9 @@ function newSlice(service: Service, part: readonly Endpoint[], ports: EndpointSl
         'kubernetes.io/service-name': name,
         ...(service.spec.clusterIP === 'None' ? {'service.kubernetes.io/headless': ''} : {}),
       },
-      ownerReferences: [{apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid ?? '', controller: true, blockOwnerDeletion: true}],
+      ownerReferences: [
+        {apiVersion: 'v1', kind: 'Service', name, uid: service.metadata.uid ?? '', controller: true, blockOwnerDeletion: true},
+      ],
     },
     addressType: 'IPv4',
     endpoints: part,

@@ -34,7 +34,8 @@ function collect(world: World, object: KubeObject, key: Key): Reaction {
     const why = {rule: 'owner-is-gone', facts: {dependent, owner: named(references.find(each => !solid.includes(each)))}}
     return {requests: [withOwners(object, solid, why)]}
   }
-  if (waiting.length > 0) return {requests: [remove(world, object, {rule: 'owner-waits-for-dependents', facts: {owner: named(waiting[0])}})]}
+  if (waiting.length > 0)
+    return {requests: [remove(world, object, {rule: 'owner-waits-for-dependents', facts: {owner: named(waiting[0])}})]}
   const why = {rule: 'owner-is-gone', facts: {dependent, owner: named(references[0])}}
   return {requests: [{verb: 'delete', key, ...uidOf(object), why}]}
 }
@@ -61,7 +62,10 @@ function orphan(world: World, owner: KubeObject): Reaction {
   const name = `${owner.kind} ${owner.metadata.name}`
   const requests = dependentsOf(world, owner).map(dependent => {
     const others = (dependent.metadata.ownerReferences ?? []).filter(reference => reference.uid !== owner.metadata.uid)
-    return withOwners(dependent, others, {rule: 'orphan-dependents', facts: {owner: name, dependent: `${dependent.kind} ${dependent.metadata.name}`}})
+    return withOwners(dependent, others, {
+      rule: 'orphan-dependents',
+      facts: {owner: name, dependent: `${dependent.kind} ${dependent.metadata.name}`},
+    })
   })
   return {requests: [...requests, withoutFinalizer(owner, 'orphan', {rule: 'orphaning-done', facts: {owner: name}})]}
 }
@@ -69,8 +73,11 @@ function orphan(world: World, owner: KubeObject): Reaction {
 function foreground(world: World, owner: KubeObject): Reaction {
   const name = `${owner.kind} ${owner.metadata.name}`
   const dependents = dependentsOf(world, owner)
-  const blocking = dependents.filter(dependent => dependent.metadata.ownerReferences?.some(each => each.uid === owner.metadata.uid && each.blockOwnerDeletion === true))
-  if (blocking.length === 0) return {requests: [withoutFinalizer(owner, 'foregroundDeletion', {rule: 'dependents-are-gone', facts: {owner: name}})]}
+  const blocking = dependents.filter(dependent =>
+    dependent.metadata.ownerReferences?.some(each => each.uid === owner.metadata.uid && each.blockOwnerDeletion === true),
+  )
+  if (blocking.length === 0)
+    return {requests: [withoutFinalizer(owner, 'foregroundDeletion', {rule: 'dependents-are-gone', facts: {owner: name}})]}
   const why = {rule: 'owner-waits-for-dependents', facts: {owner: name}}
   const alive = dependents.filter(dependent => dependent.metadata.deletionTimestamp === undefined)
   return {requests: alive.map(dependent => remove(world, dependent, why)), waits: why}

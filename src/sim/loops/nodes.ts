@@ -37,7 +37,15 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
     const removed: Machine = {...machine, registered: 'removed'}
     return {
       requests: [
-        {verb: 'event', about: `Node//${name}`, type: 'Normal', reason: 'RemovingNode', message: `Node ${name} event: Removing Node ${name} from Controller`, component: CONTROLLER, why},
+        {
+          verb: 'event',
+          about: `Node//${name}`,
+          type: 'Normal',
+          reason: 'RemovingNode',
+          message: `Node ${name} event: Removing Node ${name} from Controller`,
+          component: CONTROLLER,
+          why,
+        },
         {verb: 'ran', key: `Node//${name}`, machines: {[name]: removed}, why},
       ],
     }
@@ -48,7 +56,15 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
     requests: [
       {verb: 'create', object: newNode(name, world.now), why},
       {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, registered: 'yes'}}, why},
-      {verb: 'event', about: `Node//${name}`, type: 'Normal', reason: 'RegisteredNode', message: `Node ${name} event: Registered Node ${name} in Controller`, component: CONTROLLER, why},
+      {
+        verb: 'event',
+        about: `Node//${name}`,
+        type: 'Normal',
+        reason: 'RegisteredNode',
+        message: `Node ${name} event: Registered Node ${name} in Controller`,
+        component: CONTROLLER,
+        why,
+      },
     ],
   }
 }
@@ -57,9 +73,18 @@ function comeBack(world: World, node: Node, machine: Machine): Reaction {
   const why = {rule: 'node-is-back', facts: {node: node.metadata.name}}
   const requests: Request[] = [
     {verb: 'status', object: {...node, status: {...node.status, conditions: healthy(world.now, node.status?.conditions)}}, why},
-    {verb: 'event', about: keyOf(node), type: 'Normal', reason: 'NodeReady', message: `Node ${node.metadata.name} status is now: NodeReady`, component: 'kubelet', why},
+    {
+      verb: 'event',
+      about: keyOf(node),
+      type: 'Normal',
+      reason: 'NodeReady',
+      message: `Node ${node.metadata.name} status is now: NodeReady`,
+      component: 'kubelet',
+      why,
+    },
   ]
-  if (machine.registered !== 'yes') requests.push({verb: 'ran', key: keyOf(node), machines: {[node.metadata.name]: {...machine, registered: 'yes'}}, why})
+  if (machine.registered !== 'yes')
+    requests.push({verb: 'ran', key: keyOf(node), machines: {[node.metadata.name]: {...machine, registered: 'yes'}}, why})
   return {requests}
 }
 
@@ -70,7 +95,15 @@ function fallSilent(world: World, node: Node, machine: Machine): Reaction {
   const why = {rule: 'node-is-silent', facts: {node: name, seconds: LATENCY.nodeMonitorGrace / 1000}}
   const requests: Request[] = [
     {verb: 'status', object: {...node, status: {...node.status, conditions: silent(world.now, node.status?.conditions)}}, why},
-    {verb: 'event', about: keyOf(node), type: 'Normal', reason: 'NodeNotReady', message: `Node ${name} status is now: NodeNotReady`, component: CONTROLLER, why},
+    {
+      verb: 'event',
+      about: keyOf(node),
+      type: 'Normal',
+      reason: 'NodeNotReady',
+      message: `Node ${name} status is now: NodeNotReady`,
+      component: CONTROLLER,
+      why,
+    },
   ]
   for (const pod of podsOnNode(world, name)) requests.push(...markUnready(world, pod, name))
   return {requests}
@@ -134,9 +167,13 @@ function withTaints(node: Node, taints: readonly Taint[]): Request {
   const added = taints.find(taint => !old.includes(taint))
   const gone = old.find(taint => !taints.includes(taint))
   const {taints: _old, ...spec} = node.spec ?? {}
-  const why = added !== undefined
-    ? {rule: 'node-taint-added', facts: {node: node.metadata.name, taint: `${added.key}:${added.effect}`, because: BECAUSE[added.key] ?? 'of its state'}}
-    : {rule: 'node-taint-removed', facts: {node: node.metadata.name, taint: gone === undefined ? '' : `${gone.key}:${gone.effect}`}}
+  const why =
+    added !== undefined
+      ? {
+          rule: 'node-taint-added',
+          facts: {node: node.metadata.name, taint: `${added.key}:${added.effect}`, because: BECAUSE[added.key] ?? 'of its state'},
+        }
+      : {rule: 'node-taint-removed', facts: {node: node.metadata.name, taint: gone === undefined ? '' : `${gone.key}:${gone.effect}`}}
   return {verb: 'update', object: {...node, spec: taints.length === 0 ? spec : {...spec, taints}}, why}
 }
 

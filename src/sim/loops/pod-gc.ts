@@ -28,11 +28,16 @@ export const podGc: Loop = (world, key) => {
 
 function removal(world: World, pod: Pod, why: {readonly rule: string; readonly facts: Readonly<Record<string, string>>}, message: string) {
   const key = `Pod/${pod.metadata.namespace ?? ''}/${pod.metadata.name}` as const
-  const condition = {type: 'DisruptionTarget', status: 'True' as const, reason: 'DeletionByPodGC', message, lastTransitionTime: timestamp(world.now)}
+  const condition = {
+    type: 'DisruptionTarget',
+    status: 'True' as const,
+    reason: 'DeletionByPodGC',
+    message,
+    lastTransitionTime: timestamp(world.now),
+  }
   const conditions = [...(pod.status?.conditions ?? []).filter(each => each.type !== 'DisruptionTarget'), condition]
   const failed: Pod = {...pod, status: {...pod.status, phase: 'Failed', conditions}}
   if (isPodTerminal(pod)) return {requests: [{verb: 'delete' as const, key, grace: 0, why}]}
   // Between the two writes upstream the pod's own controller sees a failed pod, and often deletes it first.
   return {requests: [{verb: 'status' as const, object: failed, why}], again: world.now + 2 * LATENCY.watch}
 }
-

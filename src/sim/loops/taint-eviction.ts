@@ -23,7 +23,10 @@ export const taintEviction: Loop = (world, key) => {
   }
   const born = parseTimestamp(pod.metadata.creationTimestamp ?? '')
   const verdict = deadline(taints, pod.spec.tolerations ?? [], born)
-  const why: Why = {rule: verdict.seconds === 0 ? 'taint-not-tolerated' : 'taint-toleration-ran-out', facts: {...facts, taint: verdict.taint, seconds: verdict.seconds}}
+  const why: Why = {
+    rule: verdict.seconds === 0 ? 'taint-not-tolerated' : 'taint-toleration-ran-out',
+    facts: {...facts, taint: verdict.taint, seconds: verdict.seconds},
+  }
   if (verdict.at === undefined || (leaving && world.now < verdict.at)) return NOTHING
   if (world.now < verdict.at) return {requests: [], again: verdict.at, waits: {...why, rule: 'taint-tolerated-for'}}
   return {

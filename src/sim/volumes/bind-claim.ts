@@ -28,7 +28,8 @@ export function bindClaim(world: World, key: Key): Reaction {
   if (found?.volumeBindingMode === 'WaitForFirstConsumer' && claim.metadata.annotations?.[SELECTED_NODE] === undefined) {
     return waitForConsumer(claim, className ?? '')
   }
-  if (fitting !== undefined) return bind(claim, fitting, {rule: 'claim-fits-volume', facts: {claim: claim.metadata.name, volume: fitting.metadata.name}})
+  if (fitting !== undefined)
+    return bind(claim, fitting, {rule: 'claim-fits-volume', facts: {claim: claim.metadata.name, volume: fitting.metadata.name}})
   if (className === undefined || className === '') return withoutClass(world, claim)
   if (found === undefined) return classMissing(world, claim, className)
   return provision(world, claim, found)
@@ -38,7 +39,8 @@ export function bindClaim(world: World, key: Key): Reaction {
 function release(world: World, claim: PersistentVolumeClaim): Reaction {
   if (!claim.metadata.finalizers?.includes('kubernetes.io/pvc-protection')) return NOTHING
   const user = list(world, 'Pod', claim.metadata.namespace).find(
-    pod => pod.spec.nodeName !== undefined && pod.spec.volumes?.some(volume => volume.persistentVolumeClaim?.claimName === claim.metadata.name),
+    pod =>
+      pod.spec.nodeName !== undefined && pod.spec.volumes?.some(volume => volume.persistentVolumeClaim?.claimName === claim.metadata.name),
   )
   if (user !== undefined) return {requests: [], waits: {rule: 'claim-in-use', facts: {claim: claim.metadata.name, pod: user.metadata.name}}}
   const finalizers = claim.metadata.finalizers.filter(name => name !== 'kubernetes.io/pvc-protection')
@@ -48,7 +50,10 @@ function release(world: World, claim: PersistentVolumeClaim): Reaction {
 
 function waitForConsumer(claim: PersistentVolumeClaim, className: string): Reaction {
   const waits: Why = {rule: 'claim-waits-for-consumer', facts: {class: className, claim: claim.metadata.name}}
-  return {requests: [event(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding', waits)], waits}
+  return {
+    requests: [event(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding', waits)],
+    waits,
+  }
 }
 
 function withoutClass(world: World, claim: PersistentVolumeClaim): Reaction {
@@ -82,7 +87,13 @@ function provision(world: World, claim: PersistentVolumeClaim, storageClass: Sto
     spec: {
       accessModes: claim.spec.accessModes ?? ['ReadWriteOnce'],
       capacity: {storage: claim.spec.resources?.requests?.storage ?? '1Gi'},
-      claimRef: {apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: claim.metadata.name, namespace: claim.metadata.namespace ?? '', ...uidOf(claim)},
+      claimRef: {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        name: claim.metadata.name,
+        namespace: claim.metadata.namespace ?? '',
+        ...uidOf(claim),
+      },
       persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
       storageClassName: storageClass.metadata.name,
       volumeMode: claim.spec.volumeMode ?? 'Filesystem',
@@ -101,12 +112,27 @@ function provision(world: World, claim: PersistentVolumeClaim, storageClass: Sto
 const uidOf = (claim: PersistentVolumeClaim) => (claim.metadata.uid === undefined ? {} : {uid: claim.metadata.uid})
 
 function bind(claim: PersistentVolumeClaim, volume: PersistentVolume, why: Why): Reaction {
-  const claimRef = {apiVersion: 'v1', kind: 'PersistentVolumeClaim', name: claim.metadata.name, namespace: claim.metadata.namespace ?? '', ...uidOf(claim)}
+  const claimRef = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    name: claim.metadata.name,
+    namespace: claim.metadata.namespace ?? '',
+    ...uidOf(claim),
+  }
   const requests: Request[] = []
-  if (volume.spec.claimRef?.uid !== claim.metadata.uid) requests.push({verb: 'update', object: {...volume, spec: {...volume.spec, claimRef}} as PersistentVolume, why})
+  if (volume.spec.claimRef?.uid !== claim.metadata.uid)
+    requests.push({verb: 'update', object: {...volume, spec: {...volume.spec, claimRef}} as PersistentVolume, why})
   requests.push({verb: 'status', object: {...volume, status: {phase: 'Bound'}} as PersistentVolume, why})
-  const annotations = {...claim.metadata.annotations, 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes'}
-  const bound: PersistentVolumeClaim = {...claim, metadata: {...claim.metadata, annotations}, spec: {...claim.spec, volumeName: volume.metadata.name}}
+  const annotations = {
+    ...claim.metadata.annotations,
+    'pv.kubernetes.io/bind-completed': 'yes',
+    'pv.kubernetes.io/bound-by-controller': 'yes',
+  }
+  const bound: PersistentVolumeClaim = {
+    ...claim,
+    metadata: {...claim.metadata, annotations},
+    spec: {...claim.spec, volumeName: volume.metadata.name},
+  }
   requests.push({verb: 'update', object: bound, why})
   requests.push({verb: 'status', object: boundTo(bound, volume), why})
   return {requests}
@@ -144,10 +170,12 @@ function followVolume(world: World, claim: PersistentVolumeClaim): Reaction {
 function fits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const reserved = volume.spec.claimRef
   if (reserved !== undefined) {
-    const same = makeKey('', reserved.namespace ?? '', reserved.name ?? '') === makeKey('', claim.metadata.namespace ?? '', claim.metadata.name)
+    const same =
+      makeKey('', reserved.namespace ?? '', reserved.name ?? '') === makeKey('', claim.metadata.namespace ?? '', claim.metadata.name)
     return same && (reserved.uid === undefined || reserved.uid === claim.metadata.uid)
   }
-  if (volume.metadata.deletionTimestamp !== undefined || volume.status?.phase === 'Released' || volume.status?.phase === 'Failed') return false
+  if (volume.metadata.deletionTimestamp !== undefined || volume.status?.phase === 'Released' || volume.status?.phase === 'Failed')
+    return false
   if ((volume.spec.storageClassName ?? '') !== (claim.spec.storageClassName ?? '')) return false
   if (!(claim.spec.accessModes ?? []).every(mode => volume.spec.accessModes?.includes(mode))) return false
   if (amount(volume.spec.capacity?.storage) < amount(claim.spec.resources?.requests?.storage)) return false

@@ -19,7 +19,8 @@ export function reclaimVolume(world: World, key: Key): Reaction {
   }
   const claim = find(world, 'PersistentVolumeClaim', reference.namespace ?? '', reference.name ?? '')
   if (claim !== undefined && (reference.uid === undefined || claim.metadata.uid === reference.uid)) return NOTHING
-  if (volume.status?.phase !== 'Released') return {requests: [{verb: 'status', object: {...volume, status: {phase: 'Released'}} as PersistentVolume, why}]}
+  if (volume.status?.phase !== 'Released')
+    return {requests: [{verb: 'status', object: {...volume, status: {phase: 'Released'}} as PersistentVolume, why}]}
   return volume.spec.persistentVolumeReclaimPolicy === 'Delete' ? removeVolume(volume) : NOTHING
 }
 
