@@ -101,9 +101,13 @@ export function newTask(id: number, parent: Task | undefined, shell: boolean, no
   }
 }
 
+function copyFrame(frame: Frame): Frame {
+  return frame.call === undefined ? {...frame} : {...frame, call: {...frame.call, locals: {...frame.call.locals}}}
+}
+
 /** A copy that may be changed while a run lasts: what the world holds is never touched. */
 export function copyTask(task: Task): Task {
-  return {...task, frames: task.frames.map(frame => ({...frame})), vars: {...task.vars}, pending: [...task.pending], traps: {...task.traps}}
+  return {...task, frames: task.frames.map(copyFrame), vars: {...task.vars}, pending: [...task.pending], traps: {...task.traps}}
 }
 
 /** Makes a child task of a task; undefined when the container has too many. */

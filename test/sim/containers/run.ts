@@ -49,6 +49,8 @@ export function play(
   const note = (ran: Ran, at: typeof here): Ran => {
     at.save()
     lines.push(...ran.lines)
+    freeze(ran.place)
+    freeze(disks)
     return ran
   }
   let here = around(now, disks, options.env)
@@ -77,6 +79,13 @@ export function play(
     disk: disks.data ?? {files: {}},
     ...(ran.exitCode !== undefined && {exitCode: ran.exitCode, ended: (now - START) / 1000}),
   }
+}
+
+/** What the world holds is never touched again: a run that writes into its place fails here. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const part of Object.values(value)) if (!Object.isFrozen(part)) freeze(part)
+  if (!('data' in value)) Object.freeze(value)
 }
 
 export function sh(script: string, options: Parameters<typeof play>[1] = {}): Played {

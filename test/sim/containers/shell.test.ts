@@ -13,6 +13,12 @@ const cases: [name: string, script: string, lines: string[], exitCode: number][]
   ['until ends when its test holds', 'n=3; until [ $n = 0 ]; do n=$((n-1)); done; echo $n', ['0'], 0],
   ['break and continue', 'for i in 1 2 3 4; do [ $i = 2 ] && continue; [ $i = 4 ] && break; echo $i; done', ['1', '3'], 0],
   ['case matches patterns', 'case web-0 in db-*) echo db;; web-*|app) echo web;; esac', ['web'], 0],
+  [
+    'local variables are given back after a sleep too',
+    'x=out; f() { local x=in; sleep 1; local y=2; x=changed; sleep 1; echo $x; }; f; echo $x',
+    ['changed', 'out'],
+    0,
+  ],
   ['functions have parameters and a status', 'f() { echo "$1 of $#"; return 3; }; f x y; echo $?', ['x of 2', '3'], 0],
   ['a substitution keeps inner newlines away from the end', 'x=$(echo a; echo b); echo "$x"', ['a', 'b'], 0],
   ['backquotes are substitutions too', 'echo `hostname`', ['web-0'], 0],
