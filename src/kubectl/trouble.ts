@@ -1,5 +1,4 @@
 import {goQuote} from '../kube/go-quote.ts'
-import type {Problem} from '../kube/object.ts'
 import type {Fault} from './fault.ts'
 import {fault, plainFault} from './fault.ts'
 
