@@ -24,6 +24,8 @@ export type Pty = {
   readonly type: (keys: string) => void
   readonly resize: (columns: number, rows: number) => void
   readonly kill: (signal: NodeJS.Signals) => void
+  /** Takes the terminal away under the program, as a closed window or a dead ssh does. */
+  readonly hangUp: () => void
   /** Process id of the tutor itself, also when a shell runs it. */
   readonly pid: () => number
   readonly exited: Promise<{readonly code: number; readonly signal: number}>
@@ -114,6 +116,9 @@ export function startPty(options: PtyOptions = {}): Pty {
     resize: (toColumns, toRows) => {
       terminal.resize(toColumns, toRows)
       child.resize(toColumns, toRows)
+    },
+    hangUp: () => {
+      if ('destroy' in child && typeof child.destroy === 'function') child.destroy()
     },
     kill: signal => process.kill(options.inShell === true ? childOf(child.pid) : child.pid, signal),
     pid: () => (options.inShell === true ? childOf(child.pid) : child.pid),

@@ -58,6 +58,12 @@ describe('a terminal', () => {
     await pty.exited
   })
 
+  test('that is torn away takes the program with it', async () => {
+    const pty = await opened(startPty({env}))
+    pty.hangUp()
+    expect((await pty.exited).signal).toBe(1)
+  })
+
   test('is given to the shell by Ctrl-Z and taken again by fg', async () => {
     const pty = await opened(startPty({env, inShell: true}))
     pty.type('\u001a')

@@ -83,7 +83,9 @@ function simulate(file: string, flags: Flags): Answer {
 
 function checkFolder(folder: string, asJson: boolean): Answer {
   const files = readPackFolder(folder)
-  return 'message' in files && 'file' in files ? refuse(EXIT.invalid, `${String(files.file)}: ${String(files.message)}`) : packAnswer(files, asJson)
+  return 'message' in files && 'file' in files
+    ? refuse(EXIT.invalid, `${String(files.file)}: ${String(files.message)}`)
+    : packAnswer(files, asJson)
 }
 
 /** Carries out a command that needs no terminal, and evaluates nothing of Ink or React. */

@@ -37,6 +37,18 @@ function after(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/**
+ * The terminal has gone, or said so. Node aborts when it cannot reset a terminal that is no more, so the signal ends the
+ * program, as it would have without us; a shell reads that as 129, too.
+ */
+function hangUp(session: Session): void {
+  session.flush()
+  restoreTerminal()
+  if (process.platform === 'win32') process.exit(CODES.hangup)
+  process.removeAllListeners('SIGHUP')
+  process.kill(process.pid, 'SIGHUP')
+}
+
 /** Runs the session on the terminal until it leaves. The terminal is given back whatever happens. */
 export function runScreen(
   session: Session,
@@ -46,7 +58,7 @@ export function runScreen(
   let picture: Picture | undefined
   process.on('exit', restoreTerminal)
   onSignals({
-    leave: why => session.leave(CODES[why]),
+    leave: why => (why === 'hangup' ? hangUp(session) : session.leave(CODES[why])),
     suspend: stopHere,
     resumed: () => {
       retakeTerminal()

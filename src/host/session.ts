@@ -23,6 +23,8 @@ export type Stage = {
 export type Session = {
   readonly store: Store
   readonly attach: (stage: Stage) => void
+  /** Saves at once what is not saved yet. */
+  readonly flush: () => void
   /** Saves at once and ends the program; the stage has to have been restored by an exit handler. */
   readonly leave: (code: number) => never
 }
@@ -62,8 +64,11 @@ export function openSession(options: SessionOptions): Session {
     if (wait <= 0) saveNow()
     else alarms.set('save', wait, saveNow)
   }
-  const leave = (code: number): never => {
+  const flush = (): void => {
     if (unsaved) saveNow()
+  }
+  const leave = (code: number): never => {
+    flush()
     alarms.clear()
     clock.run(false)
     process.exit(code === EXIT.ok && failed && options.strict ? EXIT.notSaved : code)
@@ -95,6 +100,7 @@ export function openSession(options: SessionOptions): Session {
     attach: to => {
       stage = to
     },
+    flush,
     leave,
   }
 }
