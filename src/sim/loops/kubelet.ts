@@ -5,16 +5,16 @@ import {parseTimestamp} from '../../kube/time.ts'
 import type {Draft} from '../kubelet/draft.ts'
 import {allContainers, openDraft, processOf, tickAfter, why} from '../kubelet/draft.ts'
 import {advanceJob} from '../kubelet/job.ts'
+import {killOrphans, sweep} from '../kubelet/leavings.ts'
 import type {Memory} from '../kubelet/memory.ts'
 import {recall} from '../kubelet/memory.ts'
-import {rootDisk, tmpDisk} from '../kubelet/mounts.ts'
 import {nextProbe, runProbes, wakeProbes} from '../kubelet/probes.ts'
 import {runPrograms} from '../kubelet/run.ts'
 import {isTerminal} from '../kubelet/status.ts'
 import {beginTerminating, finishTerminated, finishTerminating, loseContainers, removeIfDeleted, runStops} from '../kubelet/stop.ts'
 import {syncPod} from '../kubelet/sync.ts'
 import type {Disk, Process} from '../machine.ts'
-import type {Loop, Reaction, Request} from '../request.ts'
+import type {Loop, Reaction} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
@@ -48,31 +48,9 @@ export const kubelet: Loop = (world, key) => {
 
 /** A pod of that name is gone or is another: what it left on the node goes too, and the new one is looked at next. */
 function forget(world: World, pod: Pod | undefined, memory: Memory, key: Parameters<Loop>[1]): Reaction {
-  const gone: Record<string, undefined> = {}
-  const requests: Request[] = []
-  const disks: Record<string, undefined> = {[tmpDisk(memory.uid)]: undefined}
-  const facts = {pod: splitKey(key).name, node: pod?.spec.nodeName ?? ''}
-  for (const name of Object.keys(memory.containers)) {
-    const process = get(world.processes, `${memory.uid}/${name}`)
-    const machine = process === undefined || process.ended !== undefined ? undefined : get(world.machines, process.node)
-    if (machine?.on && process !== undefined && process.startedAt >= machine.since) {
-      const why = {rule: 'container-orphaned', facts: {...facts, container: name}}
-      requests.push({
-        verb: 'event',
-        about: key,
-        type: 'Normal',
-        reason: 'Killing',
-        message: `Stopping container ${name}`,
-        component: 'kubelet',
-        fieldPath: `spec.containers{${name}}`,
-        why,
-      })
-    }
-    gone[`${memory.uid}/${name}`] = undefined
-    disks[rootDisk(memory.uid, name)] = undefined
-  }
+  const why = {rule: 'node-ran', facts: {pod: splitKey(key).name, node: pod?.spec.nodeName ?? ''}}
   return {
-    requests: [...requests, {verb: 'ran', key, processes: gone, disks, why: {rule: 'node-ran', facts}}],
+    requests: [...killOrphans(world, key, memory.uid), sweep(world, key, memory.uid, why)],
     remembers: null,
     ...(pod?.spec.nodeName !== undefined && {again: world.now + 1}),
   }
@@ -131,6 +109,9 @@ function killed(draft: Draft): boolean {
 
 function close(draft: Draft, before: Memory | undefined): Reaction {
   const requests = draft.requests
+  const removed = requests.at(-1)?.verb === 'delete'
+  if (removed)
+    return {requests: [...requests, sweep(draft.world, draft.key, draft.uid, why(draft, 'node-ran', {node: draft.node}))], remembers: null}
   if (draft.ran) {
     const processes: Record<string, Process | undefined> = Object.fromEntries(
       Object.entries(draft.processes).map(([name, process]) => [`${draft.uid}/${name}`, process]),
@@ -146,24 +127,8 @@ function close(draft: Draft, before: Memory | undefined): Reaction {
       why: why(draft, 'node-ran', {node: draft.node}),
     })
   }
-  const removed = requests.at(-1)?.verb === 'delete'
-  if (removed) return {requests: [...requests, cleanUp(draft)], remembers: null}
   const again = nextMoment(draft)
   return {requests, ...(again !== undefined && {again}), ...(draft.memory !== before && {remembers: draft.memory as Json})}
-}
-
-/** With the pod go its programs, its own files and its scratch volumes. */
-function cleanUp(draft: Draft): Reaction['requests'][number] {
-  const processes: Record<string, undefined> = {}
-  const disks: Record<string, undefined> = {[tmpDisk(draft.uid)]: undefined}
-  for (const {name} of allContainers(draft.pod)) {
-    processes[`${draft.uid}/${name}`] = undefined
-    disks[rootDisk(draft.uid, name)] = undefined
-  }
-  for (const {name, persistentVolumeClaim, hostPath} of draft.pod.spec.volumes ?? []) {
-    if (persistentVolumeClaim === undefined && hostPath === undefined) disks[`pod/${draft.uid}/${name}`] = undefined
-  }
-  return {verb: 'ran', key: draft.key, processes, disks, why: why(draft, 'node-ran', {node: draft.node})}
 }
 
 /** When activeDeadlineSeconds runs out, while that is still ahead. */

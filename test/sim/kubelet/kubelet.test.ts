@@ -328,8 +328,16 @@ describe('the end of a pod', () => {
 
   it('nothing is left of a pod on its node', () => {
     const cluster = new Cluster()
-    cluster.pod('p', box('echo x > /tmp/f; sleep 3600'))
-    cluster.to(5).remove('Pod/default/p', 0)
+    const scratch = (script: string): object => ({
+      ...box(script, {volumeMounts: [{name: 's', mountPath: '/s'}]}),
+      volumes: [{name: 's', emptyDir: {}}],
+    })
+    cluster.pod('force', scratch('echo x > /tmp/f; echo y > /s/f; echo z > /etc/f; sleep 3600'))
+    cluster.pod('stop', scratch('trap "exit 0" TERM; echo y > /s/f; sleep 3600 & wait'))
+    cluster.pod('done', {...scratch('echo y > /s/f'), restartPolicy: 'Never'})
+    cluster.to(5).remove('Pod/default/force', 0)
+    cluster.remove('Pod/default/stop')
+    cluster.remove('Pod/default/done')
     cluster.to(10)
     expect([cluster.world.processes.size, cluster.world.disks.size]).toEqual([0, 0])
   })
