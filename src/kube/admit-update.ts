@@ -97,11 +97,14 @@ function prepareForUpdate(resource: Resource, draft: Draft, old: Draft): boolean
   const metadata = madePart(draft, 'metadata')
   const before = part(old, 'metadata') ?? {}
   if (resource.namespaced) setDefault(metadata, 'namespace', before.namespace)
-  for (const field of ['generation', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds']) {
+  for (const field of ['generation', 'creationTimestamp']) {
     if (before[field] === undefined) delete metadata[field]
     else metadata[field] = before[field]
   }
-  for (const field of ['uid', 'resourceVersion']) if (before[field] !== undefined) setDefault(metadata, field, before[field])
+  // Nobody can end a deletion or begin one this way: what differs from before is refused later.
+  if (before.deletionTimestamp !== undefined) metadata.deletionTimestamp = before.deletionTimestamp
+  for (const field of ['uid', 'resourceVersion', 'deletionGracePeriodSeconds'])
+    if (before[field] !== undefined) setDefault(metadata, field, before[field])
   delete metadata.managedFields
   if (KEPT_STATUS.has(kind)) draft.status = old.status
   if (kind === 'Namespace') madePart(draft, 'spec').finalizers = part(old, 'spec')?.finalizers

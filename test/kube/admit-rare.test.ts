@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest'
 import {admitCreate} from '../../src/kube/admit.ts'
+import {admitUpdate} from '../../src/kube/admit-update.ts'
+import type {KubeObject} from '../../src/kube/object.ts'
 import {at} from '../../src/kube/peek.ts'
 import {readManifests} from '../../src/kube/yaml.ts'
 import {decode} from '../../src/kube/decode.ts'
@@ -46,3 +48,21 @@ spec:
 `)
   expect(at(claim, 'spec', 'dataSourceRef')).toBeUndefined()
 })
+
+test('an update cannot begin a deletion', () => {
+  const manifest = (metadata: string): string => `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: a${metadata}}
+spec: {schedule: '@daily', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: nginx}]}}}}}
+`
+  const stored = admitted(manifest(''))
+  const next = decode(readManifests(manifest(', deletionGracePeriodSeconds: 5')).documents[0]?.value ?? null)
+  const answer = 'object' in next ? admitUpdate(next.object, asObject(stored)) : next
+  expect(answer).toMatchObject({reason: 'Invalid', field: 'metadata.deletionGracePeriodSeconds'})
+})
+
+function asObject(value: unknown): KubeObject {
+  if (typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value && 'metadata' in value)
+    return value as KubeObject
+  throw new Error('no object')
+}

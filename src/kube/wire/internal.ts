@@ -60,7 +60,7 @@ function typed(type: string, value: unknown): unknown {
   if (type.startsWith('*')) return value === undefined || value === null ? null : typed(type.slice(1), value)
   if (type.startsWith('@')) return sortMaps(settle(type.slice(1), value))
   if (type.startsWith('[]')) return Array.isArray(value) ? value.map((item: unknown) => typed(type.slice(2), item)) : null
-  if (type.startsWith('{}')) return value === undefined || value === null ? null : sortMaps(value)
+  if (type.startsWith('{}')) return value === undefined || value === null ? null : sortMaps(value, true)
   switch (type) {
     case 's':
       return value ?? ''
@@ -79,11 +79,12 @@ function typed(type: string, value: unknown): unknown {
   }
 }
 
+const MAPS: ReadonlySet<string> = new Set(['labels', 'annotations', 'matchLabels'])
+
 /** Maps print with sorted keys; structs of metav1 keep their order, which settle has given them. */
-function sortMaps(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const entries = Object.entries(value)
-  const isMap = entries.every(([, inner]) => typeof inner === 'string') && !('name' in value)
-  const inner = entries.map(([key, item]) => [key, sortMaps(item)] as const)
+function sortMaps(value: unknown, isMap = false): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(item => sortMaps(item))
+  const inner = Object.entries(value).map(([key, item]) => [key, sortMaps(item, MAPS.has(key))] as const)
   return Object.fromEntries(isMap ? [...inner].sort(([a], [b]) => (a < b ? -1 : 1)) : inner)
 }
