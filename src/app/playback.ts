@@ -17,8 +17,11 @@ export function playOn(playhead: Playhead, timeline: Timeline, beats: readonly n
   let now: Playhead = {...playhead, since: playhead.since + ms * playhead.speed}
   for (;;) {
     const next = beatAfter(beats, now.step)
-    if (next === undefined || next > stop)
-      return now.step >= stop || next === undefined || next > stop ? {...at(now, stop, now.folded), playing: false} : now
+    // Nothing more to see before the end: what is left of it is a wait, and folded like one.
+    if (next === undefined || next > stop) {
+      const rest = now.step >= stop ? 0 : stay(timeline, now.step, stop).folded
+      return {...at(now, stop, rest > 0 ? rest : now.folded), playing: false}
+    }
     const {shown, folded} = stay(timeline, now.step, next)
     if (now.since < shown) return now
     const rest = now.since - shown

@@ -123,7 +123,7 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
   if (phase === 'Failed') return {text: `${name} has failed`, bad: true}
   if (phase === 'Succeeded') return {text: `${name} is completed`}
   const reason = waitingReason(object)
-  if (reason !== '' && reason !== waitingReason(before))
+  if (reason !== '' && reason !== waitingReason(before) && !(isPulling(reason) && isPulling(waitingReason(before))))
     return {text: `${name}: ${reason}`, bad: reason !== 'ContainerCreating' && reason !== 'PodInitializing'}
   const wasReady = condition(before, 'Ready') === 'True'
   const isReady = condition(object, 'Ready') === 'True'
@@ -134,6 +134,9 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
   const unplaced = condition(before, 'PodScheduled') !== condition(object, 'PodScheduled') && condition(object, 'PodScheduled') === 'False'
   return unplaced ? {text: `no node fits ${name}`, bad: true} : undefined
 }
+
+/** A pull that fails is told once; that it is tried and put off again, for hours, is not. */
+const isPulling = (reason: string) => reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
 
 export function waitingReason(object: KubeObject): string {
   const statuses = at(object, 'status', 'containerStatuses')

@@ -81,7 +81,7 @@ function exerciseTime(model: Model, open: Open, msg: Msg): Exercise {
     case 'tick':
       return tickExercise(lesson, exercise, msg.ms)
     case 'play':
-      return {...exercise, playhead: {...playhead, playing: true}}
+      return play(lesson, exercise)
     case 'pause':
       return {...exercise, playhead: {...playhead, playing: false}}
     case 'toggle-play': {
@@ -89,7 +89,8 @@ function exerciseTime(model: Model, open: Open, msg: Msg): Exercise {
         beatAfter(exercise.beats, playhead.step) === undefined &&
         nextMoment(timeline.head) === undefined &&
         exercise.session.faults.length === 0
-      return {...exercise, playhead: {...playhead, playing: !playhead.playing && !idle && model.settings.motion}}
+      if (!playhead.playing && !idle && model.settings.motion) return play(lesson, exercise)
+      return {...exercise, playhead: {...playhead, playing: false}}
     }
     case 'step':
       return stepExercise(lesson, exercise, msg.by)
@@ -104,6 +105,12 @@ function exerciseTime(model: Model, open: Open, msg: Msg): Exercise {
     default:
       return exercise
   }
+}
+
+/** Who presses play wants to see what comes next, however far off it is. */
+function play(lesson: Open['lesson'], exercise: Exercise): Exercise {
+  const ready = runToNextBeat(lesson, exercise)
+  return {...ready, playhead: {...ready.playhead, playing: true}}
 }
 
 /** Back is always there; on past the newest beat makes the cluster run until the next one. Going back counts as a command. */

@@ -19,6 +19,8 @@ const MOST_LINES = 400
 const MOST_ANSWER = 200
 /** Steps of the history that are made ahead of the picture in one tick. */
 const AHEAD = 400
+/** The longest wait that passes by itself: longer than any back-off. What is due on Monday waits until somebody plays or jumps. */
+const FAR: Ms = 10 * 60_000
 
 /** The files as they lie beside the cluster now: those of the lesson, with what stands in the editors. */
 export function filesOf(lesson: Lesson, exercise: Exercise): Readonly<Record<string, string>> {
@@ -94,17 +96,20 @@ export function scan(exercise: Exercise): Exercise {
 
 /** The cluster runs until there is a beat to go to, if there ever will be one; with judgement. */
 export function runToNextBeat(lesson: Lesson, exercise: Exercise): Exercise {
-  return beatAfter(exercise.beats, exercise.playhead.step) === undefined ? judged(lesson, runAhead(exercise)) : exercise
+  return beatAfter(exercise.beats, exercise.playhead.step) === undefined
+    ? judged(lesson, runAhead(exercise, Number.POSITIVE_INFINITY))
+    : exercise
 }
 
 /** Real time passes: the cluster runs on as far as the picture needs, and the picture follows. */
 export function tickExercise(lesson: Lesson, exercise: Exercise, ms: Ms): Exercise {
   if (!exercise.playhead.playing) return exercise
-  const ahead = beatAfter(exercise.beats, exercise.playhead.step) === undefined ? runAhead(exercise) : exercise
+  const ahead = beatAfter(exercise.beats, exercise.playhead.step) === undefined ? runAhead(exercise, FAR) : exercise
   const {timeline} = ahead.session
   if (beatAfter(ahead.beats, ahead.playhead.step) === undefined) {
     const rest: Playhead = {...at(ahead.playhead, timeline.steps), playing: false}
-    return judged(lesson, {...ahead, playhead: rest})
+    // Looked for the next thing to see and found none: that is rest, though some loop may look again in a second.
+    return judged(lesson, {...ahead, playhead: rest}, timeline.steps)
   }
   const playhead = playOn(ahead.playhead, timeline, ahead.beats, ms, timeline.steps)
   // Reaching the end of what has been made is no end: the next tick makes more.
@@ -113,10 +118,10 @@ export function tickExercise(lesson: Lesson, exercise: Exercise, ms: Ms): Exerci
 }
 
 /**
- * Makes history until the next beat. Where there is none, only what follows at once is kept (a count that is brought up to
+ * Makes history until the next beat. Where there is none within `far`, only what follows at once is kept (a count that is brought up to
  * date, say): time does not run off into the distance for something that nobody would notice.
  */
-function runAhead(exercise: Exercise): Exercise {
+function runAhead(exercise: Exercise, far: Ms): Exercise {
   const start = exercise.session.timeline.head.now
   let next = exercise
   let near = exercise
@@ -125,6 +130,7 @@ function runAhead(exercise: Exercise): Exercise {
     if (moved === undefined) break
     const printedOut = [...next.prompt.out, ...moved.out].slice(-MOST_LINES)
     next = scan({...next, session: moved.session, ...(moved.out.length === 0 ? {} : {prompt: {...next.prompt, out: printedOut}})})
+    if (next.session.timeline.head.now > start + far) return near
     if (next.session.timeline.head.now <= start + QUIET || moved.out.length > 0) near = next
     if (beatAfter(next.beats, next.playhead.step) !== undefined) return next
   }
@@ -162,11 +168,10 @@ function restingStep({session, beats, playhead}: Exercise): number | undefined {
 }
 
 /** Judges the step; when all holds and the cluster is quiet it is done, and the next part of the lesson begins. */
-export function judged(lesson: Lesson, exercise: Exercise): Exercise {
+export function judged(lesson: Lesson, exercise: Exercise, rested: number | undefined = restingStep(exercise)): Exercise {
   const step = lesson.steps[exercise.step]
   if (step === undefined || exercise.passed) return exercise
   const next = {...exercise, verdicts: verdictsOf(lesson, exercise)}
-  const rested = restingStep(exercise)
   if (rested === undefined) return next
   const history = historyOf(exercise.session, answersOf(lesson, exercise), rested)
   if (judgeStep(step, history).every(verdict => verdict.ok)) {

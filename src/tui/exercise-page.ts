@@ -162,7 +162,10 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
     case 'editor':
       return [...editorPane(model, open, width, room, glyphs), ...prompt]
     case 'checks':
-      return [...drawChecks(step, open.exercise, true, width, height - 4, glyphs), ...taskRows(open, width, 4)]
+      return [
+        ...drawChecks(step, open.exercise, true, width, height - 4, glyphs),
+        ...(open.exercise.passed ? promptRows(open, width, 4) : taskRows(open, width, 4)),
+      ]
     case 'choices':
       return [...questionBox(model, open, width, room, glyphs), ...prompt]
     case 'cluster':
