@@ -47,6 +47,10 @@ export default class Output {`,
 `,
       ],
       [
+        '	let width = 0;\n	const eastAsianWidthOptions',
+        '	if (ambiguousIsNarrow && singleCells.test(string)) {\n		return string.length;\n	}\n\n	let width = 0;\n	const eastAsianWidthOptions',
+      ],
+      [
         'export default function stringWidth',
         // Printable ASCII, Latin-1 without the soft hyphen, dashes and dots, arrows, comparison signs, box drawing, blocks, shapes and two marks.
         'const singleCells = /^[ -~\\u00a1-\\u00a8\\u00aa-\\u00ac\\u00af-\\u00ff\\u2010-\\u2027\\u2039\\u203a\\u2190-\\u2193\\u2260-\\u2265\\u2500-\\u25fc\\u2713\\u2717]+$/;\n\nexport default function stringWidth',
