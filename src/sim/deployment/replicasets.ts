@@ -9,7 +9,7 @@ import {orphans, owned} from '../world.ts'
 import {newestRevision, revisionOf, syncedAnnotations} from './annotations.ts'
 import {replicasOf} from './numbers.ts'
 
-export const HASH_LABEL = 'pod-template-hash'
+const HASH_LABEL = 'pod-template-hash'
 const LONGEST_NAME = 253
 
 export type Sets = {

@@ -191,8 +191,3 @@ export function deploymentOf(spec: Partial<Deployment['spec']> = {}, image = 'ng
     },
   }
 }
-
-/** The object with another template image, as `kubectl set image` writes it. */
-export function withImage<T extends StatefulSet | DaemonSet | Deployment>(object: T, image: string): T {
-  return {...object, spec: {...object.spec, template: template(image)}}
-}
