@@ -63,7 +63,8 @@ async function doStep(pty: Pty, lesson: Lesson): Promise<void> {
   await pty.waitUntil(screen => !screen.includes(`> ${name}`), 'the prompt')
   for (const line of solution?.run ?? []) {
     pty.type(`${line}\r`)
-    await pty.waitFor(`$ ${line}`)
+    // A long answer may push its own line out of sight; then the end of the exercise is what shows that it ran.
+    await pty.waitUntil(screen => screen.includes(`$ ${line}`) || screen.includes(WORDS.allDone), `$ ${line}`)
   }
 }
 
