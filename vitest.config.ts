@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     // Colour is decided by the tests themselves, never by the machine they run on.
     env: {FORCE_COLOR: '3', TZ: 'UTC'},
+    setupFiles: ['test/setup.ts'],
     // Real pseudo-terminals and whole conformance suites take seconds on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,

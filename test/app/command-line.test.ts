@@ -54,7 +54,7 @@ describe('the command line', () => {
           expect(['run', 'help', 'version', 'wrong']).toContain(readCommandLine(words).kind)
         },
       ),
-      {seed: 5, numRuns: 500},
+      {numRuns: 500},
     )
   })
 })
