@@ -9,7 +9,7 @@ import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts, truth} from './flags.ts'
 import {goJson} from './go-text.ts'
-import {lastApplied, LAST_APPLIED, withConfiguration} from './last-applied.ts'
+import {lastApplied, LAST_APPLIED, withConfiguration, withManagers} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
 import {printerFor} from './output.ts'
@@ -128,7 +128,7 @@ function patchOne(session: Session, manifest: Manifest, live: KubeObject, values
   const modified = withConfiguration(manifest.value)
   const liveData = live as Data
   const patch = threeWayPatch(resource.kind, original ?? {}, modified, liveData)
-  if (typeof patch === 'string') return noPatch(session, patch, original, modified, liveData, manifest)
+  if (typeof patch === 'string') return noPatch(session, patch, original, modified, live, manifest)
   const unchanged = Object.keys(patch).length === 0
   let object: unknown = live
   if (!unchanged && report.dry === 'client') {
@@ -165,13 +165,13 @@ function warnDeleting(session: Session, object: unknown, kind: string): void {
 }
 
 /** No patch can be made: kubectl tries three ways, complains twice, and gives up with everything it has. */
-function noPatch(session: Session, why: string, original: Data | undefined, modified: Data, live: Data, manifest: Manifest): Trouble {
+function noPatch(session: Session, why: string, original: Data | undefined, modified: Data, live: KubeObject, manifest: Manifest): Trouble {
   const source = JSON.stringify(manifest.source)
   warn(session, `warning: error calculating patch from openapi v3 spec: ${why}`)
   warn(session, `warning: error calculating patch from openapi spec: ${why}`)
   const before = original === undefined ? '' : `${goJson(original)}\n`
   return {
-    message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(live)}\n\nfor: ${why}`,
+    message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(withManagers(live))}\n\nfor: ${why}`,
   }
 }
 

@@ -1,5 +1,8 @@
+import type {ManagedFields} from '../kube/managed-fields.ts'
+import {managedFields} from '../kube/managed-fields.ts'
+import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
-import {dataAt, isData, textAt} from '../kube/peek.ts'
+import {dataAt, isData, put, textAt} from '../kube/peek.ts'
 import {goJson} from './go-text.ts'
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -26,4 +29,21 @@ export function lastApplied(object: unknown): Data | undefined {
   } catch {
     return {}
   }
+}
+
+/**
+ * Who manages the fields of an object, told from what it remembers: the tutorial's server keeps no managers, so an object counts as
+ * made by `kubectl apply` when it remembers a manifest, else as made by `kubectl create`, and as unchanged since.
+ */
+export function managerOf(live: KubeObject): ManagedFields {
+  const {creationTimestamp} = live.metadata
+  const original = lastApplied(live)
+  if (original === undefined) return managedFields(live, 'kubectl-create', creationTimestamp)
+  const sent = {...withConfiguration(original), kind: live.kind, apiVersion: live.apiVersion}
+  return managedFields(put(sent, ['metadata', 'name'], live.metadata.name) as KubeObject, 'kubectl-client-side-apply', creationTimestamp)
+}
+
+/** The object with its managed fields, as kubectl reads it from a server. */
+export function withManagers(live: KubeObject): Data {
+  return put(live, ['metadata', 'managedFields'], [managerOf(live)])
 }

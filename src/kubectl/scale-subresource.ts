@@ -2,7 +2,9 @@ import type {KubeObject} from '../kube/object.ts'
 import {at, isData, numAt, put} from '../kube/peek.ts'
 import {formatLabelSelector} from '../kube/selector-text.ts'
 import {mergePatch} from '../kube/json-patch.ts'
-import {goJson} from './go-text.ts'
+import {scaleFields} from '../kube/managed-fields.ts'
+import {structJson} from './go-text.ts'
+import {managerOf} from './last-applied.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {patchInvalid, putObject} from './serve.ts'
 import type {Session} from './session.ts'
@@ -50,14 +52,19 @@ export function putScale(session: Session, {resource, object}: Target, replicas:
     }
   }
   if (replicas > 2 ** 31 - 1) {
-    const scale = {...scaleOf(object), spec: {replicas}}
     return patchInvalid(
-      goJson(scale),
+      structJson(patchedScale(object, replicas), 0),
       `json: cannot unmarshal number ${replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
     )
   }
   const {resourceVersion: _version, ...metadata} = object.metadata
   return putObject(session, resource, put({...object, metadata}, ['spec', 'replicas'], replicas) as KubeObject, mode)
+}
+
+/** A Scale as the server's merge patch leaves it: with its managed fields, and outside the patch in the order of the Go structs. */
+function patchedScale(object: KubeObject, replicas: number): unknown {
+  const {apiVersion, kind, metadata, status} = scaleOf(object)
+  return {apiVersion, kind, metadata: {...metadata, managedFields: [scaleFields(managerOf(object))]}, spec: {replicas}, status}
 }
 
 /** `patch --subresource=scale`. */

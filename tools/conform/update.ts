@@ -33,7 +33,10 @@ export function answer({id, ops}: Input): Answer {
       code: exit,
       stdout: hide(stdout, texts),
       stderr: hide(stderr, texts),
-      objects: objects.map(object => JSON.parse(hide(JSON.stringify(plain(object, texts)), texts))),
+      objects: objects.map(object => {
+        const sent = operation.args[0] === 'apply' ? sentAnew(world, object, texts) : texts
+        return JSON.parse(hide(JSON.stringify(plain(object, sent)), sent)) as unknown
+      }),
     })
     ;({world} = outcome)
   }
@@ -91,6 +94,23 @@ function raw(world: World, {args, stdin = ''}: Operation): Outcome & {readonly a
   return {...refused, world: outcome.world, answered: answered(world, outcome, {args: ['scale']})}
 }
 
+/** Apply sends what differs from before: an address or port that the object had already is not in the patch, and so counts as the server's. */
+function sentAnew(before: World, object: unknown, texts: string): string {
+  const {kind, metadata} = object as KubeObject
+  if (kind !== 'Service') return texts
+  const known = get(before.objects, keyOf({kind, metadata} as KubeObject))
+  return known === undefined ? texts : withoutAll(texts, chosenIn(known.spec))
+}
+
+function chosenIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    CHOSEN.includes(key) ? [inner].flat().map(String) : chosenIn(inner),
+  )
+}
+
+const withoutAll = (text: string, values: readonly string[]): string => values.reduce((rest, value) => rest.replaceAll(value, ''), text)
+
 /** Leaves out what no two clusters share, and what the server chose. */
 function plain(object: unknown, texts: string): unknown {
   if (typeof object !== 'object' || object === null) return object
@@ -115,7 +135,7 @@ function withoutChosen(value: unknown, texts: string): unknown {
 
 function chosen(value: unknown, texts: string): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => chosen(item, texts))
-  return texts.includes(String(value)) ? value : 'ALLOCATED'
+  return value === 'None' || texts.includes(String(value)) ? value : 'ALLOCATED'
 }
 
 function hide(text: string, texts: string): string {
@@ -123,6 +143,7 @@ function hide(text: string, texts: string): string {
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UID')
     .replace(/\b10\.\d+\.\d+\.\d+\b/g, address => (texts.includes(address) ? address : 'ALLOCATED'))
     .replace(/"kubectl.kubernetes.io\/restartedAt":"[^"]*"/, '"kubectl.kubernetes.io/restartedAt":"TIME"')
+    .replace(/("(?:creationTimestamp|time)\\*":\\*")\d{4}-[^"\\]*Z/g, '$1TIME')
     .replace(/(resource version to be \d+, was )\d+/, '$1RV')
     .replace(/(resourceVersion\\*":\\*")\d+/g, '$1RV')
 }
