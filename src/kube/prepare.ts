@@ -8,6 +8,7 @@ export const COUNTED = new Set([
   'DaemonSet',
   'Deployment',
   'ReplicaSet',
+  'ReplicationController',
   'Job',
   'CronJob',
   'PodDisruptionBudget',

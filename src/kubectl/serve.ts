@@ -70,7 +70,9 @@ export function putObject(
 
 /** Decodes as the server does, strictly or with unknown fields dropped. Kinds without a table are refused. */
 export function readStrictly(resource: Resource, value: Value, mode: WriteMode): Served | Trouble {
-  if (fieldsOf(resource.kind) === undefined) return {message: `this tutorial keeps no ${resource.plural}: it is about workloads`}
+  // A ReplicationController is a kind that the server knows, but no controller here would make its pods.
+  if (fieldsOf(resource.kind) === undefined || resource.kind === 'ReplicationController')
+    return {message: `this tutorial keeps no ${resource.plural}: it is about workloads`}
   const decoded = decode(value)
   if ('object' in decoded) return {object: decoded.object, warnings: []}
   const unknown = decoded.message.includes('strict decoding error')

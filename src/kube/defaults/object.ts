@@ -4,13 +4,22 @@ import type {Draft} from '../wire/shape.ts'
 import {defaultEndpointSlice, defaultNamespace, defaultNode, defaultSecret, defaultService, defaultStorageClass} from './cluster.ts'
 import {defaultPodAlone, defaultPodSpec, dropDisabledPodFields} from './pod.ts'
 import {defaultClaim, defaultPersistentVolume} from './volume.ts'
-import {defaultCronJob, defaultDaemonSet, defaultDeployment, defaultJob, defaultReplicaSet, defaultStatefulSet} from './workload.ts'
+import {
+  defaultCronJob,
+  defaultDaemonSet,
+  defaultDeployment,
+  defaultJob,
+  defaultReplicaSet,
+  defaultReplicationController,
+  defaultStatefulSet,
+} from './workload.ts'
 
 const DEFAULTS: Readonly<Record<string, (draft: Draft) => void>> = {
   StatefulSet: defaultStatefulSet,
   DaemonSet: defaultDaemonSet,
   Deployment: defaultDeployment,
   ReplicaSet: defaultReplicaSet,
+  ReplicationController: defaultReplicationController,
   Job: defaultJob,
   CronJob: defaultCronJob,
   Pod: defaultPod,

@@ -77,6 +77,21 @@ export function defaultReplicaSet(set: Draft): void {
   dropDisabledPodFields(part(part(spec, 'template'), 'spec'))
 }
 
+/** SetDefaults_ReplicationController: without a selector or labels of its own it takes those of its template. */
+export function defaultReplicationController(controller: Draft): void {
+  const spec = madePart(controller, 'spec')
+  const metadata = madePart(controller, 'metadata')
+  const template = part(spec, 'template')
+  const labels = part(part(template, 'metadata'), 'labels')
+  if (labels !== undefined) {
+    if (Object.keys(part(spec, 'selector') ?? {}).length === 0) spec.selector = {...labels}
+    if (Object.keys(part(metadata, 'labels') ?? {}).length === 0) metadata.labels = {...labels}
+  }
+  setDefault(spec, 'replicas', 1)
+  defaultTemplate(template)
+  dropDisabledPodFields(part(template, 'spec'))
+}
+
 /**
  * SetDefaults_Job: a job without labels takes those of its template: the same map, so labels that the template gets later (the
  * generated ones) are the job's as well.

@@ -14,7 +14,13 @@ import {dnsLabelErrors, labelKeyErrors, pathSegmentErrors, subdomainErrors} from
 import {validatePersistentVolumeSpec} from './persistent-volume.ts'
 import {validateServiceRules} from './service.ts'
 import {validatePod} from './template.ts'
-import {validateDaemonSetSpec, validateDeploymentSpec, validateReplicaSetSpec, validateStatefulSetSpec} from './workload.ts'
+import {
+  validateDaemonSetSpec,
+  validateDeploymentSpec,
+  validateReplicaSetSpec,
+  validateReplicationControllerSpec,
+  validateStatefulSetSpec,
+} from './workload.ts'
 
 type Rule = (object: Draft, metadata: Draft, spec: Draft, found: Found, uid: string) => void
 
@@ -35,6 +41,10 @@ const CREATE_RULES: Readonly<Record<string, Rule>> = {
   ReplicaSet: (_set, metadata, spec, found) => {
     validateMeta(metadata, true, subdomainErrors, found)
     validateReplicaSetSpec(spec, 'spec', found)
+  },
+  ReplicationController: (_controller, metadata, spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateReplicationControllerSpec(spec, 'spec', found)
   },
   Job: (job, metadata, spec, found, uid) => {
     validateMeta(metadata, true, subdomainErrors, found)

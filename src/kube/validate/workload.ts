@@ -221,6 +221,25 @@ export function validateReplicaSetSpec(spec: Draft, path: string, found: Found):
   validateReplicaTemplate(spec, path, found)
 }
 
+/** ValidateReplicationControllerSpec: its selector is a plain map of labels. */
+export function validateReplicationControllerSpec(spec: Draft, path: string, found: Found): void {
+  checkNonnegative(number(spec, 'minReadySeconds'), `${path}.minReadySeconds`, found)
+  const selector = entries(spec, 'selector')
+  if (selector.length === 0) found.push(required(`${path}.selector`))
+  checkNonnegative(maybeNumber(spec, 'replicas'), `${path}.replicas`, found)
+  const at = `${path}.template`
+  const template = part(spec, 'template')
+  if (template === undefined) {
+    found.push(required(at))
+    return
+  }
+  const labels = part(part(template, 'metadata'), 'labels')
+  if (selector.some(([key, value]) => labels?.[key] !== value))
+    found.push(invalid(`${at}.metadata.labels`, printLabels(template), MISMATCH))
+  validateTemplate(template, at, found)
+  onlyAlways(template, 'ReplicationController', at, found)
+}
+
 function validateReplicaTemplate(spec: Draft, path: string, found: Found): void {
   const selector = part(spec, 'selector')
   const template = part(spec, 'template') ?? {}

@@ -18,6 +18,7 @@ export function createWarnings(kind: string, object: Draft): readonly string[] {
       return templateWarnings(spec)
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
       return [...nameWarnings(object, 'Pod names and hostnames'), ...templateWarnings(spec)]
     case 'Job':
       return [...nameWarnings(object, 'Pod names and hostnames'), ...jobWarnings(spec, 'spec')]
@@ -42,6 +43,7 @@ export function updateWarnings(kind: string, object: Draft, changed: boolean): r
     case 'DaemonSet':
     case 'Deployment':
     case 'ReplicaSet':
+    case 'ReplicationController':
       return changed ? templateWarnings(spec) : []
     case 'Job':
       return changed ? jobWarnings(spec, 'spec') : []

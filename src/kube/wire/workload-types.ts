@@ -36,6 +36,11 @@ ReplicaSetSpec replicas:*i minReadySeconds:i selector!:*LabelSelector template:P
 ReplicaSetStatus replicas!:i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i terminatingReplicas:*i observedGeneration:i
   conditions:[]ReplicaSetCondition
 ReplicaSetCondition type!:s status!:s lastTransitionTime:t reason:s message:s
+ReplicationController kind:s apiVersion:s metadata:ObjectMeta spec:ReplicationControllerSpec status:ReplicationControllerStatus
+ReplicationControllerSpec replicas:*i minReadySeconds:i selector:{}s template:*PodTemplateSpec
+ReplicationControllerStatus replicas!:i fullyLabeledReplicas:i readyReplicas:i availableReplicas:i observedGeneration:i
+  conditions:[]ReplicationControllerCondition
+ReplicationControllerCondition type!:s status!:s lastTransitionTime:t reason:s message:s
 ControllerRevision kind:s apiVersion:s metadata:ObjectMeta data:raw revision!:i
 Job kind:s apiVersion:s metadata:ObjectMeta spec:JobSpec status:JobStatus
 JobSpec parallelism:*i completions:*i activeDeadlineSeconds:*i podFailurePolicy:*PodFailurePolicy successPolicy:*SuccessPolicy

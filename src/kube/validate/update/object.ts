@@ -18,7 +18,14 @@ import {forbid, invalid, pushAll} from '../field.ts'
 import type {Found} from '../field.ts'
 import {validateMeta} from '../meta.ts'
 import {dnsLabelErrors, labelKeyErrors, pathSegmentErrors, subdomainErrors} from '../names.ts'
-import {printSelector, validateDaemonSetSpec, validateDeploymentSpec, validateReplicaSetSpec, validateStatefulSetSpec} from '../workload.ts'
+import {
+  printSelector,
+  validateDaemonSetSpec,
+  validateDeploymentSpec,
+  validateReplicaSetSpec,
+  validateReplicationControllerSpec,
+  validateStatefulSetSpec,
+} from '../workload.ts'
 import {validateJobUpdate} from './job.ts'
 import {validateMetaUpdate} from './meta.ts'
 import {validatePodUpdate} from './pod.ts'
@@ -54,6 +61,10 @@ const UPDATE_RULES: Readonly<Record<string, (change: Change, found: Found) => vo
     validateMetaUpdate(metadata, oldMetadata, found)
     validateReplicaSetSpec(spec, 'spec', found)
     keepSelector(spec, oldSpec, found)
+  },
+  ReplicationController: ({metadata, oldMetadata, spec}, found) => {
+    validateMetaUpdate(metadata, oldMetadata, found)
+    validateReplicationControllerSpec(spec, 'spec', found)
   },
   Job: ({object, old, uid}, found) => validateJobUpdate(object, old, uid, found),
   CronJob: ({metadata, oldMetadata, spec, oldSpec}, found) => {
