@@ -4,7 +4,7 @@ import {giveHint, resetExercise, typeSolution} from './hints.ts'
 import type {Exercise, Model, Open} from './model.ts'
 import type {Focus, Msg} from './msg.ts'
 import {withPassed} from './passed.ts'
-import {asksOnly, goNext} from './pages.ts'
+import {asksOnly} from './pages.ts'
 import {withRecord} from './records.ts'
 import {WORDS} from './words.ts'
 import {judged, work} from './work.ts'
@@ -80,12 +80,11 @@ function lastAnswer(exercise: Exercise): string {
 }
 
 function runLine(model: Model, open: Open, line: string): Next {
-  if (line.trim() === '' && open.exercise.passed) return goNext(model)
   return tried(model, open, work(open.lesson, withoutRemark(open.exercise), line.trim(), model.settings.motion))
 }
 
 function withoutRemark(exercise: Exercise): Exercise {
-  const {remark: _, ...rest} = exercise
+  const {remark: _, skipping: _skipping, ...rest} = exercise
   return rest
 }
 

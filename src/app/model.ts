@@ -82,6 +82,8 @@ export type Exercise = {
   readonly hints: number
   readonly prompt: PromptState
   readonly passed: boolean
+  /** `next` was pressed before the exercise was done; the second time it skips. */
+  readonly skipping?: true
   /** The step of the timeline at which the learner was warned that acting in the past drops the future. */
   readonly warned?: number
 }

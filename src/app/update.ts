@@ -98,5 +98,7 @@ function runLine(model: Model, msg: Extract<Msg, {type: 'run'}>): Next {
   const own = opened === undefined || opened.page !== 'exercise' ? undefined : readLine(msg.line, opened)
   if (opened === undefined || own === undefined) return updateExercise(model, msg)
   const cleared: Model = {...model, open: {...opened, exercise: {...opened.exercise, prompt: {...opened.exercise.prompt, text: ''}}}}
-  return own.type === 'run' ? [cleared, []] : update(cleared, own)
+  // An empty line is Enter alone: it leads on when the exercise is done.
+  if (own.type === 'run') return opened.exercise.passed ? goNext(cleared) : [cleared, []]
+  return update(cleared, own)
 }

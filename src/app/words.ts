@@ -14,6 +14,8 @@ export const WORDS = {
   checks: 'checks',
   cluster: 'cluster',
   allDone: 'All done. Enter goes on to what it means.',
+  almostDone: 'All of it holds now. It counts as soon as nothing more is due: Space, or settle.',
+  skipAsk: 'Not done yet. Once more skips it; what you typed is kept.',
   stepDone: 'Done. On to the next part.',
   refused: 'The API server refused it; nothing has changed.',
   nothingToApply: 'There is no file to apply in this exercise.',

@@ -104,7 +104,10 @@ export function runToNextBeat(lesson: Lesson, exercise: Exercise): Exercise {
 /** Real time passes: the cluster runs on as far as the picture needs, and the picture follows. */
 export function tickExercise(lesson: Lesson, exercise: Exercise, ms: Ms): Exercise {
   if (!exercise.playhead.playing) return exercise
-  const ahead = beatAfter(exercise.beats, exercise.playhead.step) === undefined ? runAhead(exercise, FAR) : exercise
+  const made = beatAfter(exercise.beats, exercise.playhead.step) === undefined
+  // Only now is it known how long the present moment lasts: a CronJob rests between two bursts, and that rest counts.
+  const ahead = made ? judged(lesson, runAhead(exercise, FAR)) : exercise
+  if (ahead.passed !== exercise.passed) return ahead
   const {timeline} = ahead.session
   if (beatAfter(ahead.beats, ahead.playhead.step) === undefined) {
     const rest: Playhead = {...at(ahead.playhead, timeline.steps), playing: false}
@@ -171,14 +174,24 @@ function restingStep({session, beats, playhead}: Exercise): number | undefined {
 export function judged(lesson: Lesson, exercise: Exercise, rested: number | undefined = restingStep(exercise)): Exercise {
   const step = lesson.steps[exercise.step]
   if (step === undefined || exercise.passed) return exercise
-  const next = {...exercise, verdicts: verdictsOf(lesson, exercise)}
+  const next = almost({...exercise, verdicts: verdictsOf(lesson, exercise)})
   if (rested === undefined) return next
   const history = historyOf(exercise.session, answersOf(lesson, exercise), rested)
   if (judgeStep(step, history).every(verdict => verdict.ok)) {
-    if (exercise.step + 1 >= lesson.steps.length) return {...next, passed: true, remark: WORDS.allDone}
+    // Whoever is done wants to read: a CronJob would go on for ever.
+    if (exercise.step + 1 >= lesson.steps.length)
+      return {...next, passed: true, remark: WORDS.allDone, playhead: {...next.playhead, playing: false}}
     const onward = {...next, step: exercise.step + 1, hints: 0, session: beginStep(exercise.session), remark: WORDS.stepDone}
     return {...onward, verdicts: verdictsOf(lesson, onward)}
   }
   const slip = noticed(step, history)
   return slip === undefined ? next : {...next, remark: slip.say}
+}
+
+/** Every requirement holds at this moment, and it does not count yet: says so, since a full list of ticks looks like the end. */
+function almost(exercise: Exercise): Exercise {
+  if (exercise.verdicts.every(verdict => verdict.ok)) return {...exercise, remark: WORDS.almostDone}
+  if (exercise.remark !== WORDS.almostDone) return exercise
+  const {remark: _, ...rest} = exercise
+  return rest
 }

@@ -24,10 +24,10 @@ import {wrap} from './width.ts'
 type Plan = {readonly task: number; readonly panes: number; readonly checks: number; readonly prompt: number}
 
 /** The prompt grows while it has the keyboard: answers of kubectl need rows. */
-function planFor(rows: number, checks: number, typing: boolean): Plan {
+function planFor(rows: number, words: number, checks: number, typing: boolean): Plan {
   const wide = rows >= 34
   const body = rows - 2
-  const task = rows >= 30 ? 4 : 3
+  const task = rows >= 30 ? Math.max(4, words) : Math.max(2, words)
   const ticks = wide ? checks + 2 : Math.min(5, Math.ceil(checks / 2) + 2)
   const prompt = typing ? (rows >= 30 ? 12 : 6) : rows >= 30 ? 8 : 4
   return {task, checks: ticks, prompt, panes: body - task - ticks - prompt}
@@ -39,24 +39,22 @@ export function exerciseRows(model: Model, open: Open, glyphs: Glyphs): readonly
   const step = open.lesson.steps[open.exercise.step]
   if (asksOnly(open)) return fitHeight(askRows(model, open, columns, rows - 3, glyphs), rows - 3)
   if (columns < 80 || rows < 24) return stacked(model, open, columns, rows - 3, glyphs)
-  const plan = planFor(rows, step?.done.length ?? 0, model.focus === 'prompt')
+  const words = taskWords(open, columns)
+  const plan = planFor(rows, words.length, step?.done.length ?? 0, model.focus === 'prompt')
   return [
-    ...taskRows(open, columns, plan.task),
+    ...fitHeight(words, plan.task),
     ...panes(model, open, columns, plan.panes, glyphs),
     ...drawChecks(step, open.exercise, model.focus === 'checks', columns, plan.checks, glyphs),
     ...promptRows(open, columns, plan.prompt - 1),
   ]
 }
 
-/** The task stays in sight while one works on it. */
-function taskRows(open: Open, width: number, height: number): readonly Row[] {
+/** The task, whole: it stays in sight while one works on it. */
+function taskWords(open: Open, width: number): readonly Row[] {
   const {steps} = open.lesson
   const step = steps[open.exercise.step]
   const head = steps.length > 1 ? `Part ${open.exercise.step + 1} of ${steps.length}. ` : ''
-  return fitHeight(
-    wrap(`${head}${step?.task ?? ''}`, width - 3).map((line): Row => [` ${line}`]),
-    height,
-  )
+  return wrap(`${head}${step?.task ?? ''}`, width - 3).map((line): Row => [` ${line}`])
 }
 
 function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
@@ -158,20 +156,21 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
   const prompt = promptRows(open, width, 3)
   const room = height - 3
   const step = open.lesson.steps[open.exercise.step]
+  const task = taskWords(open, width)
   switch (model.focus) {
     case 'editor':
-      return [...editorPane(model, open, width, room, glyphs), ...prompt]
+      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...promptRows(open, width, 2)]
     case 'checks':
       return [
         ...drawChecks(step, open.exercise, true, width, height - 4, glyphs),
-        ...(open.exercise.passed ? promptRows(open, width, 4) : taskRows(open, width, 4)),
+        ...(open.exercise.passed ? promptRows(open, width, 4) : fitHeight(task, 4)),
       ]
     case 'choices':
       return [...questionBox(model, open, width, room, glyphs), ...prompt]
     case 'cluster':
       return [...clusterPane(model, open, width, room, glyphs), ...prompt]
     default:
-      return [...taskRows(open, width, 4), ...promptRows(open, width, height - 4)]
+      return [...task, ...promptRows(open, width, height - task.length)]
   }
 }
 
@@ -208,7 +207,7 @@ function askRows(model: Model, open: Open, width: number, height: number, glyphs
   const look: Look = {glyphs, moving: new Set()}
   const desk = height >= 26 ? drawPicture(open.lesson.picture, world, width - 4, 11, look) : []
   return [
-    ...(tight && remark !== undefined ? remarkRows : taskRows(open, width, tight ? 3 : 4)),
+    ...(tight && remark !== undefined ? remarkRows : fitHeight(taskWords(open, width), tight ? 3 : 4)),
     ...box(
       card.map(row => [' ', ...row]),
       width,

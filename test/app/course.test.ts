@@ -222,3 +222,55 @@ test('Tab completes a field from the tables of the API, and indents where nothin
   send(player, {type: 'edit', action: {do: 'tab'}})
   expect(exercise(player)?.editors['web.yaml']?.buffer.lines[6]).toBe('  serviceName: ')
 })
+
+describe('when an exercise is done', () => {
+  test('the rest between two runs of a CronJob counts as rest', () => {
+    const player = newPlayer()
+    openAt(player, '4.1', 'exercise')
+    send(player, {type: 'solution'})
+    for (const line of ['kubectl apply -f hello.yaml', 'jump 10m', 'kubectl logs -l job-name']) {
+      run(player, line)
+      letPlay(player, 60)
+    }
+    expect(ticks(player)).toEqual([true, true, true, true])
+    expect(exercise(player)).toMatchObject({passed: true, playhead: {playing: false}})
+  })
+  test('ticks that may still change say that they wait for rest', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'solution'}, {type: 'apply'})
+    const seen = new Set<string | undefined>()
+    for (let tick = 0; tick < 200 && exercise(player)?.passed !== true; tick++) {
+      send(player, {type: 'tick', ms: 100})
+      if (ticks(player)?.every(tick => tick) === true) seen.add(exercise(player)?.remark)
+    }
+    for (const remark of seen) expect(remark).toMatch(/^All /)
+  })
+  test('who types keeps the keyboard, and Enter on an empty line leads on', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'solution'}, {type: 'apply'}, {type: 'edit', action: {do: 'type', text: '# still busy'}})
+    letPlay(player)
+    expect(exercise(player)?.passed).toBe(true)
+    expect(player.model.focus).toBe('editor')
+    send(player, {type: 'focus', on: 'prompt'}, {type: 'run', line: ''})
+    expect(player.model.open?.page).toBe('debrief')
+  })
+  test('a text that is applied as it stands gives the keyboard to the prompt', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'solution'}, {type: 'apply'})
+    letPlay(player)
+    expect(player.model.focus).toBe('prompt')
+  })
+  test('next before that asks once, and then skips', () => {
+    const player = newPlayer()
+    openAt(player, '1.2', 'exercise')
+    send(player, {type: 'next'})
+    expect(player.model.open?.page).toBe('exercise')
+    expect(exercise(player)?.remark).toContain('Once more skips it')
+    send(player, {type: 'next'})
+    expect(player.model.open?.page).toBe('debrief')
+    expect(player.model.records['sts-build-first']?.done).not.toBe(true)
+  })
+})
