@@ -1,5 +1,5 @@
 import type {Fault} from './fault.ts'
-import type {FlagSet, Values} from './flags.ts'
+import type {Flag, FlagSet, Values} from './flags.ts'
 import {flagSet} from './flags.ts'
 import type {Session} from './session.ts'
 
@@ -29,10 +29,10 @@ type Definition = {
 }
 
 export function command({path, aliases = [], flags = '', needs = [], about, usage = '', run}: Definition): Command {
-  return {path, aliases, flags: [...flagSet(flags), ...GLOBAL_FLAGS, HELP], needs, about, usage, run}
+  return {path, aliases, flags: [...flagSet(flags), ...GLOBAL_FLAGS, HELP_FLAG], needs, about, usage, run}
 }
 
-const HELP = {name: 'help', short: 'h', type: 'bool'} as const
+export const HELP_FLAG: Flag = {name: 'help', short: 'h', type: 'bool'}
 
 /** Flags of every command. Those about other clusters and users have no meaning here and are read and left. */
 export const GLOBAL_FLAGS: FlagSet =

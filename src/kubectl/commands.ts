@@ -130,4 +130,9 @@ export const NAMES: readonly string[] = [
 ]
 
 /** What else people call a command; kubectl suggests the command then. As cobra's SuggestFor. */
-export const SUGGESTED_FOR: {readonly [word: string]: string} = {list: 'get', ls: 'get', ps: 'get', resize: 'scale', rollback: 'rollout'}
+export const SUGGESTED_FOR: {readonly [command: string]: readonly string[]} = {
+  get: ['list', 'ls'],
+  delete: ['rm', 'remove'],
+  describe: ['inspect'],
+  top: ['stats'],
+}

@@ -41,6 +41,8 @@ export type Values = {
   readonly args: readonly string[]
   /** How many arguments stood before `--`; -1 without one. As pflag's ArgsLenAtDash. */
   readonly dash: number
+  /** What pflag prints of flags that are not to be used any more. */
+  readonly warnings: readonly string[]
 }
 
 /** Reads words as pflag does, flags and arguments mixed. Errors carry pflag's own texts. */
@@ -62,10 +64,25 @@ export function parseFlags(words: readonly string[], flags: FlagSet, command: st
       if (problem !== undefined) return flagFault(problem, command)
     } else args.push(word)
   }
-  return {given, args, dash}
+  return {given, args, dash, warnings: warningsFor(given)}
+}
+
+/** Flags that are to go, and why: pflag says so when one is used. */
+const DEPRECATED: {readonly [flag: string]: string} = {
+  record: '--record will be removed in the future',
+  'cpu-percent': "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+}
+
+function warningsFor(given: Given): readonly string[] {
+  return Object.keys(given)
+    .filter(flag => Object.hasOwn(DEPRECATED, flag))
+    .map(flag => `Flag --${flag} has been deprecated, ${DEPRECATED[flag]}`)
 }
 
 function flagFault(problem: string, command: string) {
+  if (command === 'kubectl options') return fault(`error: ${problem}\nRun '${command}' without flags.`)
+  // diff keeps 1 for a difference.
+  if (command === 'kubectl diff') return fault(`error: ${problem}\nSee '${command} -h' for help and examples`, 2)
   return fault(`error: ${problem}\nSee '${command} --help' for usage.`)
 }
 

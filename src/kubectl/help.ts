@@ -1,90 +1,81 @@
-import type {Command} from './command.ts'
-import {GLOBAL_FLAGS} from './command.ts'
-import {COMMANDS} from './commands.ts'
-import {FLAG_WORDS} from './flag-words.ts'
-import type {Flag} from './flags.ts'
-import {getTable} from './table.ts'
+import type {Page, PageFlag} from './help-pages.ts'
+import {pageOf, PATHS} from './help-pages.ts'
 
-/** What groups of commands are for: commands that do nothing alone. */
-const GROUP_WORDS: {readonly [path: string]: string} = {
-  rollout: 'Follow, pause, repeat or undo the rollout of a workload',
-  set: 'Change one part of a pod template',
-  top: 'Show what nodes and pods use',
-  config: 'Show and choose what kubectl talks to',
-  auth: 'Ask what you may do',
-  create: 'Create an object from a file or from words',
-  'create service': 'Create a Service',
-  'create secret': 'Create a Secret',
-}
-
-const ORDER: readonly (readonly [string, readonly string[]])[] = [
-  ['To look', ['get', 'describe', 'events', 'logs', 'explain', 'diff', 'top']],
-  ['To change', ['create', 'apply', 'edit', 'patch', 'replace', 'delete', 'set', 'label', 'annotate', 'run', 'expose']],
-  ['To work with workloads', ['scale', 'rollout', 'wait', 'exec', 'autoscale']],
-  ['To work with nodes', ['cordon', 'uncordon', 'drain', 'taint']],
-  ['About the cluster', ['api-resources', 'api-versions', 'cluster-info', 'config', 'auth', 'version']],
-]
-
-/** Help for a command path, in this tutorial's own words; '' is kubectl itself, `options` are the flags of all commands. */
+/**
+ * `kubectl help PATH`: a page laid out as cobra does with kubectl's templates (k8s.io/kubectl/pkg/util/templates).
+ * '' is kubectl itself. A path that is no command has no help: ''.
+ */
 export function helpFor(path: string): string {
-  if (path === 'options') return `Flags of every command:\n${flagLines(GLOBAL_FLAGS)}`
-  const found = COMMANDS.find(command => command.path === path)
+  const page = pageOf(path)
+  // `options` and `alpha` have templates of their own, which print nothing for help.
+  if (page === undefined || path === 'options' || path === 'alpha') return ''
+  return `${(page.long || page.short).trim()}${usageOf(path, page)}`
+}
+
+/** `kubectl options`: the flags that all commands have. */
+export function optionsHelp(): string {
+  return `The following options can be passed to any command:\n\n${flagTexts(pageOf('')?.persistent ?? [])}`
+}
+
+/** `kubectl help WORDS` for words that are no command: what is said on stderr, and kubectl's own usage. */
+export function unknownTopic(words: readonly string[]): string {
+  const root = pageOf('')
+  return `Unknown help topic [${words.map(quoted).join(' ')}]\n${root === undefined ? '' : usageOf('', root)}`
+}
+
+/** Go's %#q: in back quotes when the word can stand in them. */
+function quoted(word: string): string {
+  return /[`\p{Cc}\p{Cf}]/u.test(word) ? JSON.stringify(word) : `\`${word}\``
+}
+
+function usageOf(path: string, page: Page): string {
   const children = childrenOf(path)
-  if (path === '') return overview()
-  if (found === undefined) return groupHelp(path, children)
-  const own = found.flags.filter(flag => !GLOBAL_FLAGS.includes(flag) && flag.name !== 'help')
-  const aliases = found.aliases.length === 0 ? '' : `\nAlso called: ${found.aliases.join(', ')}\n`
-  const flags = own.length === 0 ? '' : `\nFlags:\n${flagLines(own)}`
-  return `${found.about}.\n\nUsage:\n  kubectl ${found.usage === '' ? found.path : found.usage} [flags]\n${aliases}${commandLines(children)}${flags}${MORE}`
+  const name = path === '' ? 'kubectl' : `kubectl ${path}`
+  const flags = flagTexts(page.flags).trimEnd()
+  return [
+    '\n\n',
+    page.aliases.length === 0 ? '' : `Aliases:\n${[path.split(' ').at(-1), ...page.aliases].join(', ')}\n\n`,
+    page.example === '' ? '' : `Examples:\n${page.example.trimEnd()}\n\n`,
+    children.length === 0 ? '' : `${commandTexts(path, page, children)}\n\n`,
+    flags === '' ? '' : `Options:\n${flags}\n\n`,
+    `Usage:\n  ${page.use}${page.use.includes('[options]') ? '' : ' [options]'}\n\n`,
+    children.length === 0 ? '' : `Use "${name} <command> --help" for more information about a given command.\n`,
+    'Use "kubectl options" for a list of global command-line options (applies to all commands).\n',
+  ].join('')
 }
 
-const MORE = '\nFlags of every command: kubectl options\n'
+type Child = {readonly name: string; readonly short: string}
 
-function overview(): string {
-  const parts = ORDER.map(([title, names]) => `${title}:\n${names.map(name => lineOf(name)).join('')}`)
-  return `kubectl asks a Kubernetes cluster, and changes it.\n\n${parts.join('\n')}\nMore about one: kubectl VERB --help${MORE}`
+function childrenOf(path: string): readonly Child[] {
+  const start = path === '' ? '' : `${path} `
+  return PATHS.filter(other => other !== '' && other.startsWith(start) && !other.slice(start.length).includes(' '))
+    .map(other => ({name: other.slice(start.length), short: pageOf(other)?.short ?? ''}))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function lineOf(path: string): string {
-  const about = COMMANDS.find(command => command.path === path)?.about ?? GROUP_WORDS[path] ?? ''
-  return `  ${path.padEnd(15)} ${about}\n`
+/** As cobra's minNamePadding. */
+const NARROWEST = 11
+
+function commandTexts(path: string, page: Page, children: readonly Child[]): string {
+  const width = Math.max(NARROWEST, ...children.map(({name}) => name.length))
+  const line = ({name, short}: Child): string => `  ${name.padEnd(width)}   ${short}`
+  if (path !== '') return ['Available Commands:', ...children.map(line)].join('\n')
+  const groups = page.groups.map(([title, names]) => [
+    title,
+    ...names.flatMap(name => children.filter(child => child.name === name)).map(line),
+  ])
+  return groups.map(lines => lines.join('\n')).join('\n\n')
 }
 
-function groupHelp(path: string, children: readonly Command[]): string {
-  const about = GROUP_WORDS[path]
-  return `${about === undefined ? path : about}.\n\nUsage:\n  kubectl ${path} COMMAND\n${commandLines(children)}\nMore about one: kubectl ${path} COMMAND --help${MORE}`
+function flagTexts(flags: readonly PageFlag[]): string {
+  return flags
+    .filter(flag => !flag.hidden)
+    .map(flagText)
+    .join('')
 }
 
-function childrenOf(path: string): readonly Command[] {
-  return COMMANDS.filter(command => command.path.startsWith(`${path} `))
-}
-
-function commandLines(children: readonly Command[]): string {
-  if (children.length === 0) return ''
-  const rows = [...children].sort((a, b) => (a.path < b.path ? -1 : 1)).map(({path, about}) => `  ${path.padEnd(28)} ${about}\n`)
-  return `\nCommands:\n${rows.join('')}`
-}
-
-function flagLines(flags: readonly Flag[]): string {
-  const sorted = [...flags].filter(flag => flag.absent !== true).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return getTable(sorted.map(flag => [`  ${wordOf(flag)}`, FLAG_WORDS[flag.name] ?? '']))
-    .split('\n')
-    .map(line => line.trimEnd())
-    .join('\n')
-}
-
-function wordOf({name, short, type, alone}: Flag): string {
-  const value =
-    type === 'bool'
-      ? ''
-      : type === 'opt'
-        ? `[=${alone ?? ''}]`
-        : type === 'list' || type === 'array'
-          ? ' WORDS'
-          : type === 'int'
-            ? ' NUMBER'
-            : type === 'duration'
-              ? ' 30s'
-              : ' WORD'
-  return `${short === undefined ? '    ' : `-${short}, `}--${name}${value}`
+function flagText({name, short, type, fallback, about, deprecated}: PageFlag): string {
+  const value = type === 'string' ? `'${fallback}'` : fallback
+  const why = deprecated === '' ? '' : ` (DEPRECATED: ${deprecated})`
+  return `    ${short === '' ? '' : `-${short}, `}--${name}=${value}:\n\t${about.replaceAll('\n', ' ')}${why}\n\n`
 }

@@ -1,12 +1,13 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {World} from '../sim/world.ts'
 import type {Request} from '../sim/request.ts'
 import type {Command} from './command.ts'
 import type {Fault} from './fault.ts'
-import {fault, isFault, plainFault} from './fault.ts'
+import {fault, isFault, plainFault, usageFault} from './fault.ts'
 import {isGiven, parseFlags, text, truth} from './flags.ts'
 import type {Values} from './flags.ts'
-import {findCommand} from './find-command.ts'
-import {helpFor} from './help.ts'
+import {findCommand, isGroup, topicOf} from './find-command.ts'
+import {helpFor, optionsHelp, unknownTopic} from './help.ts'
 import {resumeCommand} from './resume.ts'
 import type {Line, Pending, Session} from './session.ts'
 
@@ -58,20 +59,40 @@ function finish(session: Session, problem: Fault | undefined): Outcome {
 function carryOut(session: Session, argv: readonly string[]): Fault | undefined {
   const found = findCommand(argv)
   if (isFault(found)) return found
-  if ('help' in found) {
-    const help = helpFor(found.help)
-    if (found.asked) session.stdout += help
-    else session.stderr += help
-    return found.asked ? undefined : fault('', 1)
-  }
-  const {command, words} = found
-  const values = parseFlags(words, command.flags, `kubectl ${command.path}`)
+  const {path, command, flags, words} = found
+  const name = path === '' ? 'kubectl' : `kubectl ${path}`
+  const values = parseFlags(words, flags, name)
   if (isFault(values)) return values
-  if (truth(values, 'help')) {
-    session.stdout += helpFor(command.path)
+  session.stderr += values.warnings.map(warning => `${warning}\n`).join('')
+  if (truth(values, 'help') && path !== 'alpha') {
+    session.stdout += helpFor(path)
     return undefined
   }
-  return start(session, command, values)
+  return command === undefined ? withoutCommand(session, path, values) : start(session, command, values)
+}
+
+/** Commands whose help goes to stdout with exit code 0 when they are called alone. */
+const HELPFUL: readonly string[] = ['', 'certificate']
+
+/** Help itself, groups of commands, and commands of kubectl that the tutorial does not do. */
+function withoutCommand(session: Session, path: string, values: Values): Fault | undefined {
+  if (path === 'help') return help(session, values.args)
+  if (path === 'options') session.stdout += optionsHelp()
+  else if (path === 'alpha') session.stderr += 'No alpha commands are available in this version of kubectl\n'
+  else if (HELPFUL.includes(path)) session.stdout += helpFor(path)
+  else if (isGroup(path)) {
+    if (values.args.length > 0) return usageFault(`unknown command ${goQuote(values.args.join(' '))}`, `kubectl ${path}`)
+    session.stderr += helpFor(path)
+    return fault('', 1)
+  } else return plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`)
+  return undefined
+}
+
+function help(session: Session, words: readonly string[]): undefined {
+  const topic = topicOf(words)
+  if (topic === undefined) session.stderr += unknownTopic(words)
+  else session.stdout += helpFor(topic)
+  return undefined
 }
 
 function start(session: Session, command: Command, values: Values): Fault | undefined {

@@ -10,7 +10,7 @@ import {nameOf} from './output.ts'
 import {reportFor} from './report.ts'
 import {isTrouble} from './serve.ts'
 import type {Session} from './session.ts'
-import {say, warn} from './session.ts'
+import {say} from './session.ts'
 import type {Target} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
@@ -103,7 +103,6 @@ export const SET_IMAGE = command({
 function setImage(session: Session, values: Values): Fault | undefined {
   const split = splitArgs(values.args, 'image')
   if (isFault(split)) return split
-  if (isGiven(values, 'record')) warn(session, 'Flag --record has been deprecated, --record will be removed in the future')
   const {resources, pairs} = split
   const found = resources.length === 0 && texts(values, 'filename').length === 0 ? undefined : targetsOf(session, values, resources)
   if (isFault(found)) return found
