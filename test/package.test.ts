@@ -20,13 +20,21 @@ describe('the published package', () => {
   test('holds the program, the lessons and the papers, and nothing else', () => {
     const strange = packed.files.filter(
       path =>
-        !/^(dist\/(cli\.js|main\.mjs|part-[A-Z0-9]+\.mjs|library\.json|package\.json)|lessons\/.+|package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/.test(
+        !/^(dist\/(cli\.js|main\.mjs|part-[A-Z0-9]+\.mjs|library\.json|descriptions\.json|help-pages\.json|package\.json)|lessons\/.+|package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/.test(
           path,
         ),
     )
     expect(strange).toEqual([])
     expect(packed.files).toEqual(
-      expect.arrayContaining(['dist/cli.js', 'dist/main.mjs', 'dist/library.json', 'README.md', 'LICENSE', 'THIRD-PARTY-NOTICES.md']),
+      expect.arrayContaining([
+        'dist/cli.js',
+        'dist/main.mjs',
+        'dist/library.json',
+        'dist/help-pages.json',
+        'README.md',
+        'LICENSE',
+        'THIRD-PARTY-NOTICES.md',
+      ]),
     )
   })
 

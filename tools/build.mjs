@@ -4,6 +4,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync}
 import {basename, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {build} from 'esbuild'
+import {lazyJson} from './lazy-json.mjs'
 import {notices} from './notices.mjs'
 import {patches} from './patches.mjs'
 import {ROOT, runNode} from './steps.mjs'
@@ -56,7 +57,7 @@ async function buildCli() {
     minify: true,
     write: false,
     banner: {js: BANNER},
-    plugins: [patched.plugin],
+    plugins: [patched.plugin, lazyJson(join(ROOT, 'dist'))],
   })
   patched.mustHaveMatched(Object.keys(result.metafile.inputs))
   for (const {path, contents} of result.outputFiles) writeFileSync(path, contents)

@@ -1,4 +1,5 @@
-// Makes src/kubectl/help-pages.json: what kubectl's commands say about themselves, and their flags.
+// Makes src/kubectl/help-pages.json: what kubectl's commands say about themselves, and their flags; and help-paths.json, which
+// commands there are.
 //   node tools/make-help-pages.mjs TREE HELP     TREE: what tools/help-pages.go printed; HELP: what `kubectl help` printed
 // Only needed for another Kubernetes version; the result is committed. kubectl's texts are kubectl's (Apache-2.0, see
 // tools/notices.mjs). Each page is a text of its own, itself JSON, so that starting parses none and help parses one.
@@ -54,4 +55,6 @@ function pageOf({Path, Short, Long, Example, UseLine, Aliases, Flags, Persistent
 
 const pages = tree.map(command => [command.Path.split(' ').slice(1).join(' '), pageOf(command)])
 const file = join(ROOT, 'src', 'kubectl', 'help-pages.json')
+const paths = pages.map(([path]) => path)
+writeFileSync(join(ROOT, 'src', 'kubectl', 'help-paths.json'), `${JSON.stringify(paths, undefined, 2)}\n`)
 writeFileSync(file, `${JSON.stringify({flags: JSON.stringify(pool), pages: Object.fromEntries(pages)}, undefined, 2)}\n`)

@@ -3,6 +3,7 @@
  * Which commands exist is known at once; a page is parsed when it is asked for.
  */
 import file from './help-pages.json' with {type: 'json'}
+import paths from './help-paths.json' with {type: 'json'}
 import type {Flag, FlagType} from './flags.ts'
 
 /** One flag as its page tells it: `fallback` is what holds without it, `alone` its value when it stands without one. */
@@ -36,14 +37,14 @@ export type Page = {
 type Written = Partial<Omit<Page, 'flags' | 'persistent'>> & {readonly flags?: readonly number[]; readonly persistent?: readonly number[]}
 type WrittenFlag = readonly [string, string, string, string, string, string?, string?, number?]
 
-const texts: {readonly [path: string]: string} = file.pages
 let pool: readonly PageFlag[] | undefined
 
 /** The words of every command, `rollout undo`, and '' for kubectl itself; children after their parent. */
-export const PATHS: readonly string[] = Object.keys(texts)
+export const PATHS: readonly string[] = paths
 
 /** The page of a command; undefined for words that are no command. */
 export function pageOf(path: string): Page | undefined {
+  const texts: {readonly [path: string]: string} = file.pages
   if (!Object.hasOwn(texts, path)) return undefined
   // What the tool wrote; a cast is all the check a file of our own needs.
   const {flags = [], persistent = [], ...page} = JSON.parse(texts[path] ?? '') as Written
