@@ -1,3 +1,4 @@
+import {SYSTEM_CLASSES} from './validate/policy.ts'
 import {madePart, maybeNumber, maybeText, part, parts, setDefault, text} from './wire/draft.ts'
 import type {Draft} from './wire/shape.ts'
 
@@ -6,26 +7,35 @@ import type {Draft} from './wire/shape.ts'
  * the ones that can refuse return the reason as text.
  */
 
-/** Priorities of the classes that every cluster has. */
-const PRIORITY_CLASSES: Readonly<Record<string, number>> = {'system-cluster-critical': 2000000000, 'system-node-critical': 2000001000}
+/** What a PriorityClass gives to a pod. */
+export type Rank = {readonly value: number; readonly preemptionPolicy: string}
+/** The rank of a class, or of the default class (or of none) for the empty name; undefined for a class that is not there. */
+export type RankOf = (className: string) => (Rank & {readonly className: string}) | undefined
+
+/** Ranks in a cluster that has no PriorityClass but the system's own two. */
+export const systemRank: RankOf = className => {
+  const value = className === '' ? 0 : Object.hasOwn(SYSTEM_CLASSES, className) ? SYSTEM_CLASSES[className] : undefined
+  return value === undefined ? undefined : {className, value, preemptionPolicy: 'PreemptLowerPriority'}
+}
 
 /** Priority: writes priority and preemptionPolicy into a new Pod (plugin/pkg/admission/priority). */
-export function admitPriority(pod: Draft): string | undefined {
+export function admitPriority(pod: Draft, rankOf: RankOf = systemRank): string | undefined {
   const spec = madePart(pod, 'spec')
   const name = text(spec, 'priorityClassName')
-  const known = name === '' ? 0 : Object.hasOwn(PRIORITY_CLASSES, name) ? PRIORITY_CLASSES[name] : undefined
-  if (known === undefined) return `no PriorityClass with name ${name} was found`
+  const rank = rankOf(name)
+  if (rank === undefined) return `no PriorityClass with name ${name} was found`
   const given = maybeNumber(spec, 'priority')
   const computed = 'priority admission controller computed'
-  if (given !== undefined && given !== known) {
-    return `the integer value of priority (${given}) must not be provided in pod spec; ${computed} ${known} from the given PriorityClass name`
+  if (given !== undefined && given !== rank.value) {
+    return `the integer value of priority (${given}) must not be provided in pod spec; ${computed} ${rank.value} from the given PriorityClass name`
   }
-  spec.priority = known
+  if (rank.className !== '') spec.priorityClassName = rank.className
+  spec.priority = rank.value
   const policy = maybeText(spec, 'preemptionPolicy')
-  if (policy !== undefined && policy !== 'PreemptLowerPriority') {
-    return `the string value of PreemptionPolicy (${policy}) must not be provided in pod spec; ${computed} PreemptLowerPriority from the given PriorityClass name`
+  if (policy !== undefined && policy !== rank.preemptionPolicy) {
+    return `the string value of PreemptionPolicy (${policy}) must not be provided in pod spec; ${computed} ${rank.preemptionPolicy} from the given PriorityClass name`
   }
-  spec.preemptionPolicy = 'PreemptLowerPriority'
+  spec.preemptionPolicy = rank.preemptionPolicy
   return undefined
 }
 

@@ -79,6 +79,7 @@ const KEPT_STATUS = new Set([
   'Node',
   'Namespace',
   'PodDisruptionBudget',
+  'ResourceQuota',
 ])
 /** The struct of each kind whose generation counts changes of its spec. */
 const COUNTED: Readonly<Record<string, string>> = {

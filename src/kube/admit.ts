@@ -7,6 +7,7 @@ import {
   admitTolerations,
   validateOverhead,
 } from './admission.ts'
+import type {RankOf} from './admission.ts'
 import {readAppArmorAnnotations} from './apparmor.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
 import type {KubeObject} from './object.ts'
@@ -39,6 +40,8 @@ export type AdmitOptions = {
   readonly dryRun?: boolean
   /** The cluster's default storage class, written into claims that name none. */
   readonly defaultStorageClass?: string
+  /** The cluster's PriorityClasses; by default just the system's own. */
+  readonly rankOf?: RankOf
 }
 
 /** A name that a generated one stands for while names are checked: `XXXXX` itself would be no valid name. */
@@ -81,7 +84,7 @@ function nameFor(metadata: Draft, suffix: string | undefined): boolean {
 function admitPlugins(resource: Resource, draft: Draft, options: AdmitOptions): string | undefined {
   switch (resource.kind) {
     case 'Pod': {
-      const refused = admitPriority(draft)
+      const refused = admitPriority(draft, options.rankOf)
       if (refused !== undefined) return refused
       admitTolerations(draft)
       return admitRuntimeClass(draft)

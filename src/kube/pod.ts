@@ -145,6 +145,7 @@ export type PodSpec = {
   readonly serviceAccountName?: string
   readonly priorityClassName?: string
   readonly priority?: number
+  readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never'
   readonly schedulingGates?: readonly {readonly name: string}[]
   readonly schedulerName?: string
   readonly hostNetwork?: boolean
@@ -189,6 +190,8 @@ export type PodStatus = {
   readonly startTime?: Timestamp
   readonly initContainerStatuses?: readonly ContainerStatus[]
   readonly containerStatuses?: readonly ContainerStatus[]
+  /** The node where the scheduler has made room for this pod, while the pods there end. */
+  readonly nominatedNodeName?: string
   readonly qosClass?: 'Guaranteed' | 'Burstable' | 'BestEffort'
   readonly observedGeneration?: number
 }

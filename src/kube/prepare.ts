@@ -14,9 +14,17 @@ export const COUNTED = new Set([
   'PodDisruptionBudget',
   'Pod',
   'EndpointSlice',
+  'PriorityClass',
 ])
 /** Kinds whose status a create may not set. */
-const STATUS_CLEARED = new Set([...COUNTED, 'Service', 'PersistentVolumeClaim', 'PersistentVolume', 'Namespace'])
+const STATUS_CLEARED = new Set([
+  ...[...COUNTED].filter(kind => kind !== 'PriorityClass'),
+  'ResourceQuota',
+  'Service',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'Namespace',
+])
 
 /**
  * What each kind's strategy does before validation on create (PrepareForCreate, pkg/registry): system metadata and status are the

@@ -8,6 +8,7 @@ import {COUNTED} from '../kube/prepare.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
 import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
+import {admitMadePod, rankIn, refuseAccount} from './admission.ts'
 import {BOUNDS} from './bounds.ts'
 import {suffix, uid} from './chance.ts'
 import {deleteObject} from './deletion.ts'
@@ -73,9 +74,18 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   const id = (isPerson(draft.by) ? undefined : named.metadata.uid) ?? uid(draft.world.seed, keyOf(named), draft.world.revision)
   let object = named
   if (isPerson(draft.by)) {
-    const admitted = admitCreate(named, namespaces(draft.world), {uid: id, ...classOption(draft.world)})
+    const refused =
+      named.kind === 'Pod'
+        ? refuseAccount(draft.world, named as Pod, wanted.metadata.name || (wanted.metadata.generateName ?? ''))
+        : undefined
+    if (refused !== undefined) return refused
+    const admitted = admitCreate(named, namespaces(draft.world), {uid: id, ...classOption(draft.world), rankOf: rankIn(draft.world)})
     if (isProblem(admitted)) return admitted
     object = admitted.object
+  } else if (named.kind === 'Pod') {
+    const admitted = admitMadePod(draft.world, named as Pod, wanted.metadata.name || (wanted.metadata.generateName ?? ''))
+    if (isProblem(admitted)) return admitted
+    object = admitted
   }
   const key = keyOf(object)
   if (has(draft.world.objects, key)) return alreadyExists(key)
@@ -206,7 +216,9 @@ function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem 
     observedGeneration: 1,
   }
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
-  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...pod.status, conditions: [...others, scheduled]}}
+  // A place that was promised is taken, here or elsewhere.
+  const {nominatedNodeName: _promised, ...status} = pod.status ?? {}
+  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...status, conditions: [...others, scheduled]}}
   store(draft, request.key, bound, request.why)
   return undefined
 }

@@ -1,9 +1,11 @@
-import type {Labels, Ms} from '../kube/object.ts'
-import {EPOCH} from '../kube/time.ts'
+import type {KubeObject, Labels, Ms} from '../kube/object.ts'
+import {EPOCH, timestamp} from '../kube/time.ts'
+import {SYSTEM_CLASSES} from '../kube/validate/policy.ts'
 import type {Taint} from '../kube/pod.ts'
 import type {StorageClass} from '../kube/volume.ts'
 import {assert} from '../kube/fail.ts'
-import {handle, isProblem} from './apiserver.ts'
+import {handle, isProblem, loadObjects} from './apiserver.ts'
+import {uid} from './chance.ts'
 import type {Machine} from './machine.ts'
 import type {NodeSize} from './node-object.ts'
 import {newNode} from './node-object.ts'
@@ -20,12 +22,13 @@ export type ClusterOptions = {
   readonly binding?: 'Immediate' | 'WaitForFirstConsumer'
 }
 
+const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 const WHY = {rule: 'start', facts: {}}
 
 /** A fresh cluster at rest: the namespaces of every cluster, one StorageClass, and machines that are on and registered. */
 export function newCluster({seed, now = EPOCH, nodes, binding = 'WaitForFirstConsumer'}: ClusterOptions): World {
   const requests: Request[] = [
-    ...['default', 'kube-node-lease', 'kube-public', 'kube-system'].map(namespace),
+    ...NAMESPACES.map(namespace),
     {verb: 'create', object: standardClass(binding), why: WHY},
     ...nodes.map((node): Request => {
       const object = newNode(node.name, now, node.size, node.labels)
@@ -42,7 +45,31 @@ export function newCluster({seed, now = EPOCH, nodes, binding = 'WaitForFirstCon
     assert(!isProblem(result), 'a fresh cluster is refused')
     world = result.world
   }
-  return {...world, agenda: emptyWorld(seed, now).agenda, changes: 0}
+  return {...loadObjects(world, furniture(seed, now)), revision: world.revision, agenda: emptyWorld(seed, now).agenda, changes: 0}
+}
+
+/** What a cluster's controllers have made before anyone comes: an account for the pods of each namespace, and the system's priorities. */
+function furniture(seed: string, now: Ms): readonly KubeObject[] {
+  const made = (apiVersion: string, kind: string, name: string, namespace?: string) => ({
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace === undefined ? {} : {namespace}),
+      uid: uid(seed, `${kind}/${namespace ?? ''}/${name}`, 0),
+      creationTimestamp: timestamp(now),
+      resourceVersion: '1',
+    },
+  })
+  return [
+    ...NAMESPACES.map(namespace => made('v1', 'ServiceAccount', 'default', namespace)),
+    ...Object.entries(SYSTEM_CLASSES).map(([name, value]) => ({
+      ...made('scheduling.k8s.io/v1', 'PriorityClass', name),
+      value,
+      description: `Used for system critical pods that must ${name.includes('node') ? 'not be moved from their current node' : 'run in the cluster, but can be moved to another node if necessary'}.`,
+      preemptionPolicy: 'PreemptLowerPriority',
+    })),
+  ]
 }
 
 function namespace(name: string): Request {

@@ -20,6 +20,8 @@ export function reindex(indexes: Indexes, key: Key, before: KubeObject | undefin
     podsByLabel: regroup(indexes.podsByLabel, key, labelGroups(old), labelGroups(pod), pod),
     podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(old), awayGroup(pod), pod),
     nodeLoad: reload(indexes.nodeLoad, old, pod),
+    podsNominated: regroup(indexes.podsNominated, key, nominatedGroup(old), nominatedGroup(pod), pod),
+    podsRanked: regroup(indexes.podsRanked, key, rankGroup(old), rankGroup(pod), pod),
   }
 }
 
@@ -57,6 +59,17 @@ function awayGroup(pod: Pod | undefined): readonly string[] {
 }
 
 const ALL: readonly string[] = ['all']
+
+function nominatedGroup(pod: Pod | undefined): readonly string[] {
+  const node = pod?.spec.nodeName === undefined ? pod?.status?.nominatedNodeName : undefined
+  return node === undefined ? NONE : [node]
+}
+
+/** Priorities as text in their own order: they are 32-bit numbers. */
+function rankGroup(pod: Pod | undefined): readonly string[] {
+  const {priority = 0} = pod?.spec ?? {}
+  return pod === undefined || priority === 0 || isPodTerminal(pod) ? NONE : [String(priority + 2 ** 31).padStart(10, '0')]
+}
 
 function labelGroups(pod: Pod | undefined): readonly string[] {
   const labels = pod?.metadata.labels

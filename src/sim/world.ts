@@ -5,6 +5,7 @@ import type {Node} from '../kube/node.ts'
 import type {Key, KubeObject, Ms} from '../kube/object.ts'
 import {makeKey} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
+import type {LimitRange, PriorityClass, ResourceQuota} from '../kube/policy.ts'
 import type {EndpointSlice, KubeEvent, PodDisruptionBudget, Service} from '../kube/service.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../kube/volume.ts'
@@ -12,7 +13,7 @@ import type {Agenda} from './agenda.ts'
 import type {Disk, Machine, Process} from './machine.ts'
 import type {ChangeId, LoopName, Why} from './request.ts'
 import type {Table} from './table.ts'
-import {emptyTable, get, valuesFrom} from './table.ts'
+import {emptyTable, first, get, valuesFrom} from './table.ts'
 import {emptyAgenda} from './agenda.ts'
 import {EPOCH} from '../kube/time.ts'
 
@@ -37,6 +38,10 @@ export type Kinds = {
   Namespace: KubeObject
   ConfigMap: KubeObject & {readonly data?: {readonly [key: string]: string}}
   Secret: KubeObject & {readonly data?: {readonly [key: string]: string}}
+  PriorityClass: PriorityClass
+  ResourceQuota: ResourceQuota
+  LimitRange: LimitRange
+  ServiceAccount: KubeObject
 }
 export type KindName = keyof Kinds
 
@@ -54,6 +59,10 @@ export type Indexes = {
   /** Pods with required anti-affinity, in one group `all`. */
   readonly podsKeepingAway: Table<string, Pod>
   readonly nodeLoad: Table<string, NodeLoad>
+  /** Pods without a node for which room is being made on one, by that node. */
+  readonly podsNominated: Table<string, Pod>
+  /** Pods whose priority is not 0, the lowest first (see `lowestPriority`). */
+  readonly podsRanked: Table<string, Pod>
 }
 
 /**
@@ -99,6 +108,8 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
       podsByLabel: emptyTable(),
       podsKeepingAway: emptyTable(),
       nodeLoad: emptyTable(),
+      podsNominated: emptyTable(),
+      podsRanked: emptyTable(),
     },
     processes: emptyTable(),
     disks: emptyTable(),
@@ -151,6 +162,16 @@ export function nodeLoad(world: World, node: string): NodeLoad {
 }
 
 const NO_LOAD: NodeLoad = {pods: 0, milliCpu: 0, memory: 0}
+
+/** Pods that wait for room on a node that the scheduler has chosen for them. */
+export function podsNominatedTo(world: World, node: string): readonly Pod[] {
+  return world.indexes.podsNominated.size === 0 ? [] : valuesFrom(world.indexes.podsNominated, `${node} `)
+}
+
+/** No pod of the cluster has less priority than this. */
+export function lowestPriority(world: World): number {
+  return Math.min(0, first(world.indexes.podsRanked)?.spec.priority ?? 0)
+}
 
 /** What keeps an object waiting, one entry a loop that looks at it. */
 export function waitsOf(world: World, key: Key): readonly Waiting[] {

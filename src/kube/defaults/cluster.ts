@@ -31,6 +31,19 @@ export function defaultStorageClass(storageClass: Draft): void {
   setDefault(storageClass, 'volumeBindingMode', 'Immediate')
 }
 
+export function defaultPriorityClass(priority: Draft): void {
+  setDefault(priority, 'preemptionPolicy', 'PreemptLowerPriority')
+}
+
+/** SetDefaults_LimitRangeItem: for containers a missing default limit is the max, a missing default request that limit, or the min. */
+export function defaultLimitRange(range: Draft): void {
+  for (const limit of parts(part(range, 'spec'), 'limits')) {
+    if (limit.type !== 'Container') continue
+    limit.default = {...part(limit, 'max'), ...part(limit, 'default')}
+    limit.defaultRequest = {...part(limit, 'min'), ...part(limit, 'default'), ...part(limit, 'defaultRequest')}
+  }
+}
+
 /** Capacity is also what can be handed out, unless said otherwise (SetDefaults_NodeStatus). podCIDR is the first of podCIDRs. */
 export function defaultNode(node: Draft): void {
   const status = part(node, 'status')

@@ -1,7 +1,16 @@
 import {part} from '../wire/draft.ts'
 import {settle} from '../wire/shape.ts'
 import type {Draft} from '../wire/shape.ts'
-import {defaultEndpointSlice, defaultNamespace, defaultNode, defaultSecret, defaultService, defaultStorageClass} from './cluster.ts'
+import {
+  defaultEndpointSlice,
+  defaultLimitRange,
+  defaultNamespace,
+  defaultNode,
+  defaultPriorityClass,
+  defaultSecret,
+  defaultService,
+  defaultStorageClass,
+} from './cluster.ts'
 import {defaultPodAlone, defaultPodSpec, dropDisabledPodFields} from './pod.ts'
 import {defaultClaim, defaultPersistentVolume} from './volume.ts'
 import {
@@ -31,6 +40,8 @@ const DEFAULTS: Readonly<Record<string, (draft: Draft) => void>> = {
   Namespace: defaultNamespace,
   Secret: defaultSecret,
   EndpointSlice: defaultEndpointSlice,
+  PriorityClass: defaultPriorityClass,
+  LimitRange: defaultLimitRange,
 }
 
 function defaultPod(pod: Draft): void {

@@ -12,6 +12,7 @@ import {validateGeneratedSelector, validateIndexedName, validateOwnJobSpec} from
 import {validateMeta} from './meta.ts'
 import {dnsLabelErrors, labelKeyErrors, pathSegmentErrors, subdomainErrors} from './names.ts'
 import {validatePersistentVolumeSpec} from './persistent-volume.ts'
+import {validateLimitRangeRules, validatePriorityClassRules, validateQuotaRules} from './policy.ts'
 import {validateServiceRules} from './service.ts'
 import {validatePod} from './template.ts'
 import {
@@ -98,6 +99,19 @@ const CREATE_RULES: Readonly<Record<string, Rule>> = {
     validateMeta(metadata, true, subdomainErrors, found)
     validateEndpointSliceRules(slice, found)
   },
+  PriorityClass: (priority, metadata, _spec, found) => {
+    validateMeta(metadata, false, subdomainErrors, found)
+    validatePriorityClassRules(priority, text(metadata, 'name'), found)
+  },
+  ResourceQuota: (quota, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateQuotaRules(quota, found)
+  },
+  LimitRange: (range, metadata, _spec, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateLimitRangeRules(range, found)
+  },
+  ServiceAccount: (_account, metadata, _spec, found) => validateMeta(metadata, true, subdomainErrors, found),
   Event: (event, _metadata, _spec, found) => validateEventRules(event, found),
 }
 

@@ -5,7 +5,8 @@ import {asJson, duplicate, forbid, invalid, notFound, pushAll, required, unsuppo
 import type {Found} from './field.ts'
 import {dnsLabelErrors, labelKeyErrors} from './names.ts'
 
-const COUNTS = [
+/** Resources that are counted in wholes. */
+export const COUNTS = [
   'pods',
   'resourcequotas',
   'services',
@@ -27,6 +28,9 @@ const STANDARD = new Set([
 const POD_LEVEL = /^(cpu|memory|hugepages-.*)$/
 
 const isHugePage = (name: string): boolean => name.startsWith('hugepages-')
+/** A resource name without a domain that the API knows (IsStandardResourceName). */
+export const isStandardResource = (name: string): boolean =>
+  STANDARD.has(name) || isHugePage(name) || name.startsWith('requests.hugepages-')
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/')
 const mayOvercommit = (name: string): boolean => isNative(name) && !isHugePage(name)
 const isExtended = (name: string): boolean =>
@@ -66,13 +70,7 @@ function validateEntry(name: string, value: unknown, path: string, podLevel: boo
 function validateName(name: string, path: string, podLevel: boolean, found: Found): void {
   const before = found.length
   for (const message of labelKeyErrors(name)) found.push(invalid(path, asJson(name), message))
-  if (
-    found.length === before &&
-    !name.includes('/') &&
-    !STANDARD.has(name) &&
-    !isHugePage(name) &&
-    !name.startsWith('requests.hugepages-')
-  ) {
+  if (found.length === before && !name.includes('/') && !isStandardResource(name)) {
     found.push(invalid(path, asJson(name), 'must be a standard resource type or fully qualified'))
   }
   if (podLevel) {

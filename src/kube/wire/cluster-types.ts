@@ -60,4 +60,15 @@ EndpointHints forZones:[]ForZone forNodes:[]ForNode
 ForZone name!:s
 ForNode name!:s
 EndpointPort name:*s protocol:*s port:*i appProtocol:*s
+PriorityClass kind:s apiVersion:s metadata:ObjectMeta value!:i globalDefault:b description:s preemptionPolicy:*s
+ResourceQuota kind:s apiVersion:s metadata:ObjectMeta spec:ResourceQuotaSpec status:ResourceQuotaStatus
+ResourceQuotaSpec hard:{}q scopes:[]s scopeSelector:*ScopeSelector
+ScopeSelector matchExpressions:[]ScopedResourceSelectorRequirement
+ScopedResourceSelectorRequirement scopeName!:s operator!:s values:[]s
+ResourceQuotaStatus hard:{}q used:{}q
+LimitRange kind:s apiVersion:s metadata:ObjectMeta spec:LimitRangeSpec
+LimitRangeSpec limits!:[]LimitRangeItem
+LimitRangeItem type!:s max:{}q min:{}q default:{}q defaultRequest:{}q maxLimitRequestRatio:{}q
+ServiceAccount kind:s apiVersion:s metadata:ObjectMeta secrets:[]ObjectReference imagePullSecrets:[]LocalObjectReference
+  automountServiceAccountToken:*b
 `

@@ -7,19 +7,22 @@ import {normalName} from '../image-name.ts'
 import {podRequests} from '../requests-of-pod.ts'
 import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
-import {hostPortsOf, refuses} from '../scheduler/filters.ts'
+import {hostPortsOf} from '../scheduler/filters.ts'
 import type {Diagnosis} from '../scheduler/message.ts'
 import {fitError} from '../scheduler/message.ts'
+import {refusesWithNominated} from '../scheduler/nominated.ts'
 import {pinnedNodes} from '../scheduler/node-affinity.ts'
 import {allNodes, enoughNodes, firstNode} from '../scheduler/nodes.ts'
 import {podAffinityState} from '../scheduler/pod-affinity.ts'
+import type {Preemption, Unfit} from '../scheduler/preempt.ts'
+import {preempt, PREEMPTED} from '../scheduler/preempt.ts'
 import {bestNode} from '../scheduler/score.ts'
 import {spreadState} from '../scheduler/spread.ts'
-import type {Candidate, Refusal} from '../scheduler/verdict.ts'
+import type {Candidate} from '../scheduler/verdict.ts'
 import {SELECTED_NODE, volumeState} from '../scheduler/volumes.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
-import {find} from '../world.ts'
+import {find, podsNominatedTo} from '../world.ts'
 
 const COMPONENT = 'default-scheduler'
 
@@ -63,6 +66,9 @@ function choose(world: World, pod: Pod): Reaction {
   const pinned = pinnedNodes(pod)
   if (pinned !== undefined && pinned.length === 0)
     return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
+  // The node where room was made is looked at first, and alone if it fits (evaluateNominatedNode).
+  const nominated = nominatedNode(world, pod)
+  if (nominated !== undefined && refusesWithNominated(candidate, nominated) === undefined) return place(pod, nominated, false)
   // The few nodes a daemon is pinned to are looked up by name: no list of all of them is made.
   const found =
     pinned === undefined
@@ -74,7 +80,9 @@ function choose(world: World, pod: Pod): Reaction {
   const node = bestNode(candidate, found.fitting)
   if (node === undefined) {
     const nodes = allNodes(world).length
-    return failed(world, pod, {nodes, refusals: found.refusals, pinnedAway: pinned === undefined ? 0 : nodes - found.refusals.length})
+    const refusals = found.unfit.map(({refusal}) => refusal)
+    const preemption = preempt(candidate, found.unfit)
+    return failed(world, pod, {nodes, refusals, pinnedAway: pinned === undefined ? 0 : nodes - refusals.length, preemption})
   }
   return volumes.delayed.length > 0 ? selectForClaims(world, candidate, node) : place(pod, node, pinned !== undefined)
 }
@@ -91,17 +99,22 @@ function triedAgain(world: World, pod: Pod, refused: Reaction): Reaction {
 /** How soon a provisioner's next write to a claim follows, in ms. */
 const CLAIM_WRITE = 3
 
-type Found = {readonly fitting: readonly Node[]; readonly refusals: readonly Refusal[]}
+function nominatedNode(world: World, pod: Pod): Node | undefined {
+  const name = pod.status?.nominatedNodeName
+  return name === undefined ? undefined : find(world, 'Node', '', name)
+}
+
+type Found = {readonly fitting: readonly Node[]; readonly unfit: readonly Unfit[]}
 
 function lookAt(candidate: Candidate, nodes: readonly Node[]): Found {
   const fitting: Node[] = []
-  const refusals: Refusal[] = []
+  const unfit: Unfit[] = []
   for (const node of nodes) {
-    const refused = refuses(candidate, node)
-    if (refused === undefined) fitting.push(node)
-    else refusals.push(refused)
+    const refusal = refusesWithNominated(candidate, node)
+    if (refusal === undefined) fitting.push(node)
+    else unfit.push({node, refusal})
   }
-  return {fitting, refusals}
+  return {fitting, unfit}
 }
 
 /** Goes round the nodes until enough fit. */
@@ -109,15 +122,15 @@ function search(candidate: Candidate, nodes: readonly Node[]): Found {
   const enough = enoughNodes(nodes.length)
   const start = firstNode(candidate.world, candidate.pod.metadata.uid ?? '', nodes.length)
   const fitting: Node[] = []
-  const refusals: Refusal[] = []
+  const unfit: Unfit[] = []
   for (let index = 0; index < nodes.length && fitting.length < enough; index++) {
     const node = nodes[(start + index) % nodes.length]
     if (node === undefined) continue
-    const refused = refuses(candidate, node)
-    if (refused === undefined) fitting.push(node)
-    else refusals.push(refused)
+    const refusal = refusesWithNominated(candidate, node)
+    if (refusal === undefined) fitting.push(node)
+    else unfit.push({node, refusal})
   }
-  return {fitting, refusals}
+  return {fitting, unfit}
 }
 
 function place(pod: Pod, node: Node, pinned: boolean): Reaction {
@@ -168,16 +181,68 @@ function finishBinding(world: World, pod: Pod, name: string): Reaction {
 
 function failed(world: World, pod: Pod, diagnosis: Diagnosis): Reaction {
   const message = fitError(diagnosis)
+  const {preemption} = diagnosis
   const why = {rule: 'pod-fits-nowhere', facts: {pod: pod.metadata.name, message}}
   const known = pod.status?.conditions?.some(condition => condition.type === 'PodScheduled' && condition.message === message)
   if (known && !MAY_CHANGE_WITH_PODS.test(message)) return {requests: [], waits: why}
-  return {
-    requests: [
-      {verb: 'event', about: keyOf(pod), type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT, why},
-      ...markUnscheduled(world, pod, 'Unschedulable', message, why),
-    ],
-    waits: why,
+  const refused: Request = {
+    verb: 'event',
+    about: keyOf(pod),
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message,
+    component: COMPONENT,
+    why,
   }
+  const marked = markUnscheduled(world, nominate(pod, preemption), 'Unschedulable', message, why)
+  if (preemption === undefined || !('victims' in preemption)) return {requests: [refused, ...marked], waits: why}
+  const {node, victims} = preemption
+  const waits = {
+    rule: 'pod-waits-for-room',
+    facts: {pod: pod.metadata.name, node, victims: victims.map(each => each.metadata.name).join(', ')},
+  }
+  return {requests: [refused, ...marked, ...unnominate(world, pod, node), ...makeRoom(world, pod, preemption)], waits}
+}
+
+/** The pod with the node where room is made for it, or without it once that came to nothing. */
+function nominate(pod: Pod, preemption: Preemption | undefined): Pod {
+  if (preemption === undefined || 'says' in preemption) return pod
+  const {nominatedNodeName: _old, ...status} = pod.status ?? {}
+  return {...pod, status: 'victims' in preemption ? {...status, nominatedNodeName: preemption.node} : status}
+}
+
+/** Pods of lower priority that were promised a place on the node lose it (getLowerPriorityNominatedPods). */
+function unnominate(world: World, pod: Pod, node: string): readonly Request[] {
+  const lower = podsNominatedTo(world, node).filter(other => (other.spec.priority ?? 0) < (pod.spec.priority ?? 0))
+  return lower.map(other => {
+    const {nominatedNodeName: _old, ...status} = other.status ?? {}
+    return {verb: 'status', object: {...other, status}, why: {rule: 'pod-loses-its-place', facts: {pod: other.metadata.name, node}}}
+  })
+}
+
+/** Each victim is marked, deleted with its own grace, and told (Executor.PreemptPod). */
+function makeRoom(world: World, pod: Pod, {node, victims}: Extract<Preemption, {victims: unknown}>): readonly Request[] {
+  return victims
+    .filter(victim => victim.metadata.deletionTimestamp === undefined)
+    .flatMap((victim): readonly Request[] => {
+      const key = keyOf(victim)
+      const why = {rule: 'pod-preempts', facts: {victim: victim.metadata.name, pod: pod.metadata.name, node}}
+      const condition: Condition = {
+        type: 'DisruptionTarget',
+        status: 'True',
+        reason: PREEMPTED,
+        message: `${pod.spec.schedulerName ?? COMPONENT}: preempting to accommodate a higher priority pod`,
+        lastProbeTime: null,
+        lastTransitionTime: timestamp(world.now),
+      }
+      const conditions = [...(victim.status?.conditions ?? []).filter(({type}) => type !== condition.type), condition]
+      const message = `Preempted by pod ${pod.metadata.uid ?? ''} on node ${node}`
+      return [
+        {verb: 'status', object: {...victim, status: {...victim.status, conditions}}, why},
+        {verb: 'delete', key, why},
+        {verb: 'event', about: key, type: 'Normal', reason: 'Preempted', message, component: COMPONENT, why},
+      ]
+    })
 }
 
 /**
@@ -190,7 +255,9 @@ const MAY_CHANGE_WITH_PODS =
 function markUnscheduled(world: World, pod: Pod, reason: string, message: string, why: Why): readonly Request[] {
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
   const old = pod.status?.conditions?.find(condition => condition.type === 'PodScheduled')
-  if (old?.status === 'False' && old.reason === reason && old.message === message) return []
+  const stored = find(world, 'Pod', pod.metadata.namespace ?? '', pod.metadata.name)
+  const isKnown = old?.status === 'False' && old.reason === reason && old.message === message
+  if (isKnown && stored?.status?.nominatedNodeName === pod.status?.nominatedNodeName) return []
   const lastTransitionTime = old?.status === 'False' && old.lastTransitionTime !== undefined ? old.lastTransitionTime : timestamp(world.now)
   const condition: Condition = {
     type: 'PodScheduled',

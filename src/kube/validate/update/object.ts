@@ -18,6 +18,7 @@ import {forbid, invalid, pushAll} from '../field.ts'
 import type {Found} from '../field.ts'
 import {validateMeta} from '../meta.ts'
 import {dnsLabelErrors, labelKeyErrors, pathSegmentErrors, subdomainErrors} from '../names.ts'
+import {validateLimitRangeRules, validatePriorityClassUpdate, validateQuotaUpdate} from '../policy.ts'
 import {
   printSelector,
   validateDaemonSetSpec,
@@ -104,6 +105,22 @@ const UPDATE_RULES: Readonly<Record<string, (change: Change, found: Found) => vo
     validateEndpointSliceRules(object, found)
     const type = text(object, 'addressType')
     if (type !== text(old, 'addressType')) found.push(invalid('addressType', {printed: goJson(type)}, 'field is immutable'))
+  },
+  PriorityClass: ({object, old, metadata, oldMetadata}, found) => {
+    validateMetaUpdate(metadata, oldMetadata, found)
+    validatePriorityClassUpdate(object, old, found)
+  },
+  ResourceQuota: ({object, old, metadata, oldMetadata}, found) => {
+    validateMetaUpdate(metadata, oldMetadata, found)
+    validateQuotaUpdate(object, old, found)
+  },
+  LimitRange: ({object, metadata}, found) => {
+    validateMeta(metadata, true, subdomainErrors, found)
+    validateLimitRangeRules(object, found)
+  },
+  ServiceAccount: ({metadata, oldMetadata}, found) => {
+    validateMetaUpdate(metadata, oldMetadata, found)
+    validateMeta(metadata, true, subdomainErrors, found)
   },
   Event: ({object}, found) => validateEventRules(object, found),
   ControllerRevision: ({object, old, metadata, oldMetadata}, found) => {
