@@ -1,10 +1,9 @@
 import {describe, expect, it} from 'vitest'
+import {NODE_SIZE} from '../../../src/sim/node-object.ts'
 import {Cluster} from '../kubelet/cluster.ts'
 
-const GIB = 1024 ** 3
-
 function oneNode(names = ['a']): Cluster {
-  const cluster = new Cluster(names.map(name => ({name, size: {milliCpu: 4000, memory: 8 * GIB, pods: 10}})))
+  const cluster = new Cluster(names.map(name => ({name, size: NODE_SIZE})))
   cluster.create({kind: 'PriorityClass', apiVersion: 'scheduling.k8s.io/v1', metadata: {name: 'high'}, value: 1000})
   cluster.create({kind: 'PriorityClass', apiVersion: 'scheduling.k8s.io/v1', metadata: {name: 'low'}, value: -5})
   const polite = {
