@@ -1,5 +1,5 @@
 import type {Condition, KubeObject, Labels, ObjectMeta, Timestamp} from './object.ts'
-import type {LabelSelector} from './selector.ts'
+import type {LabelSelector, Requirement} from './selector.ts'
 import {parseTimestamp} from './time.ts'
 
 export type ResourceList = {readonly [name: string]: string}
@@ -89,14 +89,9 @@ export type Taint = {
   readonly timeAdded?: Timestamp
 }
 
-export type NodeSelectorRequirement = {
-  readonly key: string
-  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
-  readonly values?: readonly string[]
-}
 export type NodeSelectorTerm = {
-  readonly matchExpressions?: readonly NodeSelectorRequirement[]
-  readonly matchFields?: readonly NodeSelectorRequirement[]
+  readonly matchExpressions?: readonly Requirement[]
+  readonly matchFields?: readonly Requirement[]
 }
 export type PodAffinityTerm = {
   readonly labelSelector?: LabelSelector

@@ -7,6 +7,9 @@ export type SelectorRequirement = {
 }
 export type LabelSelector = {readonly matchLabels?: Labels; readonly matchExpressions?: readonly SelectorRequirement[]}
 
+/** A requirement as the server's own selectors know it: nodes are also chosen by numbers. */
+export type Requirement = Omit<SelectorRequirement, 'operator'> & {readonly operator: SelectorRequirement['operator'] | 'Gt' | 'Lt'}
+
 /** Whether the labels satisfy the selector, as metav1.LabelSelectorAsSelector: undefined selects nothing, `{}` selects all. */
 export function selects(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
   if (selector === undefined) return false
@@ -16,7 +19,8 @@ export function selects(selector: LabelSelector | undefined, labels: Labels | un
   return (selector.matchExpressions ?? []).every(requirement => meets(requirement, labels ?? {}))
 }
 
-function meets({key, operator, values = []}: SelectorRequirement, labels: Labels): boolean {
+/** As Requirement.Matches in apimachinery's labels: a missing label is `NotIn` everything, and neither more nor less than a number. */
+export function meets({key, operator, values = []}: Requirement, labels: Labels): boolean {
   const value = Object.hasOwn(labels, key) ? labels[key] : undefined
   switch (operator) {
     case 'In':
@@ -27,5 +31,17 @@ function meets({key, operator, values = []}: SelectorRequirement, labels: Labels
       return value !== undefined
     case 'DoesNotExist':
       return value === undefined
+    case 'Gt':
+      return isInteger(value) && isInteger(values[0]) && BigInt(value) > BigInt(values[0])
+    case 'Lt':
+      return isInteger(value) && isInteger(values[0]) && BigInt(value) < BigInt(values[0])
   }
+}
+
+const INT64 = {least: -(2n ** 63n), most: 2n ** 63n - 1n}
+
+/** As strconv.ParseInt(text, 10, 64), less the sign `+`, which no label may hold. */
+function isInteger(text: string | undefined): text is string {
+  if (text === undefined || !/^-?\d{1,63}$/.test(text)) return false
+  return BigInt(text) >= INT64.least && BigInt(text) <= INT64.most
 }

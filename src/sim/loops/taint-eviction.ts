@@ -1,3 +1,4 @@
+import {covers} from '../../kube/toleration.ts'
 import type {Ms} from '../../kube/object.ts'
 import type {Pod, Taint, Toleration} from '../../kube/pod.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
@@ -63,7 +64,7 @@ type Deadline = {readonly at: Ms | undefined; readonly taint: string; readonly s
 function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], born: Ms): Deadline {
   let best: Deadline = {at: undefined, taint: '', seconds: 0}
   for (const taint of taints) {
-    const fitting = tolerations.filter(toleration => tolerates(toleration, taint))
+    const fitting = tolerations.filter(toleration => covers(toleration, taint))
     const text = `${taint.key}${taint.value === undefined ? '' : `=${taint.value}`}:${taint.effect}`
     if (fitting.length === 0) return {at: 0, taint: text, seconds: 0}
     const limits = fitting.map(toleration => toleration.tolerationSeconds).filter(seconds => seconds !== undefined)
@@ -73,11 +74,4 @@ function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], 
     if (best.at === undefined || at < best.at) best = {at, taint: text, seconds}
   }
   return best
-}
-
-/** As Toleration.ToleratesTaint in k8s.io/api/core/v1. */
-function tolerates({key = '', operator = 'Equal', value = '', effect}: Toleration, taint: Taint): boolean {
-  if (effect !== undefined && effect !== taint.effect) return false
-  if (key !== '' && key !== taint.key) return false
-  return operator === 'Exists' || (key !== '' && value === (taint.value ?? ''))
 }

@@ -1,12 +1,12 @@
+import {fitsNodeAffinity} from '../../kube/node-selector.ts'
+import {covers, untolerated} from '../../kube/toleration.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
 import {amount} from '../requests-of-pod.ts'
 import {nodeLoad, podsOnNode} from '../world.ts'
-import {fitsNodeAffinity} from './node-affinity.ts'
 import {fitsPodAffinity} from './pod-affinity.ts'
 import {fitsSpread} from './spread.ts'
-import {covers, untolerated} from './taints.ts'
 import type {Candidate, Filter, HostPort, Refusal} from './verdict.ts'
 import {refusal} from './verdict.ts'
 import {reaches} from './volumes.ts'
@@ -26,12 +26,12 @@ const isNamed: Filter = ({pod}, node) =>
     : refusal("node(s) didn't match the requested node name", true)
 
 const tolerates: Filter = ({pod}, node) =>
-  untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined
+  untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']).length === 0
     ? undefined
     : refusal('node(s) had untolerated taint(s)', true)
 
 const isWanted: Filter = ({pod}, node) =>
-  fitsNodeAffinity(pod, node) ? undefined : refusal("node(s) didn't match Pod's node affinity/selector", true)
+  fitsNodeAffinity(pod.spec, node) ? undefined : refusal("node(s) didn't match Pod's node affinity/selector", true)
 
 export function hostPortsOf(pod: Pod): readonly HostPort[] {
   const ports: HostPort[] = []

@@ -1,3 +1,4 @@
+import {untolerated} from '../../kube/toleration.ts'
 import type {Node} from '../../kube/node.ts'
 import {controllerOf} from '../../kube/object.ts'
 import {draw} from '../chance.ts'
@@ -6,7 +7,6 @@ import {nodeLoad} from '../world.ts'
 import {allocatable} from './filters.ts'
 import {preferredWeight} from './node-affinity.ts'
 import {preferredPods, siblingsOn} from './pod-affinity.ts'
-import {untolerated} from './taints.ts'
 import type {Candidate} from './verdict.ts'
 
 /** Scoring counts a pod that asks for nothing as 100 millicores and 200 MiB, as GetNonzeroRequests. */
@@ -65,9 +65,7 @@ type Measures = {
 
 function measure(candidate: Candidate, node: Node): Measures {
   const {world, pod} = candidate
-  const taints = (node.spec?.taints ?? []).filter(
-    taint => untolerated([taint], pod.spec.tolerations, ['PreferNoSchedule']) !== undefined,
-  ).length
+  const taints = untolerated(node.spec?.taints, pod.spec.tolerations, ['PreferNoSchedule']).length
   const owner = controllerOf(pod)
   const soft = candidate.spread.soft.reduce(
     (sum, {constraint, counts}) => sum + (counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0),

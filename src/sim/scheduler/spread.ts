@@ -1,11 +1,11 @@
+import {fitsNodeAffinity} from '../../kube/node-selector.ts'
+import {untolerated} from '../../kube/toleration.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod, TopologySpreadConstraint} from '../../kube/pod.ts'
 import type {LabelSelector} from '../../kube/selector.ts'
 import {selects} from '../../kube/selector.ts'
 import type {World} from '../world.ts'
 import {podsOnNode} from '../world.ts'
-import {fitsNodeAffinity} from './node-affinity.ts'
-import {untolerated} from './taints.ts'
 import type {Filter} from './verdict.ts'
 import {refusal} from './verdict.ts'
 
@@ -51,10 +51,10 @@ function countDomains(world: World, pod: Pod, constraint: TopologySpreadConstrai
 
 /** nodeAffinityPolicy (Honor unless said) and nodeTaintsPolicy (Ignore unless said): which nodes count at all. */
 function takesPart(pod: Pod, constraint: TopologySpreadConstraint, node: Node): boolean {
-  if (constraint.nodeAffinityPolicy !== 'Ignore' && !fitsNodeAffinity(pod, node)) return false
+  if (constraint.nodeAffinityPolicy !== 'Ignore' && !fitsNodeAffinity(pod.spec, node)) return false
   return (
     constraint.nodeTaintsPolicy !== 'Honor' ||
-    untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']) === undefined
+    untolerated(node.spec?.taints, pod.spec.tolerations, ['NoSchedule', 'NoExecute']).length === 0
   )
 }
 

@@ -1,9 +1,9 @@
+import {fitsTerm} from '../../kube/node-selector.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {PersistentVolume, PersistentVolumeClaim} from '../../kube/volume.ts'
 import type {World} from '../world.ts'
 import {find} from '../world.ts'
-import {fitsTerm} from './node-affinity.ts'
 
 /** What a pod's claims mean for the choice of a node. */
 export type VolumeState = {
