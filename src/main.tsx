@@ -36,7 +36,9 @@ async function open(command: CommandName, args: readonly string[], flags: Flags,
     // Ink asks chalk for its colours: weight and inversion must stay when colour is off (CLI-11), so never level 0.
     process.env.FORCE_COLOR = {none: '1', '16': '1', '256': '2', truecolor: '3'}[looks.colour.value]
     const [{runScreen}, {openScreen}] = await Promise.all([import('./host/screen.ts'), import('./tui/open.tsx')])
-    runScreen(session, {fps: looks.fps.value, escapeMs: looks.escapeMs.value}, machine => openScreen(session.store, machine))
+    runScreen(session, {fps: looks.fps.value, escapeMs: looks.escapeMs.value, cursorVisible: flags.cursorVisible === true}, machine =>
+      openScreen(session.store, machine),
+    )
   }
   if (lesson !== undefined) session.store.send({type: 'open', lesson})
 }

@@ -17,6 +17,7 @@ export type LookFlags = {
   readonly plain?: boolean
   readonly noMotion?: boolean
   readonly lowBandwidth?: boolean
+  readonly cursorVisible?: boolean
   readonly theme?: ThemeChoice
 }
 

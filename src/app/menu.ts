@@ -4,6 +4,8 @@ import type {Effect} from './effect.ts'
 import type {Model} from './model.ts'
 import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
+import {unsolvedAfter} from './unsolved.ts'
+import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
@@ -31,6 +33,10 @@ export function updateMenu(model: Model, msg: Msg): Next {
       return model.packs[msg.index] === undefined ? [model, []] : [chapter(model, msg.index), []]
     case 'back':
       return [into(model, false), []]
+    case 'next-unsolved': {
+      const id = unsolvedAfter(model)
+      return id === undefined ? [{...model, notice: WORDS.allSolved}, []] : open(model, id)
+    }
     case 'next': {
       const lesson = pack?.lessons[menu.lesson]
       if (!menu.inLessons) return [into(model, true), []]

@@ -17,6 +17,8 @@ export type Settings = {
   readonly depth?: '16' | '256' | 'truecolor'
   readonly motion: boolean
   readonly seat?: string
+  /** The terminal's own cursor is seen, so no caret is drawn under it. */
+  readonly cursorVisible?: true
 }
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const
@@ -107,6 +109,10 @@ export type Open = {
 
 export type Overlay =
   | {readonly kind: 'help'; readonly top: number}
+  /** `:` finds something to do, `/` something to read; `at` is the chosen row. */
+  | {readonly kind: 'find'; readonly what: 'commands' | 'texts'; readonly text: string; readonly at: number; readonly top: number}
+  /** A text to be read page by page. */
+  | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
 
 /** Everything the program remembers. One flat value; only `update` makes the next one. */

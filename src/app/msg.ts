@@ -28,6 +28,9 @@ export type Msg =
   | {readonly type: 'seek'; readonly to: 'first' | 'last' | number}
   | {readonly type: 'again'}
   | {readonly type: 'view'}
+  /** Time runs until nothing is due soon, or to the next minute that a CronJob names. */
+  | {readonly type: 'settle'}
+  | {readonly type: 'next-tick'}
   // thinking
   | {readonly type: 'guess'; readonly choice: number}
   | {readonly type: 'answer'; readonly choice: number}
@@ -46,6 +49,11 @@ export type Msg =
   // looking
   | {readonly type: 'why'; readonly about?: string}
   | {readonly type: 'help'}
+  | {readonly type: 'find'; readonly what: 'commands' | 'texts'}
+  | {readonly type: 'find-text'; readonly text: string}
+  | {readonly type: 'find-run'}
+  | {readonly type: 'word'; readonly word: string}
+  | {readonly type: 'next-unsolved'}
   | {readonly type: 'close'}
   | {readonly type: 'scroll'; readonly by: number}
   // leaving

@@ -3,6 +3,7 @@ import type {Model, Open, Page} from './model.ts'
 import type {Focus} from './msg.ts'
 import {at} from './playback.ts'
 import {withRecord} from './records.ts'
+import {pointAt, unsolvedAfter} from './unsolved.ts'
 import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
@@ -44,7 +45,7 @@ export function goNext(model: Model): Next {
   }
   if (open.page === 'exercise' && !open.exercise.passed && open.exercise.skipping !== true)
     return [{...model, open: {...open, exercise: {...open.exercise, skipping: true, remark: WORDS.skipAsk}}}, []]
-  if (open.page === 'debrief') return [{...model, screen: 'menu', focus: 'menu'}, [{type: 'save'}]]
+  if (open.page === 'debrief') return [{...pointAt(model, unsolvedAfter(model)), screen: 'menu', focus: 'menu'}, [{type: 'save'}]]
   return turnTo(model, open, PAGES[PAGES.indexOf(open.page) + 1] ?? 'debrief')
 }
 

@@ -3,10 +3,12 @@ import {stay, beatAfter} from './beats.ts'
 import type {Effect} from './effect.ts'
 import type {Exercise, Model, Open, Playhead, Scene} from './model.ts'
 import type {Msg} from './msg.ts'
+import {nextTick} from './next-tick.ts'
 import {playStage} from './pages.ts'
 import {at, changeSpeed, playOn, stepBy} from './playback.ts'
 import {withPassed} from './passed.ts'
-import {judged, runToNextBeat, tickExercise} from './work.ts'
+import {judged, runToNextBeat, tickExercise, work} from './work.ts'
+import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
@@ -102,6 +104,13 @@ function exerciseTime(model: Model, open: Open, msg: Msg): Exercise {
     }
     case 'again':
       return {...exercise, playhead: {...at(playhead, exercise.session.began), playing: model.settings.motion}}
+    case 'settle':
+      return work(lesson, exercise, 'settle', model.settings.motion)
+    case 'next-tick': {
+      const tick = nextTick(timeline.head)
+      if (tick === undefined) return {...exercise, remark: WORDS.noTick}
+      return work(lesson, exercise, `jump ${Math.max(1, Math.ceil((tick - timeline.head.now) / 1000))}s`, model.settings.motion)
+    }
     default:
       return exercise
   }

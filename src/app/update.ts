@@ -3,6 +3,7 @@ import type {Effect} from './effect.ts'
 import {updateExercise} from './exercise.ts'
 import {updateLeaving} from './leaving.ts'
 import {updateMenu} from './menu.ts'
+import {foundFor, moveFound, withFindText, wordLines} from './find.ts'
 import type {Model} from './model.ts'
 import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
@@ -35,6 +36,18 @@ export function update(model: Model, msg: Msg): Next {
       return [{...quiet, focus: msg.on}, []]
     case 'help':
       return [{...quiet, overlay: {kind: 'help', top: 0}}, []]
+    case 'find':
+      return [{...quiet, overlay: {kind: 'find', what: msg.what, text: '', at: 0, top: 0}}, []]
+    case 'find-text':
+      return [quiet.overlay?.kind === 'find' ? {...quiet, overlay: withFindText(quiet.overlay, msg.text)} : quiet, []]
+    case 'find-run':
+      return runFound(quiet)
+    case 'word': {
+      const lines = wordLines(quiet, msg.word)
+      return [lines.length === 0 ? quiet : {...quiet, overlay: {kind: 'page', title: msg.word, lines, top: 0}}, []]
+    }
+    case 'next-unsolved':
+      return updateMenu(quiet, msg)
     case 'close': {
       const {overlay: _closed, ...rest} = quiet
       return [rest, []]
@@ -65,6 +78,8 @@ function updateLesson(model: Model, msg: Msg): Next {
     case 'seek':
     case 'again':
     case 'view':
+    case 'settle':
+    case 'next-tick':
       return updateTime(model, msg)
     case 'edit':
     case 'edited':
@@ -87,8 +102,20 @@ function toMenu(model: Model): Next {
   return [{...model, screen: 'menu', focus: 'menu'}, [{type: 'save'}]]
 }
 
+/** The chosen row of `:` or `/` is done, as if its key had been pressed; without a row, what was typed is taken as a command. */
+function runFound(model: Model): Next {
+  const {overlay, ...rest} = model
+  if (overlay?.kind !== 'find') return [model, []]
+  const found = foundFor(model, overlay)[overlay.at]
+  if (found !== undefined) return update(rest, found.msg)
+  return overlay.what === 'commands' && rest.open?.page === 'exercise' && overlay.text.trim() !== ''
+    ? update(rest, {type: 'run', line: overlay.text.trim()})
+    : [model, []]
+}
+
 function scroll(model: Model, by: number): Model {
   const {overlay} = model
+  if (overlay?.kind === 'find') return {...model, overlay: moveFound(model, overlay, by)}
   return overlay === undefined ? chooseBy(model, by) : {...model, overlay: {...overlay, top: Math.max(0, overlay.top + by)}}
 }
 

@@ -9,6 +9,7 @@ import {
   onSignals,
   restoreTerminal,
   retakeTerminal,
+  showCursor,
   stopHere,
 } from './terminal.ts'
 import type {Leave} from './terminal.ts'
@@ -52,7 +53,7 @@ function hangUp(session: Session): void {
 /** Runs the session on the terminal until it leaves. The terminal is given back whatever happens. */
 export function runScreen(
   session: Session,
-  looks: {readonly fps: number; readonly escapeMs: number},
+  looks: {readonly fps: number; readonly escapeMs: number; readonly cursorVisible: boolean},
   open: (machine: Machine) => Picture,
 ): void {
   let picture: Picture | undefined
@@ -65,6 +66,7 @@ export function runScreen(
       picture?.redraw()
     },
   })
+  showCursor(looks.cursorVisible)
   enterTerminal()
   const stdin = new KeyboardStream()
   const stdout = new ScreenStream()

@@ -17,6 +17,7 @@ export async function startSession(flags: Flags, looks: Looks, version: string):
     motion: looks.motion.value,
     theme: looks.theme.value,
     ...(colour === 'none' ? {} : {depth: colour}),
+    ...(flags.cursorVisible === true ? {cursorVisible: true} : {}),
     ...(flags.seat === undefined ? {} : {seat: flags.seat}),
   }
   return openSession({

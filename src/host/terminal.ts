@@ -22,6 +22,12 @@ function setRaw(raw: boolean): void {
 }
 
 let entered = false
+let cursorShown = false
+
+/** The cursor stands on what has the focus either way; this lets it be seen there too (`--cursor-visible`). */
+export function showCursor(shown: boolean): void {
+  cursorShown = shown
+}
 
 /** Takes the terminal: clean state first (the last run may have been killed, CLI-26), then raw mode and the alternate screen. */
 export function enterTerminal(): void {
@@ -52,7 +58,7 @@ export function retakeTerminal(): void {
 /** Drops what only we may write: Ink enters and leaves screens and paste mode by itself, and would do it twice. */
 function withoutModes(text: string): string {
   if (!text.includes('\u001b[?')) return text
-  return [ENTER, LEAVE, PASTE_ON, PASTE_OFF].reduce((rest, mode) => rest.replaceAll(mode, ''), text)
+  return [ENTER, LEAVE, PASTE_ON, PASTE_OFF, ...(cursorShown ? [] : [SHOW])].reduce((rest, mode) => rest.replaceAll(mode, ''), text)
 }
 
 /** The screen as Ink sees it: our size, our rules about modes, and silence once the terminal is given back. */

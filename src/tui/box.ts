@@ -48,7 +48,7 @@ function bottomLine(width: number, glyphs: Glyphs, {foot = '', dotted}: BoxLook)
 
 /** A title whose focus is seen twice: by weight and by its mark. */
 export function paneTitle(text: string, focused: boolean, glyphs: Glyphs): Row {
-  return focused ? [{text: `${glyphs.marker} ${text}`, bold: true}] : [text]
+  return focused ? [{text: `${glyphs.marker} ${text}`, bold: true, here: true}] : [text]
 }
 
 /** Exactly `height` rows: cut, or filled up with empty ones. */

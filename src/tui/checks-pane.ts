@@ -5,7 +5,7 @@ import {box, paneTitle} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {beside} from './paint.ts'
-import {cut, wrap} from './width.ts'
+import {ended, wrap} from './width.ts'
 
 /** The requirement list in a box: a tick each; two columns where there is room. With the keyboard on it: why not, in full. */
 export function drawChecks(
@@ -23,7 +23,7 @@ export function drawChecks(
   if (focused && height > requirements.length + 3) return box(longRows(step, exercise, inner, glyphs), width, height, glyphs, look)
   const columns = width >= 76 && requirements.length > height - 2 ? 2 : 1
   const each = Math.floor(inner / columns)
-  const rows = requirements.map(({say}, at): Row => tick(exercise, at, ended(say, each - 4, glyphs), glyphs))
+  const rows = requirements.map(({say}, at): Row => tick(exercise, at, ended(say, each - 4, glyphs.more), glyphs))
   const per = Math.ceil(rows.length / columns)
   const blocks = Array.from({length: columns}, (_, column) => ({rows: rows.slice(column * per, (column + 1) * per), width: each}))
   return box(
@@ -33,11 +33,6 @@ export function drawChecks(
     glyphs,
     look,
   )
-}
-
-/** Cut at the end, and marked as cut: with the keyboard on the list it is there in full. */
-function ended(text: string, width: number, glyphs: Glyphs): string {
-  return cut(text, width) === text ? text : `${cut(text, width - 1)}${glyphs.more}`
 }
 
 function tick(exercise: Exercise, at: number, say: string, glyphs: Glyphs): Row {

@@ -150,7 +150,7 @@ function podWord(pod: PodView, look: Look): Row {
 
 /** A name: inverse when it is looked at, bold when it moves just now. */
 export function mark(key: string, text: string, look: Look, role?: Role): Span {
-  if (look.chosen === key) return {text: `${look.glyphs.marker}${text}`, inverse: true}
+  if (look.chosen === key) return {text: `${look.glyphs.marker}${text}`, inverse: true, here: true}
   if (look.moving.has(key)) return {text, bold: true, ...(role === undefined ? {} : {role})}
   return role === undefined ? text : {text, role}
 }

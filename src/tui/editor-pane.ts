@@ -92,10 +92,11 @@ function lineSpans(view: EditorView, line: string, number: number, left: number,
       if (used + cells(letter) > width - 1) return [...spans, {text: glyphs.cutRight, role: 'muted'}]
       used += cells(letter)
       const caret = view.focused && cursor.line === number && cursor.column === here
-      spans.push(letterSpan(letter, ROLE[token.role], caret || inside(chosen, {line: number, column: here})))
+      const span = letterSpan(letter, ROLE[token.role], caret || inside(chosen, {line: number, column: here}))
+      spans.push(caret ? {text: letter, inverse: true, here: true} : span)
     }
   }
-  if (view.focused && cursor.line === number && cursor.column >= at) spans.push(glyphs.caret)
+  if (view.focused && cursor.line === number && cursor.column >= at) spans.push({text: glyphs.caret, here: true})
   return joined(spans)
 }
 
@@ -114,9 +115,14 @@ function joined(spans: readonly Span[]): readonly Span[] {
   for (const span of spans) {
     const last = found[found.length - 1]
     if (typeof span === 'string' && typeof last === 'string') found[found.length - 1] = last + span
-    else if (typeof span !== 'string' && typeof last === 'object' && last.role === span.role && last.inverse === span.inverse)
+    else if (typeof span !== 'string' && typeof last === 'object' && looksLike(span, last))
       found[found.length - 1] = {...last, text: last.text + span.text}
     else found.push(span)
   }
   return found
+}
+
+/** The caret stays a span of its own: the terminal's cursor is set there. */
+function looksLike(span: Exclude<Span, string>, last: Exclude<Span, string>): boolean {
+  return last.role === span.role && last.inverse === span.inverse && span.here !== true && last.here !== true
 }

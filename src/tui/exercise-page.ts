@@ -188,7 +188,9 @@ function questionRows(open: Open, width: number): readonly Row[] {
   const question = openQuestion(open)
   if (question === undefined) return [['Every question is answered.']]
   const chosen = open.exercise.answers[question.question]
-  const choices = question.choices.map((choice, at): Row => [`${at === chosen ? '>' : ' '} ${at + 1}  ${choice}`])
+  const choices = question.choices.map(
+    (choice, at): Row => [{text: `${at === chosen ? '>' : ' '} ${at + 1}  ${choice}`, here: at === (chosen ?? 0)}],
+  )
   return [...wrap(question.question, width).map((line): Row => [{text: line, bold: true}]), [], ...choices]
 }
 

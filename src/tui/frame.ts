@@ -1,4 +1,4 @@
-import type {Model} from '../app/model.ts'
+import type {Model, Overlay} from '../app/model.ts'
 import {WORDS} from '../app/words.ts'
 import {fitHeight, spread} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
@@ -21,6 +21,7 @@ export function rule(width: number, glyphs: Glyphs): Row {
 export function footer(model: Model): Row {
   const {columns} = model.size
   if (model.notice !== undefined) return fitRow([' ', {text: model.notice, bold: true}], columns)
+  if (model.overlay !== undefined) return fitRow([' ', ...overlayKeys(model.overlay.kind).flatMap(keyWords)], columns)
   const {left, right} = footerFor(model)
   const tail = right.flatMap(row => keyWords(row))
   const room = columns - rowCells(tail) - 2
@@ -31,6 +32,14 @@ export function footer(model: Model): Row {
     head.push(...words)
   }
   return spread(head, tail, columns)
+}
+
+/** What keys do while something lies over the page. */
+function overlayKeys(kind: Overlay['kind']): readonly {readonly show: string; readonly words: string}[] {
+  const choose = {show: 'Up Down', words: kind === 'find' ? 'choose' : 'scroll'}
+  return kind === 'find'
+    ? [choose, {show: 'Enter', words: 'go'}, {show: 'Ctrl-U', words: 'empty the line'}, {show: 'Esc', words: 'close'}]
+    : [choose, {show: 'any other key', words: 'closes'}]
 }
 
 /** Keys about a file say nothing in an exercise that has none. */

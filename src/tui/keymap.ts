@@ -99,13 +99,17 @@ const TIME_ROWS: readonly Binding[] = [
   {keys: ['0'], on: WATCHING, msg: {type: 'speed', to: 'normal'}, show: '0', words: 'normal speed'},
   {keys: ['home'], on: WATCHING, msg: {type: 'seek', to: 'first'}, show: 'Home', words: 'to the beginning'},
   {keys: ['end'], on: WATCHING, msg: {type: 'seek', to: 'last'}, show: 'End', words: 'to the end'},
-  {keys: ['r'], on: WATCHING, msg: {type: 'again'}, show: 'r', words: 'again', footer: 5},
-  {keys: ['w'], on: WATCHING, msg: {type: 'why'}, show: 'w', words: 'why?', footer: 4},
-  {keys: ['v'], on: WATCHING, msg: {type: 'view'}, show: 'v', words: 'cluster or picture'},
+  {keys: ['r'], on: WATCHING, msg: {type: 'again'}, show: 'r', words: 'again'},
+  {keys: ['w'], on: WATCHING, msg: {type: 'why'}, show: 'w', words: 'why?', footer: 5},
+  {keys: ['v'], on: WATCHING, msg: {type: 'view'}, show: 'v', words: 'picture', footer: 6},
+  {keys: ['e'], on: ['cluster'], msg: {type: 'settle'}, show: 'e', words: 'run until settled'},
+  {keys: ['t'], on: ['cluster'], msg: {type: 'next-tick'}, show: 't', words: 'to the next cron tick'},
+  {keys: ['up', 'k'], on: WATCHING, msg: {type: 'scroll', by: -1}, show: 'Up Down', words: 'choose an object'},
+  {keys: ['down', 'j'], on: WATCHING, msg: {type: 'scroll', by: 1}},
 ]
 
 const LESSON_ROWS: readonly Binding[] = [
-  {keys: ['n', 'enter', 'page-down'], on: ['text', 'stage'], msg: {type: 'next'}, show: 'n', words: 'next', footer: 6},
+  {keys: ['n', 'enter', 'page-down'], on: ['text', 'stage'], msg: {type: 'next'}, show: 'n', words: 'next', footer: 4},
   {keys: ['space', 'right'], on: ['text'], msg: {type: 'next'}},
   {keys: ['b', 'backspace', 'page-up'], on: ['text', 'stage', 'choices'], msg: {type: 'back'}, show: 'b', words: 'back', footer: 7},
   {keys: ['left'], on: ['text'], msg: {type: 'back'}},
@@ -163,6 +167,7 @@ const MENU_ROWS: readonly Binding[] = [
   {keys: ['down', 'j'], on: MENU, msg: {type: 'move', by: 1}},
   {keys: ['enter', 'right', 'l'], on: MENU, msg: {type: 'next'}, show: 'Enter', words: 'open', footer: 2},
   {keys: ['left', 'escape', 'backspace'], on: MENU, msg: {type: 'back'}, show: 'Left', words: 'back', footer: 3},
+  {keys: ['n'], on: MENU, msg: {type: 'next-unsolved'}, show: 'n', words: 'next unsolved', footer: 4},
   {keys: ['tab'], on: MENU, msg: {type: 'focus-next', by: 1}},
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((index): Binding => ({keys: [String(index + 1)], on: MENU, msg: {type: 'chapter', index}})),
 ]
@@ -170,6 +175,9 @@ const MENU_ROWS: readonly Binding[] = [
 const GENERAL_ROWS: readonly Binding[] = [
   {keys: ['?', 'f1', 'ctrl-g'], on: NOT_TYPING, msg: {type: 'help'}, show: '?', words: 'help', footer: 8},
   {keys: ['ctrl-g', 'f1'], on: TYPING, msg: {type: 'help'}, show: 'Ctrl-G', words: 'help', footer: 8},
+  {keys: [':'], on: NOT_TYPING, msg: {type: 'find', what: 'commands'}, show: ':', words: 'find a command'},
+  {keys: ['f2'], on: TYPING, msg: {type: 'find', what: 'commands'}, show: 'F2', words: 'find a command'},
+  {keys: ['/'], on: NOT_TYPING, msg: {type: 'find', what: 'texts'}, show: '/', words: 'search lessons and words'},
   {keys: ['q'], on: NOT_TYPING, msg: {type: 'quit'}, show: 'q', words: 'quit', footer: 9},
   {keys: ['ctrl-c'], on: EVERYWHERE, msg: {type: 'interrupt'}, show: 'Ctrl-C', words: 'cancel; twice: leave'},
   {keys: ['ctrl-z'], on: EVERYWHERE, msg: {type: 'suspend'}, show: 'Ctrl-Z', words: 'to the shell and back (fg)'},
@@ -197,11 +205,40 @@ export function footerFor(model: Model): {readonly left: readonly Binding[]; rea
  */
 export function messageFor(model: Model, event: InputEvent): Msg | 'forward' | undefined {
   if (event.type === 'paste') return pasted(model, event.text)
+  if (model.overlay?.kind === 'find') return findMessage(model.overlay.text, event)
   if (model.overlay !== undefined) return overlayMessage(event.key)
   const row = bindingsFor(model).find(binding => binding.keys.includes(event.key))
   if (row !== undefined) return typeof row.msg === 'function' ? row.msg(model) : row.msg
   if (model.focus === 'editor') return event.text === undefined ? undefined : edit({do: 'type', text: event.text})
   return model.focus === 'prompt' ? 'forward' : undefined
+}
+
+/** While something is sought, letters are text; arrows choose, Enter goes, Esc closes. */
+function findMessage(text: string, event: Extract<InputEvent, {type: 'key'}>): Msg | undefined {
+  switch (event.key) {
+    case 'escape':
+      return {type: 'close'}
+    case 'ctrl-c':
+      return {type: 'close'}
+    case 'enter':
+      return {type: 'find-run'}
+    case 'up':
+    case 'shift-tab':
+      return {type: 'scroll', by: -1}
+    case 'down':
+    case 'tab':
+      return {type: 'scroll', by: 1}
+    case 'page-up':
+      return {type: 'scroll', by: -10}
+    case 'page-down':
+      return {type: 'scroll', by: 10}
+    case 'backspace':
+      return text === '' ? {type: 'close'} : {type: 'find-text', text: [...text].slice(0, -1).join('')}
+    case 'ctrl-u':
+      return {type: 'find-text', text: ''}
+    default:
+      return event.text === undefined ? undefined : {type: 'find-text', text: text + event.text}
+  }
 }
 
 function overlayMessage(key: KeyName): Msg {

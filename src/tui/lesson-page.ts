@@ -37,12 +37,18 @@ function text(words: string, width: number): readonly Row[] {
   return wrap(words, Math.min(TEXT_WIDTH, width - 4)).map((line): Row => ['  ', line])
 }
 
+/** The words with the terminal's cursor at their beginning: that is what a page is about. */
+function hereAt([first, ...rest]: readonly Row[]): readonly Row[] {
+  const [indent = '', words = ''] = first ?? []
+  return [[indent, {text: typeof words === 'string' ? words : words.text, here: true}], ...rest]
+}
+
 /** Words, and below them what the scene will come to: the everyday picture, beside the cluster where there is room. */
 function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
   const {columns} = model.size
   const {lesson} = open
   const pages = lesson.say.length > 1 ? `${open.sayAt + 1} of ${lesson.say.length}` : ''
-  const words = [[] as Row, ...text(lesson.say[open.sayAt] ?? '', columns), [] as Row]
+  const words = [[] as Row, ...hereAt(text(lesson.say[open.sayAt] ?? '', columns)), [] as Row]
   const world = open.scene.session.timeline.head
   const room = height - words.length - 4
   const picture = room < 4 ? [] : bothHalves(open, world, columns, room, {glyphs, moving: new Set()})
@@ -85,7 +91,7 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const {playhead, session, beats} = scene
   const mark = scene.marks[scene.mark]
   const tight = height < 18
-  const words = fitHeight(text(mark?.say ?? '', columns), tight ? 3 : 4)
+  const words = fitHeight(hereAt(text(mark?.say ?? '', columns)), tight ? 3 : 4)
   const events = tight ? 2 : height >= 30 ? 6 : 3
   const below = tight ? 1 : 3
   const room = height - words.length - events - below - (tight ? 0 : 1)
@@ -112,7 +118,7 @@ function stageRows(open: Open, world: World, width: number, height: number, look
       .map(row => fitRow(row, width))
   }
   return open.view === 'picture'
-    ? drawPicture(open.lesson.picture, world, width, height, look)
+    ? drawPicture(open.lesson.picture, world, width - 4, height, look).map((row): Row => ['  ', ...row])
     : drawCluster(stageOf(world), width, height, look)
 }
 
@@ -133,7 +139,7 @@ function predictRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
     const marker = guess === at ? glyphs.marker : ' '
     const right = guess !== undefined && at === predict.right
     return [
-      `   ${marker} ${at + 1}  ${letter}) `,
+      {text: `   ${marker} ${at + 1}  ${letter}) `, here: at === (guess ?? 0)},
       guess === at ? {text: choice, bold: true} : choice,
       right ? {text: `  ${glyphs.done}`, role: 'ok'} : '',
     ]
@@ -156,7 +162,7 @@ function predictRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
 function debriefRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
   const {columns} = model.size
   const {debrief, cards, words} = open.lesson
-  const title = (words_: string): Row => ['  ', {text: words_, bold: true}]
+  const title = (words_: string): Row => ['  ', {text: words_, bold: true, here: true}]
   const docs = debrief.docs.length === 0 ? [] : text(`Read on: ${debrief.docs.join(', ')} in the Kubernetes documentation.`, columns)
   const glossary = Object.entries(words).flatMap(([word, meaning]) => text(`${word}: ${meaning}`, columns))
   const guessed =

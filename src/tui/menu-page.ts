@@ -8,7 +8,7 @@ import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {beside, fitRow} from './paint.ts'
 import {MENU_PICTURES} from './menu-pictures.ts'
-import {cutMiddle, pad, wrap} from './width.ts'
+import {ended, pad, wrap} from './width.ts'
 
 export type MenuPlan = {readonly top: number; readonly list: number; readonly lessons: number; readonly left: number}
 
@@ -17,7 +17,7 @@ export function menuPlan(model: Model): MenuPlan {
   const {columns, rows} = model.size
   const body = rows < 24 ? rows - 2 : rows - 4
   const chapters = model.packs.length + 2
-  const lessons = Math.max(3, body - (rows < 24 ? chapters : Math.max(11, chapters + 4)) - 2)
+  const lessons = Math.max(3, body - (rows < 24 ? chapters : Math.max(11, chapters + 2)) - 2)
   return {top: body - lessons - 2, list: chapters, lessons, left: columns >= 80 ? Math.floor(columns * 0.525) : columns}
 }
 
@@ -44,7 +44,7 @@ export function lessonListRows(model: Model, width: number, height: number, glyp
   const lessons = pack?.lessons ?? []
   const {done, of} = pack === undefined ? {done: 0, of: 0} : progressOf(model, pack)
   const inner = height - 2
-  const columns = width >= 76 ? 2 : 1
+  const columns = width >= 76 && lessons.length > inner ? 2 : 1
   const each = Math.floor((width - 3) / columns)
   const per = Math.max(inner, Math.ceil(lessons.length / columns))
   const rows = lessons.map((lesson, at): Row => lessonRow(model, lesson, at, each - 1, glyphs))
@@ -62,12 +62,13 @@ function lessonRow(model: Model, lesson: Lesson | Planned, at: number, width: nu
   const chosen = model.menu.inLessons && model.menu.lesson === at
   const done = model.records[lesson.id]?.done === true
   const tail = isWritten(lesson) ? `${lesson.minutes} min` : WORDS.plannedShort
-  const title = cutMiddle(`${lesson.number} ${lesson.title}`, width - 6 - tail.length, glyphs.more)
+  const title = ended(`${lesson.number} ${lesson.title}`, width - 6 - tail.length, glyphs.more)
   const row = `${pad(title, width - 6 - tail.length)} ${tail}`
   const mark = done ? {text: glyphs.done, role: 'ok' as const} : ' '
   return fitRow(
     [
-      chosen ? ` ${glyphs.marker} ` : '   ',
+      chosen ? ' ' : '   ',
+      ...(chosen ? [{text: `${glyphs.marker} `, here: true}] : []),
       mark,
       ' ',
       chosen ? {text: row, bold: true} : isWritten(lesson) ? row : {text: row, role: 'muted'},

@@ -9,6 +9,7 @@ import {box, paneTitle} from './box.ts'
 import {footer, header, rule} from './frame.ts'
 import type {Glyphs} from './glyphs.ts'
 import {chapterLine, chapterRows, lessonListRows, menuPlan, nextWords} from './menu-page.ts'
+import {cursorIn, useCursorAt} from './cursor.ts'
 import type {Row} from './paint.ts'
 import {T, Rows} from './text.tsx'
 import type {Theme} from './theme.ts'
@@ -22,6 +23,11 @@ export function Menu({model, send, theme, glyphs}: Props): ReactNode {
   const roomy = rows >= 24
   const pack = model.packs[model.menu.chapter]
   const right = columns - plan.left
+  const above = roomy ? 2 : 1
+  const lessons = lessonListRows(model, columns, plan.lessons, glyphs)
+  // The list of chapters begins below the upper line of its box, with an empty row where there is room.
+  const chapter = {x: 2, y: above + 1 + (plan.top > model.packs.length + 3 ? 1 : 0) + model.menu.chapter}
+  useCursorAt(model.menu.inLessons ? cursorIn(lessons, above + plan.top) : chapter)
   return (
     <Box flexDirection='column' width={columns} height={rows}>
       <Rows
@@ -34,7 +40,7 @@ export function Menu({model, send, theme, glyphs}: Props): ReactNode {
         <Chapters model={model} send={send} theme={theme} glyphs={glyphs} width={plan.left} height={plan.top} />
         {right > 0 && <Rows rows={chapterRows(pack, right, plan.top, glyphs)} theme={theme} width={right} height={plan.top} />}
       </Box>
-      <Rows rows={lessonListRows(model, columns, plan.lessons, glyphs)} theme={theme} width={columns} height={plan.lessons} />
+      <Rows rows={lessons} theme={theme} width={columns} height={plan.lessons} />
       <Rows rows={[[], [`  ${nextWords(model)}`]]} theme={theme} width={columns} height={2} />
       <Rows rows={[...(roomy ? [rule(columns, glyphs)] : []), footer(model)]} theme={theme} width={columns} height={roomy ? 2 : 1} />
     </Box>

@@ -3,6 +3,7 @@ import {COMMANDS} from '../app/shell-line.ts'
 import {box, fitHeight} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import {bindingsFor} from './keymap.ts'
+import {findRows} from './find-box.ts'
 import type {Row} from './paint.ts'
 import {pad, wrap} from './width.ts'
 
@@ -11,8 +12,9 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
   const {overlay} = model
   const width = Math.min(96, model.size.columns)
   if (overlay === undefined) return []
+  if (overlay.kind === 'find') return findRows(model, overlay, width, height, glyphs)
   const rows = overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap(line => wrapped(line, width - 4))
-  const title = overlay.kind === 'help' ? 'Keys of this page' : `Why? ${overlay.title}`
+  const title = overlay.kind === 'help' ? 'Keys of this page' : overlay.kind === 'why' ? `Why? ${overlay.title}` : overlay.title
   const room = height - 2
   const top = Math.max(0, Math.min(overlay.top, rows.length - room))
   const more = rows.length > room ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll` : 'any key closes'
@@ -22,7 +24,7 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
       width,
       height,
       glyphs,
-      {title: [{text: title, bold: true}], foot: more},
+      {title: [{text: title, bold: true, here: true}], foot: more},
     ),
     height,
   )

@@ -5,7 +5,15 @@ import {cells, cut} from './width.ts'
 /** A piece of a row. A plain string is text in the terminal's own colour. */
 export type Span =
   | string
-  | {readonly text: string; readonly role?: Role; readonly bold?: boolean; readonly inverse?: boolean; readonly underline?: boolean}
+  | {
+      readonly text: string
+      readonly role?: Role
+      readonly bold?: boolean
+      readonly inverse?: boolean
+      readonly underline?: boolean
+      /** The terminal's own cursor belongs on its first cell; where several say so, on the last. */
+      readonly here?: boolean
+    }
 /** One row of the screen. Panes make rows; nothing but `paint` makes escape sequences. */
 export type Row = readonly Span[]
 

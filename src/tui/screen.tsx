@@ -13,10 +13,12 @@ import {sizeClass, tooSmallText} from './layout.ts'
 import {lessonRows} from './lesson-page.ts'
 import {Menu} from './menu.tsx'
 import {overlayRows} from './overlay.ts'
+import {cursorIn, useCursorAt, withoutCaret} from './cursor.ts'
 import type {Row} from './paint.ts'
 import {Rows} from './text.tsx'
 import type {Theme} from './theme.ts'
 import {themeOf} from './theme.ts'
+import {cells} from './width.ts'
 
 type Props = {readonly model: Model; readonly send: (msg: Msg) => void}
 
@@ -32,18 +34,29 @@ export function Screen({model, send}: Props): ReactNode {
   if (model.overlay !== undefined) return <Overlay model={model} theme={theme} glyphs={glyphs} />
   if (model.screen === 'menu' || open === undefined) return <Menu model={model} send={send} theme={theme} glyphs={glyphs} />
   if (open.page === 'exercise') return <ExercisePage model={model} open={open} send={send} theme={theme} glyphs={glyphs} />
-  const all = page(model, glyphs, lessonHeader(model, open, glyphs), lessonRows(model, open, bodyHeight(model), glyphs))
-  return <Rows rows={all} theme={theme} width={columns} height={rows} />
+  return (
+    <Whole
+      rows={page(model, glyphs, lessonHeader(model, open, glyphs), lessonRows(model, open, bodyHeight(model), glyphs))}
+      {...{model, theme}}
+    />
+  )
+}
+
+/** A screen that is rows and nothing else. */
+function Whole({rows, model, theme}: {readonly rows: readonly Row[]; readonly model: Model; readonly theme: Theme}): ReactNode {
+  useCursorAt(cursorIn(rows))
+  const drawn = model.settings.cursorVisible === true ? withoutCaret(rows) : rows
+  return <Rows rows={drawn} theme={theme} width={model.size.columns} height={model.size.rows} />
 }
 
 type Parts = {readonly model: Model; readonly theme: Theme; readonly glyphs: Glyphs}
 
 function Overlay({model, theme, glyphs}: Parts): ReactNode {
-  const {columns, rows} = model.size
+  const {rows} = model.size
   const {open} = model
-  const first = open === undefined ? header(WORDS.title, '', model) : lessonHeader(model, open, glyphs)
+  const first = open === undefined ? header(WORDS.title, model.saved, model) : lessonHeader(model, open, glyphs)
   const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model)]
-  return <Rows rows={all} theme={theme} width={columns} height={rows} />
+  return <Whole rows={all} model={model} theme={theme} />
 }
 
 /** `StatefulSet › 1.2 Set the first table` and, at the right end, how far. */
@@ -61,9 +74,11 @@ function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
 function ExercisePage({model, open, send, theme, glyphs}: Parts & {readonly open: Open; readonly send: (msg: Msg) => void}): ReactNode {
   const {columns, rows} = model.size
   const above = fitHeight([lessonHeader(model, open, glyphs), ...exerciseRows(model, open, glyphs)], rows - 2)
+  const typed = {x: 3 + cells(open.exercise.prompt.text), y: rows - 2}
+  useCursorAt(model.focus === 'prompt' ? typed : cursorIn(above))
   return (
     <Box flexDirection='column' width={columns} height={rows}>
-      <Rows rows={above} theme={theme} width={columns} height={rows - 2} />
+      <Rows rows={model.settings.cursorVisible === true ? withoutCaret(above) : above} theme={theme} width={columns} height={rows - 2} />
       <Box width={columns} height={1} overflow='hidden'>
         <Rows rows={[[model.focus === 'prompt' ? `${glyphs.marker}$ ` : ' $ ']]} theme={theme} width={3} height={1} />
         <TextInput

@@ -73,3 +73,8 @@ function wrapLine(line: string, width: number): readonly string[] {
   }
   return [...lines, current]
 }
+
+/** Cut at the end and marked as cut, in at most `width` cells. */
+export function ended(text: string, width: number, mark: string): string {
+  return cells(text) <= width ? text : `${cut(text, Math.max(0, width - cells(mark))).trimEnd()}${mark}`
+}

@@ -16,8 +16,8 @@ export function changeLines(before: Model, after: Model): readonly string[] {
 
 function overlayLines(before: Model, after: Model): readonly string[] {
   const {overlay} = after
-  if (overlay === undefined || overlay === before.overlay || overlay.kind !== 'why') return []
-  return [`Why ${overlay.title}?`, ...overlay.lines]
+  if (overlay === undefined || overlay === before.overlay || (overlay.kind !== 'why' && overlay.kind !== 'page')) return []
+  return overlay.kind === 'page' ? overlay.lines.filter(line => line !== '') : [`Why ${overlay.title}?`, ...overlay.lines]
 }
 
 function placeLines(before: Model, after: Model): readonly string[] {
