@@ -1,3 +1,5 @@
+import {isatty} from 'node:tty'
+import type {Answer} from './app/answer.ts'
 import {decideLooks} from './app/capability.ts'
 import type {Looks, Surroundings} from './app/capability.ts'
 import type {CommandName, Flags} from './app/command-line.ts'
@@ -10,8 +12,9 @@ declare const __VERSION__: string
 function surroundings(): Surroundings {
   return {
     env: process.env,
-    stdinIsTerminal: process.stdin.isTTY === true,
-    stdoutIsTerminal: process.stdout.isTTY === true,
+    // Not process.stdin.isTTY: that opens the stream, which a command may never read.
+    stdinIsTerminal: isatty(0),
+    stdoutIsTerminal: isatty(1),
     platform: process.platform,
   }
 }
@@ -44,15 +47,22 @@ async function open(command: CommandName, args: readonly string[], flags: Flags,
 }
 
 async function run(command: CommandName, args: readonly string[], flags: Flags): Promise<void> {
+  if (command === 'lint') {
+    const {runLint} = await import('./host/lint.ts')
+    return tell(runLint(args, flags.json === true))
+  }
   const around = surroundings()
   const looks = decideLooks(flags, around)
   if (command === 'open' || command === 'start') return open(command, args, flags, looks)
   const [{runHeadless}, {findPaths}] = await Promise.all([import('./host/headless.ts'), import('./host/paths.ts')])
   const paths = await findPaths(flags.stateDir, process.env, process.platform)
-  const answer = runHeadless({command, args, flags, looks, around, paths, version: __VERSION__})
-  print(1, answer.stdout)
-  print(2, answer.stderr)
-  process.exitCode = answer.exit
+  tell(runHeadless({command, args, flags, looks, around, paths, version: __VERSION__}))
+}
+
+function tell({exit, stdout, stderr}: Answer): void {
+  print(1, stdout)
+  print(2, stderr)
+  process.exitCode = exit
 }
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
-import type {Answer} from './headless.ts'
-import {json} from './headless.ts'
+import type {Answer} from './answer.ts'
+import {json} from './answer.ts'
 import {EXIT} from './command-line.ts'
 import type {Looks, Surroundings} from './capability.ts'
 

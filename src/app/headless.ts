@@ -2,28 +2,16 @@ import type {Lesson, Pack} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
 import type {PackProblem} from '../lesson/read-lesson.ts'
 import {nearest} from '../kube/nearest.ts'
+import type {Answer} from './answer.ts'
+import {json, refuse} from './answer.ts'
 import {EXIT} from './command-line.ts'
 import {newExercise} from './open-lesson.ts'
 import {differences, mergeRecords} from './progress.ts'
 import type {Records} from './record.ts'
 import {work} from './work.ts'
 
-/** What a command without a screen says: data on stdout, messages on stderr (CLI-02). */
-export type Answer = {readonly exit: number; readonly stdout: string; readonly stderr: string}
-
-/** Version of the JSON documents that --json prints. */
-export const SCHEMA_VERSION = 1
-
-export function json(content: Readonly<Record<string, unknown>>): Answer {
-  return {exit: EXIT.ok, stdout: `${JSON.stringify({schemaVersion: SCHEMA_VERSION, ...content})}\n`, stderr: ''}
-}
-
 function say(...lines: readonly string[]): Answer {
   return {exit: EXIT.ok, stdout: lines.map(line => `${line}\n`).join(''), stderr: ''}
-}
-
-export function refuse(exit: number, message: string): Answer {
-  return {exit, stdout: '', stderr: `${message}\n`}
 }
 
 const allLessons = (packs: readonly Pack[]): readonly Lesson[] => packs.flatMap(pack => pack.lessons).filter(isWritten)

@@ -3,8 +3,8 @@ import {findingsOf} from '../kube/findings.ts'
 import {safe} from '../kube/text.ts'
 import type {ReadLimits} from '../kube/yaml.ts'
 import {EXIT} from './command-line.ts'
-import type {Answer} from './headless.ts'
-import {json} from './headless.ts'
+import type {Answer} from './answer.ts'
+import {json} from './answer.ts'
 
 /** A file as the host read it; without a text when it could not, and `trouble` says why. `-` is stdin. */
 export type LintFile = {readonly name: string; readonly text?: string; readonly trouble?: string}

@@ -3,8 +3,9 @@ import type {PackFiles} from '../lesson/read-lesson.ts'
 import {readPackFiles} from '../lesson/read-library.ts'
 import {checkPack} from '../lesson/pack-check.ts'
 import {EXIT} from './command-line.ts'
-import type {Answer} from './headless.ts'
-import {json, packProblems} from './headless.ts'
+import type {Answer} from './answer.ts'
+import {packProblems} from './headless.ts'
+import {json} from './answer.ts'
 
 /** `pack check DIR`: what is wrong with the format, or else what the lessons do not prove. 0 proved, 1 not proved, 3 not readable. */
 export function packAnswer(files: PackFiles, asJson: boolean): Answer {

@@ -1,52 +1,34 @@
-import {accessSync, constants, readFileSync} from 'node:fs'
+import {accessSync, constants} from 'node:fs'
 import {basename, dirname} from 'node:path'
 import type {Looks, Surroundings} from '../app/capability.ts'
 import type {CommandName, Flags} from '../app/command-line.ts'
 import {EXIT} from '../app/command-line.ts'
 import {doctorReport} from '../app/doctor.ts'
-import type {Answer} from '../app/headless.ts'
-import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, refuse, resetAnswer, showAnswer} from '../app/headless.ts'
-import type {LintFile} from '../app/lint.ts'
-import {lintAnswer} from '../app/lint.ts'
+import type {Answer} from '../app/answer.ts'
+import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, resetAnswer, showAnswer} from '../app/headless.ts'
+import {refuse} from '../app/answer.ts'
 import {packAnswer} from '../app/pack-answer.ts'
 import {printProgress, readProgress} from '../app/progress.ts'
 import type {Records} from '../app/record.ts'
 import {simCommand} from '../app/sim-command.ts'
 import type {Pack} from '../lesson/lesson.ts'
-import type {Refused} from './save.ts'
 import {loadLibrary} from './library.ts'
 import type {Paths} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
 import {openProgress, sha256} from './progress.ts'
 import {readPackFolder} from './packs.ts'
-import {readText, saveText} from './save.ts'
+import {readNamed} from './read-named.ts'
+import {saveText} from './save.ts'
 import {terminalSize} from './terminal.ts'
 
 export type Headless = {
-  readonly command: Exclude<CommandName, 'open' | 'start'>
+  readonly command: Exclude<CommandName, 'open' | 'start' | 'lint'>
   readonly args: readonly string[]
   readonly flags: Flags
   readonly looks: Looks
   readonly around: Surroundings
   readonly paths: Paths
   readonly version: string
-}
-
-/** Manifests and imports of this size are refused before anything looks into them. */
-const LARGEST_INPUT = 512 * 1024
-/** lint says itself, in its own words, what is too large for it: a little more is read than it takes. */
-const LARGEST_LINTED = 2 * 1024 * 1024
-
-/** A file named on the command line, or stdin for `-`; bounded. A string, or why not. */
-function readNamed(name: string, largest: number = LARGEST_INPUT): string | Refused {
-  if (name !== '-') return readText(name, largest, true) ?? {refused: 'there is no such file'}
-  const bytes = readFileSync(0)
-  return bytes.length > largest ? {refused: `it is larger than ${largest} bytes`} : bytes.toString('utf8')
-}
-
-function readLinted(name: string): LintFile {
-  const text = readNamed(name, LARGEST_LINTED)
-  return typeof text === 'string' ? {name, text} : {name, trouble: text.refused}
 }
 
 function withFile(name: string, use: (text: string) => Answer): Answer {
@@ -95,7 +77,6 @@ export function runHeadless(asked: Headless): Answer {
   const asJson = flags.json === true
   if (asked.command === 'sim') return simulate(first, flags)
   if (asked.command === 'pack') return checkFolder(asked.args[1] ?? '.', asJson)
-  if (asked.command === 'lint') return lintAnswer(asked.args.map(readLinted), asJson)
   if (asked.command === 'doctor') {
     const {columns, rows} = terminalSize()
     const facts = {
