@@ -2,7 +2,7 @@ import {admitUpdate} from '../kube/admit-update.ts'
 import {admitCreate} from '../kube/admit.ts'
 import type {DaemonSet} from '../kube/daemonset.ts'
 import type {Key, KubeObject, Problem} from '../kube/object.ts'
-import {keyOf} from '../kube/object.ts'
+import {controllerOf, keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
 import {COUNTED} from '../kube/prepare.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
@@ -74,16 +74,13 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   const id = (isPerson(draft.by) ? undefined : named.metadata.uid) ?? uid(draft.world.seed, keyOf(named), draft.world.revision)
   let object = named
   if (isPerson(draft.by)) {
-    const refused =
-      named.kind === 'Pod'
-        ? refuseAccount(draft.world, named as Pod, wanted.metadata.name || (wanted.metadata.generateName ?? ''))
-        : undefined
+    const refused = named.kind === 'Pod' ? refuseAccount(draft.world, named as Pod, nameForAdmission(wanted)) : undefined
     if (refused !== undefined) return refused
     const admitted = admitCreate(named, namespaces(draft.world), {uid: id, ...classOption(draft.world), rankOf: rankIn(draft.world)})
     if (isProblem(admitted)) return admitted
     object = admitted.object
   } else if (named.kind === 'Pod') {
-    const admitted = admitMadePod(draft.world, named as Pod, wanted.metadata.name || (wanted.metadata.generateName ?? ''))
+    const admitted = admitMadePod(draft.world, named as Pod, nameForAdmission(wanted))
     if (isProblem(admitted)) return admitted
     object = admitted
   }
@@ -107,6 +104,15 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
     why,
   )
   return undefined
+}
+
+/**
+ * The name that admission sees: it comes before a name is generated. Controllers draw names beforehand, so that they can tell them in
+ * the same look; a StatefulSet's pods have their names from the start.
+ */
+function nameForAdmission(object: KubeObject): string {
+  const {name, generateName} = object.metadata
+  return generateName === undefined || controllerOf(object)?.kind === 'StatefulSet' ? name : generateName
 }
 
 function classOption(world: World): {readonly defaultStorageClass?: string} {

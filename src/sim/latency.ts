@@ -40,4 +40,7 @@ export const LATENCY = {
   /** Work queue: DefaultTypedControllerRateLimiter, 5 ms doubling to 1000 s. */
   retryFirst: 5,
   retryMost: 1_000_000,
+  /** DefaultJobApiBackOff and MaxJobApiBackOff. */
+  retryJob: 1_000,
+  retryJobMost: 60_000,
 } as const

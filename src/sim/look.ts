@@ -34,7 +34,8 @@ function settleReaction(begun: World, work: Work, reaction: Reaction): Step {
     const result = handle(world, request, work.loop, work.cause)
     if (isProblem(result)) {
       const noted = noteRefusal(world, work, result)
-      return {world: retry(noted.world, work), changes: [...changes, ...noted.changes]}
+      const told = reaction.ifRefused === undefined ? undefined : tellRefusal(noted.world, work, reaction.ifRefused(request, result))
+      return {world: retry(told?.world ?? noted.world, work), changes: [...changes, ...noted.changes, ...(told?.changes ?? [])]}
     }
     world = result.world
     for (const change of result.changes) changes.push(change)
@@ -51,14 +52,29 @@ function settleReaction(begun: World, work: Work, reaction: Reaction): Step {
   return {world, changes}
 }
 
+/** What a loop has to say of a refusal. */
+function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>): Step {
+  const changes: Change[] = []
+  let told = world
+  for (const request of requests) {
+    const result = handle(told, request, work.loop, work.cause)
+    if (isProblem(result)) continue
+    told = result.world
+    changes.push(...result.changes)
+  }
+  const waited = noteWait(told, work, waits)
+  return {world: waited.world, changes: [...changes, ...waited.changes]}
+}
+
 function remember(world: World, work: Work, memory: Json): World {
   const id = `${work.key} ${work.loop}`
   return {...world, memory: memory === null ? drop(world.memory, id) : put(world.memory, id, memory)}
 }
 
-/** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter. */
+/** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter; a Job with 1 s, 2 s … up to 60 s. */
 function retry(world: World, work: Work): World {
-  const delay = Math.min(LATENCY.retryFirst * 2 ** work.tries, LATENCY.retryMost)
+  const [first, most] = work.loop === 'job' ? [LATENCY.retryJob, LATENCY.retryJobMost] : [LATENCY.retryFirst, LATENCY.retryMost]
+  const delay = Math.min(first * 2 ** work.tries, most)
   const later: NewWork = {at: world.now + delay, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries + 1}
   return {...world, agenda: plan(world.agenda, later)}
 }

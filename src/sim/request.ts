@@ -1,4 +1,4 @@
-import type {Json, Key, KubeObject, Ms} from '../kube/object.ts'
+import type {Json, Key, KubeObject, Ms, Problem} from '../kube/object.ts'
 import type {Disk, Machine, Process} from './machine.ts'
 import type {World} from './world.ts'
 
@@ -92,6 +92,11 @@ export type Reaction = {
    * no object shows (a Job's back-off record). Left out, the memory stays; null forgets. Taken only when no request was refused.
    */
   readonly remembers?: Json
+  /**
+   * What the loop still asks for when one of its requests was refused: an event, a status that says so. A refusal among these is passed
+   * over. The requests after the refused one are dropped all the same, and the loop comes back with its back-off.
+   */
+  readonly ifRefused?: (refused: Request, problem: Problem) => Pick<Reaction, 'requests' | 'waits'>
 }
 
 export const NOTHING: Reaction = {requests: []}

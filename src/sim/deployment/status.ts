@@ -3,6 +3,7 @@ import type {Condition, Ms} from '../../kube/object.ts'
 import {findCondition} from '../../kube/object.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {condition, withCondition, withoutCondition} from './conditions.ts'
+import {failureOf, replaceFailure} from './replica-failure.ts'
 import {maxUnavailable, progressDeadline, replicasOf} from './numbers.ts'
 import {availableOf, wantedOf} from './replicasets.ts'
 
@@ -67,8 +68,19 @@ export function isComplete(deployment: Deployment, status: Status | undefined): 
   )
 }
 
-/** The status of a rollout, with what there is to say of its progress, as syncRolloutStatus. */
+/** The status of a rollout, with what there is to say of its progress and of pods that could not be made, as syncRolloutStatus. */
 export function rolloutStatus(
+  deployment: Deployment,
+  fresh: ReplicaSet | undefined,
+  old: readonly ReplicaSet[],
+  noted: readonly Condition[],
+  now: Ms,
+): Status {
+  const status = progressStatus(deployment, fresh, old, noted, now)
+  return {...status, conditions: replaceFailure(status.conditions ?? [], failureOf(fresh, old))}
+}
+
+function progressStatus(
   deployment: Deployment,
   fresh: ReplicaSet | undefined,
   old: readonly ReplicaSet[],

@@ -1,9 +1,10 @@
 import type {CronJob, Job, ObjectReference} from '../../kube/job.ts'
+import type {Problem} from '../../kube/object.ts'
 import {controllerOf, keyOf, splitKey} from '../../kube/object.ts'
 import {uid} from '../chance.ts'
 import type {Act, Decision} from '../cronjob/decide.ts'
 import {decide} from '../cronjob/decide.ts'
-import type {Loop, Request} from '../request.ts'
+import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import type {World} from '../world.ts'
 import {find, owned} from '../world.ts'
@@ -22,10 +23,27 @@ export const cronjob: Loop = (world, key) => {
   const {requeue, waits} = decision
   return {
     requests: requestsOf(world, cronJob, decision),
+    ifRefused: (request, problem) => refused(cronJob, request, problem),
     // Where no run ever comes the duration is hugely negative.
     ...(requeue === undefined || requeue < 0 ? {} : {again: world.now + requeue}),
     ...(waits === undefined ? {} : {waits}),
   }
+}
+
+/** A Job that the API server refuses is told; the run is tried again with the queue's back-off. */
+function refused(cronJob: CronJob, request: Request, problem: Problem): Pick<Reaction, 'requests' | 'waits'> {
+  if (request.verb !== 'create') return NOTHING
+  const why = {rule: 'job-is-refused', facts: {cronjob: cronJob.metadata.name, message: problem.message}}
+  const told: Request = {
+    verb: 'event',
+    about: keyOf(cronJob),
+    type: 'Warning',
+    reason: 'FailedCreate',
+    message: `Error creating job: ${problem.message}`,
+    component: 'cronjob-controller',
+    why,
+  }
+  return {requests: [told], waits: why}
 }
 
 function requestsOf(world: World, cronJob: CronJob, {acts, status, changed}: Decision): readonly Request[] {

@@ -1,4 +1,5 @@
 import type {DaemonSet} from '../../kube/daemonset.ts'
+import type {Key} from '../../kube/object.ts'
 import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {setHistory, trimHistory} from '../daemonset/history.ts'
@@ -12,6 +13,7 @@ import {countNodes, isStale} from '../daemonset/status.ts'
 import {nextAvailability} from '../history/availability.ts'
 import type {Claim} from '../history/claim.ts'
 import {claimPods} from '../history/claim.ts'
+import {failedCreate, isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {namer} from '../history/pod-template.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
@@ -44,7 +46,18 @@ export const daemonset: Loop = (world, key) => {
     ...trimHistory(set, history.old, claim.pods),
     ...statusRequest(set, status),
   ]
-  return reaction(look, claim.pods, status, requests, {...managed, ...rolled})
+  return {...reaction(look, claim.pods, status, requests, {...managed, ...rolled}), ifRefused: refused(key, set, status)}
+}
+
+/** A pod that the API server refuses is told, and the nodes are counted all the same. */
+function refused(key: Key, set: DaemonSet, status: Status): NonNullable<Reaction['ifRefused']> {
+  return (request, problem) =>
+    isNewPod(request)
+      ? {
+          requests: [failedCreate(key, 'daemonset-controller', problem), ...statusRequest(set, status)],
+          waits: whyRefused(key, problem),
+        }
+      : NOTHING
 }
 
 const NO_PLAN: Plan = {add: [], remove: []}

@@ -1,5 +1,5 @@
 import type {Deployment, ReplicaSet} from '../../kube/deployment.ts'
-import type {Condition, Ms} from '../../kube/object.ts'
+import type {Condition, Key, Ms, Problem} from '../../kube/object.ts'
 import {findCondition, splitKey} from '../../kube/object.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
 import {condition, withCondition} from '../deployment/conditions.ts'
@@ -16,13 +16,41 @@ import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {sameJson} from '../same.ts'
 import type {World} from '../world.ts'
-import {find, owned} from '../world.ts'
+import {find, findByKey, owned} from '../world.ts'
 
 /**
  * The Deployment controller: one look at one Deployment, as syncDeployment. It never touches pods: it sizes ReplicaSets,
  * and what upstream writes into the status in several steps of one sync is written once, at the end.
  */
 export const deployment: Loop = (world, key) => {
+  const reaction = sync(world, key)
+  return {...reaction, ifRefused: (request, problem) => refused(world, key, request, problem)}
+}
+
+/** A new ReplicaSet that the API server refuses is told as an event, and as condition Progressing=False (getNewReplicaSet). */
+function refused(world: World, key: Key, request: Request, problem: Problem): Pick<Reaction, 'requests' | 'waits'> {
+  const found = findByKey(world, key) as Deployment | undefined
+  if (found === undefined || request.verb !== 'create' || request.object.kind !== 'ReplicaSet') return NOTHING
+  const message = `Failed to create new replica set "${request.object.metadata.name}": ${problem.message}`
+  const because = why('deployment-replicaset-is-refused', {deployment: found.metadata.name, message: problem.message})
+  const told: Request = {
+    verb: 'event',
+    about: key,
+    type: 'Warning',
+    reason: REFUSED,
+    message,
+    component: 'deployment-controller',
+    why: because,
+  }
+  if (progressDeadline(found) === undefined) return {requests: [told], waits: because}
+  const conditions = withCondition(found.status?.conditions ?? [], condition(world.now, 'Progressing', 'False', REFUSED, message))
+  return {requests: [{verb: 'status', object: {...found, status: {...found.status, conditions}}, why: because}, told], waits: because}
+}
+
+/** FailedRSCreateReason. */
+const REFUSED = 'ReplicaSetCreateError'
+
+function sync(world: World, key: Key): Reaction {
   const {namespace, name} = splitKey(key)
   const found = find(world, 'Deployment', namespace, name)
   if (found === undefined) return NOTHING

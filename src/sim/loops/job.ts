@@ -1,10 +1,11 @@
 import type {Job} from '../../kube/job.ts'
 import {finishedCondition} from '../../kube/job-state.ts'
-import type {Json} from '../../kube/object.ts'
-import {splitKey} from '../../kube/object.ts'
+import type {Json, Problem} from '../../kube/object.ts'
+import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import {claimPods} from '../history/claim.ts'
+import {failedCreate, isNewPod, whyRefused} from '../history/refused-pod.ts'
 import type {BackoffRecord} from '../job/backoff.ts'
 import {newCondition, withCondition} from '../job/conditions.ts'
 import {isTracked, TRACKING} from '../job/facts.ts'
@@ -45,15 +46,33 @@ function sync(world: World, found: Job, memory: Memory | undefined): Reaction {
     draft.finished = end
     deleteActive(look, draft)
   } else runPods(look, draft)
+  const before: Draft = {...draft, requests: []}
+  const planned = draft.requests.length
   const flushed = trackPods(look, draft)
   const {requests, again, waits} = draft
   const record = flushed ? look.backoff : (memory ?? {failures: 0})
   return {
     requests,
     remembers: remember(found, record),
+    ifRefused: (request, problem) => (isNewPod(request) ? refused(look, before, requests.slice(0, planned), request, problem) : NOTHING),
     ...(again === undefined ? {} : {again}),
     ...(waits === undefined ? {} : {waits}),
   }
+}
+
+/** A refused pod is told; the others that were to come after it do not count, and the Job is tracked all the same. */
+function refused(
+  look: Look,
+  before: Draft,
+  planned: readonly Request[],
+  request: Request,
+  problem: Problem,
+): Pick<Reaction, 'requests' | 'waits'> {
+  const key = keyOf(look.job)
+  const missing = planned.slice(planned.indexOf(request)).filter(isNewPod).length
+  const draft: Draft = {...before, requests: [failedCreate(key, 'job-controller', problem)], active: before.active - missing}
+  trackPods(look, draft)
+  return {requests: draft.requests, waits: whyRefused(key, problem)}
 }
 
 function remember(found: Job, {failures, last}: BackoffRecord): Json {

@@ -1,16 +1,18 @@
 import type {ReplicaSet} from '../../kube/deployment.ts'
-import type {KubeObject} from '../../kube/object.ts'
+import type {Key, KubeObject} from '../../kube/object.ts'
 import {controllerOf, keyOf, makeKey, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodActive, isPodReady, isPodTerminal} from '../../kube/pod.ts'
+import {withFailure, withoutFailure} from '../deployment/replica-failure.ts'
 import {podsToDelete} from '../deployment/pods-to-delete.ts'
 import {isPodAvailable, nextAvailability} from '../history/availability.ts'
 import type {Claim} from '../history/claim.ts'
 import {claimPods} from '../history/claim.ts'
+import {failedCreate, isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {namer, podFromTemplate} from '../history/pod-template.ts'
 import {matcher} from '../history/selector.ts'
 import type {REPLICASET_REASONS} from '../reasons/replicaset.ts'
-import type {Loop, Request, Why} from '../request.ts'
+import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {sameJson} from '../same.ts'
 import type {World} from '../world.ts'
@@ -18,6 +20,7 @@ import {find, owned} from '../world.ts'
 
 /** BurstReplicas: no more pods are made or deleted in one look. */
 const BURST = 500
+const COMPONENT = 'replicaset-controller'
 
 type Status = NonNullable<ReplicaSet['status']>
 
@@ -29,11 +32,21 @@ export const replicaset: Loop = (world, key) => {
   const claim = claimPods(world, set, isPodActive)
   const active = claim.pods.filter(isPodActive)
   const leaving = set.metadata.deletionTimestamp !== undefined
-  const status = count(world, set, claim.pods, active)
+  const counted = count(world, set, claim.pods, active)
+  const status = withoutFailure(counted)
   const requests = [...claimRequests(set, claim), ...(leaving ? [] : manageReplicas(world, set, active)), ...statusRequest(set, status)]
   const unripe = (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0)
   const again = unripe ? nextAvailability(active, set.spec.minReadySeconds ?? 0, world.now) : undefined
-  return again === undefined ? {requests} : {requests, again}
+  return {requests, ifRefused: refused(world, key, set, counted), ...(again === undefined ? {} : {again})}
+}
+
+/** A refused pod is told as an event and as condition ReplicaFailure, which keeps the words of the first failure (calculateStatus). */
+function refused(world: World, key: Key, set: ReplicaSet, counted: Status): NonNullable<Reaction['ifRefused']> {
+  return (request, problem) => {
+    if (!isNewPod(request)) return NOTHING
+    const failed = withFailure(counted, problem.message, world.now)
+    return {requests: [failedCreate(key, COMPONENT, problem), ...statusRequest(set, failed)], waits: whyRefused(key, problem)}
+  }
 }
 
 function why(rule: keyof typeof REPLICASET_REASONS, facts: Why['facts']): Why {
@@ -70,7 +83,7 @@ function relatedPods(world: World, set: ReplicaSet): readonly Pod[] {
 
 function setEvent(set: ReplicaSet, reason: string, message: string, because: Why): Request {
   const about = makeKey('ReplicaSet', set.metadata.namespace ?? '', set.metadata.name)
-  return {verb: 'event', about, type: 'Normal', reason, message, component: 'replicaset-controller', why: because}
+  return {verb: 'event', about, type: 'Normal', reason, message, component: COMPONENT, why: because}
 }
 
 function claimRequests(set: ReplicaSet, {adopted, released}: Claim): readonly Request[] {

@@ -1,15 +1,16 @@
-import {splitKey} from '../../kube/object.ts'
+import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {nextAvailability} from '../history/availability.ts'
 import {adoptable, withoutOwner} from '../history/claim.ts'
+import {isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {matcher} from '../history/selector.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {setHistory, trimHistory} from '../statefulset/history.ts'
 import {ordinalOf} from '../statefulset/identity.ts'
 import type {Look, Part} from '../statefulset/look.ts'
-import {why} from '../statefulset/look.ts'
+import {podEvent, why} from '../statefulset/look.ts'
 import {processCondemned, rollingUpdate} from '../statefulset/removals.ts'
 import {processReplicas} from '../statefulset/replicas.ts'
 import type {Status} from '../statefulset/status.ts'
@@ -44,7 +45,19 @@ export const statefulset: Loop = (world, key) => {
     ...trimHistory(set, history, used),
     ...(work.doomed ?? []),
   ]
-  return reaction(look, requests, work)
+  return {...reaction(look, requests, work), ifRefused: refused(look, history.collisionCount)}
+}
+
+/** A new pod that the API server refuses is told, but for a name that is taken (CreateStatefulPod). */
+function refused(look: Look, collisionCount: number): NonNullable<Reaction['ifRefused']> {
+  const {set} = look
+  const key = keyOf(set)
+  return (request, problem) => {
+    if (request.verb !== 'create' || !isNewPod(request) || problem.reason === 'AlreadyExists') return NOTHING
+    const because = whyRefused(key, problem)
+    const told = podEvent(set, 'Create', request.object.metadata.name, because, problem.message)
+    return {requests: [told, ...statusRequest(set, statusOf(look, false, collisionCount))], waits: because}
+  }
 }
 
 /** The parts of a sync in upstream's order; each may end it. */

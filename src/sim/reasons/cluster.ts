@@ -30,5 +30,6 @@ export const CLUSTER_REASONS = {
   'volume-reclaimed': 'the reclaim policy of {volume} is Delete',
   'endpoints-follow-pods': 'the pods that {service} selects, or their readiness, changed',
   'event-expired': 'events are kept for an hour',
+  'pod-is-refused': '{owner} wants to make a pod, but the API server refuses it ({message}); it tries again, and waits longer each time',
   'budget-counts': '{budget} counts its healthy pods again',
 } as const

@@ -1,5 +1,6 @@
 /** Why a CronJob does what it does, and why it waits. */
 export const CRONJOB_REASONS = {
+  'job-is-refused': '{cronjob} is due, but the API server refuses its Job ({message}); it tries again, and waits longer each time',
   'cronjob-starts-job': 'the schedule {schedule} of {cronjob} was due at {time}',
   'cronjob-replaces-job': '{job} still runs when {cronjob} is due at {time}; concurrencyPolicy is Replace',
   'cronjob-forbids-overlap':

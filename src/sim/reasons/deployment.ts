@@ -1,5 +1,7 @@
 /** Why a Deployment does what it does, and why it waits. */
 export const DEPLOYMENT_REASONS = {
+  'deployment-replicaset-is-refused':
+    '{deployment} needs a new ReplicaSet, but the API server refuses it ({message}); it tries again, and waits longer each time',
   'deployment-makes-replicaset': 'the template of {deployment} is new, and {set} is the ReplicaSet for it (revision {number})',
   'deployment-renumbers-replicaset': '{set} carries the template of {deployment} and becomes revision {number}',
   'deployment-scales-up': '{deployment} may have {most} pods at a time (replicas and maxSurge), so {set} grows from {from} to {to}',
