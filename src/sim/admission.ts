@@ -5,6 +5,7 @@ import {textAt} from '../kube/peek.ts'
 import type {Pod} from '../kube/pod.ts'
 import {forbidden} from '../kube/refusal.ts'
 import {resourceOfKind} from '../kube/resources.ts'
+import {limitFault, withLimitDefaults} from './limit-range.ts'
 import type {World} from './world.ts'
 import {find, list} from './world.ts'
 
@@ -50,6 +51,13 @@ export function refuseAccount(world: World, pod: Pod, name: string): Problem | u
   const isThere = (name: string): boolean => find(world, 'ServiceAccount', namespace, name) !== undefined
   if (account === '' || isThere(account) || !isThere('default')) return undefined
   return refuse(name, `error looking up service account ${namespace}/${account}: serviceaccount "${account}" not found`)
+}
+
+/** LimitRanger: the pod with what its namespace gives to containers that say nothing, or why it is refused. */
+export function admitLimits(world: World, pod: Pod): Pod | Problem {
+  const filled = withLimitDefaults(world, pod)
+  const fault = limitFault(world, filled)
+  return fault === undefined ? filled : refuse(pod.metadata.name, fault)
 }
 
 function refuse(name: string, why: string): Problem {

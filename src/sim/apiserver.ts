@@ -8,10 +8,11 @@ import {COUNTED} from '../kube/prepare.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
 import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
-import {admitMadePod, rankIn, refuseAccount} from './admission.ts'
+import {admitLimits, admitMadePod, rankIn, refuseAccount} from './admission.ts'
 import {BOUNDS} from './bounds.ts'
 import {suffix, uid} from './chance.ts'
 import {deleteObject} from './deletion.ts'
+import {chargeQuotas} from './quota/charge.ts'
 import {recordEvent} from './event-recorder.ts'
 import {evict} from './eviction.ts'
 import {defaultClass, prepareForCreate} from './prepare.ts'
@@ -87,8 +88,12 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   const key = keyOf(object)
   if (has(draft.world.objects, key)) return alreadyExists(key)
   if (draft.world.objects.size >= BOUNDS.objects) return tooMany('objects', BOUNDS.objects)
+  const limited = object.kind === 'Pod' ? admitLimits(draft.world, object as Pod) : object
+  if (isProblem(limited)) return limited
+  const charged = chargeQuotas(draft, limited)
+  if (charged !== undefined) return charged
   const {world} = draft
-  const prepared = prepareForCreate(world, object, id)
+  const prepared = prepareForCreate(world, limited, id)
   store(
     draft,
     key,

@@ -21,6 +21,7 @@ export type LoopName =
   | 'ttl'
   | 'event-ttl'
   | 'disruption'
+  | 'resourcequota'
 
 /** A number that names one change of a history, counted from 1. */
 export type ChangeId = number

@@ -13,6 +13,7 @@ import {kubelet} from './loops/kubelet.ts'
 import {nodes} from './loops/nodes.ts'
 import {podGc} from './loops/pod-gc.ts'
 import {replicaset} from './loops/replicaset.ts'
+import {resourcequota} from './loops/resourcequota.ts'
 import {scheduler} from './loops/scheduler.ts'
 import {statefulset} from './loops/statefulset.ts'
 import {taintEviction} from './loops/taint-eviction.ts'
@@ -39,6 +40,7 @@ const LOOPS: Loops = {
   endpoints,
   'garbage-collector': garbageCollector,
   disruption,
+  resourcequota,
 }
 
 /** One look of the cluster's earliest work; undefined when it is at rest. */

@@ -43,8 +43,17 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   else if (kind === 'PersistentVolume') wakeVolume(world, write, wake)
   else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(world, write, wake)
   if (kind === 'Job' && finished(write.after)) wake('ttl', write.key)
+  if (kind === 'ResourceQuota' && write.after !== undefined && write.after.spec !== write.before?.spec) wake('resourcequota', write.key)
+  if (write.after === undefined || (kind === 'Pod' && ended(write.after as Pod) && !ended(write.before as Pod | undefined)))
+    wakeQuotas(world, write, wake)
   wakeCollector(world, write, wake)
   return found
+}
+
+/** What went, or ended, gives its share back. */
+function wakeQuotas(world: World, {before}: Write, wake: Waker): void {
+  const namespace = before?.metadata.namespace ?? ''
+  if (namespace !== '') for (const quota of list(world, 'ResourceQuota', namespace)) wake('resourcequota', keyOf(quota))
 }
 
 type Waker = (loop: LoopName, key: Key, after?: number) => void

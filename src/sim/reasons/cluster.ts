@@ -30,6 +30,8 @@ export const CLUSTER_REASONS = {
   'volume-reclaimed': 'the reclaim policy of {volume} is Delete',
   'endpoints-follow-pods': 'the pods that {service} selects, or their readiness, changed',
   'event-expired': 'events are kept for an hour',
+  'quota-is-charged': '{object} uses up a part of the quota {quota}',
+  'quota-counts': 'the quota {quota} counts anew what its namespace uses',
   'pod-is-refused': '{owner} wants to make a pod, but the API server refuses it ({message}); it tries again, and waits longer each time',
   'budget-counts': '{budget} counts its healthy pods again',
 } as const

@@ -50,6 +50,7 @@ export function jobCluster(runs: (pod: Pod) => Run, now = EPOCH): Cluster {
     volumes: asleep,
     endpoints: asleep,
     disruption: asleep,
+    resourcequota: asleep,
   }
   return {world: newCluster({seed: 'test', now, nodes: [{name: 'node-a'}]}), changes: [], loops}
 }

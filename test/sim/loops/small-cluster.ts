@@ -50,6 +50,7 @@ export function cluster(nodes: number, health: Health = () => 'ready', seed = 't
     endpoints: asleep,
     'garbage-collector': asleep,
     disruption: asleep,
+    resourcequota: asleep,
   }
   return {world: newCluster({seed, nodes: names}), changes: [], loops}
 }
