@@ -1,19 +1,22 @@
 import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {spawn} from '@lydell/node-pty'
+import type {IBufferLine} from '@xterm/headless'
 import xterm from '@xterm/headless'
 
 /** The built program, for tests that run it as people do. `npm test` builds it first. */
 export const PROGRAM = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
-/** Longest wait for something that should be on the screen: a busy machine is slow, a hung program is slower. */
-const PATIENCE = 60_000
+/** Longest wait for something that should be on the screen, ms: a busy machine is slow, a hung program is slower. */
+const PATIENCE = Number(process.env['PTY_PATIENCE'] ?? 60_000)
 
 export type Pty = {
   /** All bytes the program has written, as UTF-8 text. */
   readonly bytes: () => string
   /** The rows of the screen as a person sees them, trailing spaces cut. */
   readonly screen: () => readonly string[]
+  /** How many rows have ever run over the right edge: the terminal would have broken them into two. */
+  readonly overflows: () => number
   readonly cursor: () => {readonly x: number; readonly y: number}
   /** Resolves when the screen holds the text (or matches); rejects with the screen when it never does. */
   readonly waitFor: (wanted: string | RegExp) => Promise<void>
@@ -54,6 +57,11 @@ function childOf(pid: number): number {
   return Number(children[0])
 }
 
+function rowsOf(terminal: InstanceType<typeof xterm.Terminal>): readonly (IBufferLine | undefined)[] {
+  const {active} = terminal.buffer
+  return Array.from({length: terminal.rows}, (_, at) => active.getLine(active.baseY + at))
+}
+
 /** Starts a program in a real pseudo-terminal with a real screen behind it. The caller waits for `exited` or kills it. */
 export function startPty(options: PtyOptions = {}): Pty {
   const columns = options.columns ?? 80
@@ -66,8 +74,12 @@ export function startPty(options: PtyOptions = {}): Pty {
   const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 500})
   let written = ''
   let parsing = 0
+  let overflows = 0
   const watchers = new Set<() => void>()
   const look = (): void => {
+    const {active} = terminal.buffer
+    // Only the screen is ours: what a shell writes below it may be as long as it likes.
+    if (active.type === 'alternate' && rowsOf(terminal).some(line => line?.isWrapped === true)) overflows += 1
     for (const watcher of watchers) watcher()
   }
   terminal.onData(reply => child.write(reply))
@@ -82,10 +94,7 @@ export function startPty(options: PtyOptions = {}): Pty {
   const exited = new Promise<{code: number; signal: number}>(resolve => {
     child.onExit(({exitCode, signal}) => resolve({code: exitCode, signal: signal ?? 0}))
   })
-  const screen = (): readonly string[] => {
-    const {active} = terminal.buffer
-    return Array.from({length: terminal.rows}, (_, at) => active.getLine(active.baseY + at)?.translateToString(true) ?? '')
-  }
+  const screen = (): readonly string[] => rowsOf(terminal).map(line => line?.translateToString(true) ?? '')
   const until = (holds: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -104,6 +113,7 @@ export function startPty(options: PtyOptions = {}): Pty {
   return {
     bytes: () => written,
     screen,
+    overflows: () => overflows,
     cursor: () => ({x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY}),
     waitFor: wanted =>
       until(() => {
