@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Lessons are played side by side: a play waits most of its time for the picture to move.
+    maxConcurrency: 6,
   },
 })

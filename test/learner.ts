@@ -15,6 +15,7 @@ export const KEY = {
   down: '\u001b[B',
   up: '\u001b[A',
   end: '\u001b[F',
+  f6: '\u001b[17~',
   toTop: '\u001b[1;5H',
   selectToBottom: '\u001b[1;6F',
 } as const
@@ -114,15 +115,19 @@ export async function doStep(learner: Learner, lesson: Lesson, at: number): Prom
   for (const line of step.solution.run) await runLine(learner, line)
 }
 
-/** Replaces what stands in the editor by what is pasted. */
+/** Empties the editor, then pastes. What follows a paste in the same breath would be pasted too, so its end must be seen first. */
 async function typeFile(learner: Learner, lesson: Lesson, name: string, text: string): Promise<void> {
   const {pty} = learner
   await toPane(learner, `> ${name}`)
-  pty.type(`${KEY.toTop}${KEY.selectToBottom}${pasted(text)}`)
+  pty.type(`${KEY.toTop}${KEY.selectToBottom}\u007f`)
+  await pty.waitFor(/─ 1:1 +─/)
+  pty.type(pasted(text))
   const last = text.trimEnd().split('\n').at(-1) ?? ''
   await pty.waitUntil(screen => screen.includes(last.slice(0, 30)), `the end of ${name}`)
   learner.look(`editor with ${name}`)
-  if (lesson.edit.length > 1) pty.type('\u001b[17~')
+  if (lesson.edit.length === 1) return
+  pty.type(KEY.f6)
+  await pty.waitUntil(screen => !screen.includes(`> ${name}`), 'the other file')
 }
 
 /** From pane to pane until one has the keyboard: Esc leaves what is typed into, Tab goes on. */

@@ -94,7 +94,12 @@ export function startPty(options: PtyOptions = {}): Pty {
   const exited = new Promise<{code: number; signal: number}>(resolve => {
     child.onExit(({exitCode, signal}) => resolve({code: exitCode, signal: signal ?? 0}))
   })
-  const screen = (): readonly string[] => rowsOf(terminal).map(line => line?.translateToString(true) ?? '')
+  // A frame is drawn between two marks; what stands there before its end is half of one picture and half of another.
+  let shown: readonly string[] = []
+  const screen = (): readonly string[] => {
+    if (!terminal.modes.synchronizedOutputMode) shown = rowsOf(terminal).map(line => line?.translateToString(true) ?? '')
+    return shown
+  }
   const until = (holds: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -102,7 +107,7 @@ export function startPty(options: PtyOptions = {}): Pty {
         reject(new Error(`never seen: ${what}\n${screen().join('\n')}`))
       }, PATIENCE)
       const check = (): void => {
-        if (!holds()) return
+        if (terminal.modes.synchronizedOutputMode || !holds()) return
         clearTimeout(timer)
         watchers.delete(check)
         resolve()

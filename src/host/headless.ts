@@ -9,7 +9,6 @@ import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, res
 import {refuse} from '../app/answer.ts'
 import {packAnswer} from '../app/pack-answer.ts'
 import {printProgress, readProgress} from '../app/progress.ts'
-import type {Records} from '../app/record.ts'
 import {simCommand} from '../app/sim-command.ts'
 import type {Pack} from '../lesson/lesson.ts'
 import {loadLibrary} from './library.ts'
@@ -48,8 +47,8 @@ function isWritable(folder: string | undefined): boolean {
   return false
 }
 
-function save(progress: ProgressFile, records: Records, answer: Answer, strict: boolean): Answer {
-  const refused = progress.replace(records)
+/** The answer, after what it promises has been written; that it could not be written is added to it. */
+function written(refused: Refused | undefined, answer: Answer, strict: boolean): Answer {
   if (refused === undefined) return answer
   return {...answer, exit: strict ? EXIT.notSaved : answer.exit, stderr: `${answer.stderr}Not saved: ${refused.refused}\n`}
 }
@@ -118,7 +117,7 @@ function withProgress(asked: Headless, packs: readonly Pack[], first: string, as
     case 'reset': {
       const undo = asked.paths.state === undefined ? '' : `Undo: k8s-workloads-tutor import ${asked.paths.state}/progress.json.bak --yes`
       const reset = resetAnswer(progress.records, asked.args[0], flags.yes === true, undo)
-      return reset.records === undefined ? reset.answer : save(progress, reset.records, reset.answer, flags.strict === true)
+      return reset.records === undefined ? reset.answer : written(progress.replace(reset.records), reset.answer, flags.strict === true)
     }
     case 'import':
       return withFile(first, text => takeOver(text, progress, flags))
@@ -132,5 +131,5 @@ function takeOver(text: string, progress: ProgressFile, flags: Flags): Answer {
   if (reading.outcome === 'newer') return refuse(EXIT.invalid, `it was written by a newer version (schemaVersion ${reading.schemaVersion})`)
   if (reading.outcome === 'corrupt') return refuse(EXIT.invalid, `it cannot be imported: ${reading.because}`)
   const taken = importAnswer(progress.records, reading.progress.lessons, flags.yes === true)
-  return taken.records === undefined ? taken.answer : save(progress, taken.records, taken.answer, flags.strict === true)
+  return taken.records === undefined ? taken.answer : written(progress.save(taken.records), taken.answer, flags.strict === true)
 }

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import type {Progress} from '../app/progress.ts'
 import {mergeRecords, NO_PROGRESS, printProgress, readProgress} from '../app/progress.ts'
 import type {Records} from '../app/record.ts'
+import {withLock} from './lock.ts'
 import type {Refused} from './save.ts'
 import {readText, saveText} from './save.ts'
 
@@ -51,12 +52,14 @@ export function openProgress(folder: string | undefined, version: string, now: (
     if (refused === undefined) known = next
     return refused
   }
+  // Between reading and writing nobody else may write: a lesson done in that moment would be lost.
+  const lock = join(folder, 'progress.lock')
   return {
     records: found.progress.lessons,
     rev: found.progress.rev,
     remark: found.remark,
-    save: records => write(records, true),
-    replace: records => write(records, false),
+    save: records => withLock(lock, () => write(records, true)),
+    replace: records => withLock(lock, () => write(records, false)),
   }
 }
 

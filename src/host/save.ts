@@ -25,8 +25,8 @@ export function refusedBy(error: unknown): Refused {
   return {refused: typeof code === 'string' ? code : error instanceof Error ? error.message : String(error)}
 }
 
-/** A pause for what blocks: Windows virus scanners hold a renamed file for a moment (SAVE-04). */
-function pause(ms: number): void {
+/** A pause of some ms for what blocks: Windows virus scanners hold a renamed file for a moment (SAVE-04). */
+export function pause(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process'
+import {execFileSync, spawn} from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -15,9 +15,11 @@ import {
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import type {LessonRecord} from '../../src/app/record.ts'
-import {openProgress} from '../../src/host/progress.ts'
+import {printProgress} from '../../src/app/progress.ts'
+import type {LessonRecord, Records} from '../../src/app/record.ts'
+import {openProgress, sha256} from '../../src/host/progress.ts'
 import {readText, saveText} from '../../src/host/save.ts'
+import {PROGRAM} from '../pty.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -29,6 +31,15 @@ const now = (): Date => new Date('2026-05-06T09:00:00Z')
 const record = (rest: Partial<LessonRecord> = {}): LessonRecord => ({done: false, tries: 0, hints: 0, drafts: {}, ...rest})
 const open = () => openProgress(folder, '1.0.0', now)
 const file = (): string => join(folder, 'progress.json')
+
+/** Another process of the built program brings something done into the same folder. */
+function importElsewhere(lessons: Records): Promise<number | null> {
+  const child = spawn(process.execPath, [PROGRAM, 'import', '-', '--yes', '--state-dir', folder], {stdio: ['pipe', 'ignore', 'inherit']})
+  child.stdin.end(printProgress({rev: 1, lessons}, '1.0.0', '', sha256))
+  return new Promise(resolve => {
+    child.on('exit', code => resolve(code))
+  })
+}
 
 describe('a saved file', () => {
   test('is private, keeps its last version beside it, and leaves nothing else behind', () => {
@@ -87,6 +98,20 @@ describe('progress on disk', () => {
     }
     expect(Object.values(open().records).filter(lesson => lesson.done)).toHaveLength(200)
     expect(open().rev).toBe(200)
+  })
+
+  test('of many processes that save at the same moment loses nothing that was done in any', async () => {
+    const ids = Array.from({length: 8}, (_, at) => `lesson-${at}`)
+    const codes = await Promise.all(ids.map(id => importElsewhere({[id]: record({done: true})})))
+    expect(codes).toEqual(ids.map(() => 0))
+    expect(Object.keys(open().records).sort()).toEqual(ids.toSorted())
+    expect(readdirSync(folder).sort()).toEqual(['progress.json', 'progress.json.bak'])
+  })
+
+  test('is not kept waiting by the lock of a process that has gone', () => {
+    writeFileSync(join(folder, 'progress.lock'), '999999999')
+    expect(open().save({a: record({done: true})})).toBeUndefined()
+    expect(existsSync(join(folder, 'progress.lock'))).toBe(false)
   })
 
   test('that is broken is moved aside, told in one line, and the one before is used', () => {
