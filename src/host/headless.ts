@@ -17,6 +17,7 @@ import type {ProgressFile} from './progress.ts'
 import {openProgress, sha256} from './progress.ts'
 import {readPackFolder} from './packs.ts'
 import {readNamed} from './read-named.ts'
+import type {Refused} from './save.ts'
 import {saveText} from './save.ts'
 import {terminalSize} from './terminal.ts'
 
