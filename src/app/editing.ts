@@ -58,7 +58,7 @@ function edited(model: Model, open: Open, file: string, editor: Editor): Next {
 }
 
 function otherFile(open: Open, by: number): string {
-  const names = open.lesson.edit
+  const names = Object.keys(open.exercise.editors)
   const at = names.indexOf(open.exercise.file)
   return names[(at + by + names.length) % names.length] ?? open.exercise.file
 }

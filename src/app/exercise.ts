@@ -1,4 +1,4 @@
-import {safe} from '../kube/text.ts'
+import {diagnosed} from './editing.ts'
 import type {Effect} from './effect.ts'
 import {giveHint, resetExercise, typeSolution} from './hints.ts'
 import type {Exercise, Model, Open} from './model.ts'
@@ -7,7 +7,8 @@ import {withPassed} from './passed.ts'
 import {asksOnly} from './pages.ts'
 import {withRecord} from './records.ts'
 import {WORDS} from './words.ts'
-import {judged, work} from './work.ts'
+import {updatePrompt} from './prompt.ts'
+import {judged, sendEdited, work} from './work.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
@@ -38,9 +39,17 @@ function doing(model: Model, open: Open, msg: Msg): Next {
     case 'apply':
       return exercise.file === '' ? put({...exercise, remark: WORDS.nothingToApply}) : apply(model, open)
     case 'prompt':
-      return put({...exercise, prompt: {...exercise.prompt, text: safe(msg.text).slice(0, 4096)}})
+    case 'prompt-edit':
     case 'prompt-history':
-      return put({...exercise, prompt: recalled(exercise.prompt, msg.by)})
+    case 'prompt-complete':
+    case 'prompt-search':
+    case 'prompt-paste': {
+      const {prompt, notice} = updatePrompt(exercise, msg)
+      const next: Model = notice === undefined ? model : {...model, notice}
+      return [{...next, open: {...open, exercise: {...exercise, prompt}}}, []]
+    }
+    case 'output':
+      return [pageOver(model, {title: WORDS.output, lines: exercise.prompt.out}, true), []]
     case 'run':
       return runLine(model, open, msg.line)
     case 'hint':
@@ -57,6 +66,7 @@ function doing(model: Model, open: Open, msg: Msg): Next {
 /** Applies the open file. A refusal is the lesson's own words; it counts as a try. */
 function apply(model: Model, open: Open): Next {
   const {exercise, lesson} = open
+  if (exercise.editing !== undefined) return tried(model, open, sendEdited(lesson, withoutRemark(exercise), model.settings.motion))
   const next = work(lesson, withoutRemark(exercise), `kubectl apply -f ${exercise.file}`, model.settings.motion)
   return tried(model, open, next)
 }
@@ -67,10 +77,29 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   const offer = failedBefore >= 2 && exercise.hints === 0 ? ` ${WORDS.hintOffer}` : ''
   const remarked =
     exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
-  const [next, effects] = withPassed(model, {...open, exercise: remarked})
+  const {page, ...shown} = remarked
+  const focused: Model = {...model, focus: focusAfter(model.focus, open.exercise, shown)}
+  const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page), {...open, exercise: shown})
+  const next = exercise.file === open.exercise.file ? moved : looked(moved)
   const counted =
     remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
   return [counted, [...effects, {type: 'save'}]]
+}
+
+/** Another file that a line has opened is looked through at once. */
+function looked(model: Model): Model {
+  return model.open === undefined ? model : {...model, open: diagnosed(model.open)}
+}
+
+/** A line that opens something to edit takes the keyboard there; when it is put away, the prompt has it again. */
+function focusAfter(focus: Focus, before: Exercise, after: Exercise): Focus {
+  if (after.editing !== undefined || (after.editing === before.editing && after.file !== before.file)) return 'editor'
+  return before.editing === undefined ? focus : 'prompt'
+}
+
+/** A text to be read page by page lies over the page; `end` shows its last lines first. */
+function pageOver(model: Model, {title, lines}: {readonly title: string; readonly lines: readonly string[]}, end = false): Model {
+  return {...model, overlay: {kind: 'page', title, lines, top: end ? lines.length : 0}}
 }
 
 function lastAnswer(exercise: Exercise): string {
@@ -86,11 +115,6 @@ function runLine(model: Model, open: Open, line: string): Next {
 function withoutRemark(exercise: Exercise): Exercise {
   const {remark: _, skipping: _skipping, ...rest} = exercise
   return rest
-}
-
-function recalled(prompt: Exercise['prompt'], by: number): Exercise['prompt'] {
-  const at = Math.max(0, Math.min(prompt.history.length, prompt.at + by))
-  return {...prompt, at, text: prompt.history[at] ?? ''}
 }
 
 /** The first guess is kept, right or wrong. */
@@ -130,7 +154,7 @@ function nextFocus(model: Model, open: Open, by: 1 | -1): Focus {
   const panes: readonly Focus[] = asksOnly(open)
     ? ['choices', 'checks']
     : [
-        ...(open.lesson.edit.length > 0 ? ['editor' as const] : []),
+        ...(Object.keys(open.exercise.editors).length > 0 ? ['editor' as const] : []),
         'prompt',
         'cluster',
         ...(openQuestion(open) === undefined ? [] : ['choices' as const]),

@@ -3,6 +3,8 @@ import type {Effect} from './effect.ts'
 import {diagnosed} from './editing.ts'
 import type {Exercise, Model, Open} from './model.ts'
 import {newExercise} from './open-lesson.ts'
+import {withText} from './prompt.ts'
+import {closed} from './prompt-wants.ts'
 import {draftsOf, withRecord} from './records.ts'
 import {WORDS} from './words.ts'
 
@@ -32,7 +34,7 @@ export function typeSolution(model: Model, open: Open): Next {
       next = {...next, editors: {...next.editors, [name]: edit(editor, {do: 'replace-all', text})}}
   }
   const {run} = step.solution
-  if (run.length > 0) next = {...next, remark: WORDS.solutionCommands(run.join('; ')), prompt: {...next.prompt, text: run[0] ?? ''}}
+  if (run.length > 0) next = {...next, remark: WORDS.solutionCommands(run.join('; ')), prompt: withText(next.prompt, run[0] ?? '')}
   const typed = diagnosed({...open, exercise: next})
   return [withRecord({...model, open: typed}, lesson.id, record => ({...record, drafts: draftsOf(typed)})), [{type: 'save'}]]
 }
@@ -40,9 +42,12 @@ export function typeSolution(model: Model, open: Open): Next {
 /** Lays the exercise out again. The texts go back to what the lesson came with; undo brings the learner's own back. */
 export function resetExercise(model: Model, open: Open): Next {
   const {lesson, exercise} = open
-  const fresh = newExercise(lesson, {})
+  const laid = newExercise(lesson, {})
+  // What was typed at the prompt stays at hand.
+  const fresh = {...laid, prompt: {...laid.prompt, history: exercise.prompt.history, at: exercise.prompt.history.length}}
+  const {editors: own} = closed(exercise)
   const editors = Object.fromEntries(
-    Object.entries(exercise.editors).map(([name, editor]) => [name, edit(editor, {do: 'replace-all', text: lesson.files[name] ?? ''})]),
+    Object.entries(own).map(([name, editor]) => [name, edit(editor, {do: 'replace-all', text: lesson.files[name] ?? ''})]),
   )
   const next = diagnosed({...open, exercise: {...fresh, editors, remark: WORDS.reset}})
   return [withRecord({...model, open: next}, lesson.id, record => ({...record, drafts: {}})), [{type: 'save'}]]

@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../editor/diagnose.ts'
+import type {Place} from '../editor/buffer.ts'
 import type {Editor} from '../editor/editor.ts'
 import type {Ms} from '../kube/object.ts'
 import type {Verdict} from '../lesson/judge.ts'
@@ -58,10 +59,19 @@ export type Scene = {
 }
 
 export type PromptState = {
+  /** The line that is typed; line feeds in it where it goes on (a here-document, a paste). */
   readonly text: string
+  /** Where the cursor stands; behind the text when left out. */
+  readonly cursor?: Place
   readonly history: readonly string[]
   /** Place in the history while the up arrow is used; the length of it otherwise. */
   readonly at: number
+  /** What was being typed before the up arrow was used. */
+  readonly draft?: string
+  /** Ctrl-R: what is sought, the place in the history that was found, and the line there was before. */
+  readonly search?: {readonly query: string; readonly at: number; readonly before: string; readonly failed?: true}
+  /** What Tab found when there was more than one way to go on. */
+  readonly offers?: readonly string[]
   /** What has been printed, oldest first; bounded. */
   readonly out: readonly string[]
 }
@@ -82,6 +92,10 @@ export type Exercise = {
   /** What a notice had to say, or the API server, or the program itself: one line above the prompt. */
   readonly remark?: string
   readonly hints: number
+  /** `kubectl edit`: the name under which the object lies among the editors, and the file that was open before. */
+  readonly editing?: {readonly name: string; readonly back: string}
+  /** A text that a line wants to be read page by page; lifted into the overlay. */
+  readonly page?: {readonly title: string; readonly lines: readonly string[]}
   readonly prompt: PromptState
   readonly passed: boolean
   /** `next` was pressed before the exercise was done; the second time it skips. */
@@ -114,6 +128,8 @@ export type Overlay =
   /** A text to be read page by page. */
   | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
+  /** A text to be read page by page: `less`, the output so far, the description of a field. */
+  | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
 
 /** Everything the program remembers. One flat value; only `update` makes the next one. */
 export type Model = {

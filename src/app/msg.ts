@@ -40,7 +40,15 @@ export type Msg =
   | {readonly type: 'file'; readonly by: 1 | -1}
   | {readonly type: 'apply'}
   | {readonly type: 'prompt'; readonly text: string}
+  | {readonly type: 'prompt-edit'; readonly action: EditorAction}
   | {readonly type: 'prompt-history'; readonly by: 1 | -1}
+  | {readonly type: 'prompt-complete'}
+  | {readonly type: 'prompt-search'; readonly do: 'older' | 'end'}
+  | {readonly type: 'prompt-paste'; readonly text: string}
+  /** Enter at the prompt: runs the line, or goes on in the next when it is not finished. */
+  | {readonly type: 'prompt-enter'}
+  /** The output so far, to be read page by page. */
+  | {readonly type: 'output'}
   | {readonly type: 'run'; readonly line: string}
   | {readonly type: 'hint'}
   | {readonly type: 'solution'}

@@ -52,9 +52,15 @@ function letRun(session: Session, time: number | 'settled'): Session {
 
 const NO_PROMPT: PromptState = {text: '', history: [], at: 0, out: []}
 
+/** Without the answers: what a learner finds in the working directory. */
+function visible(files: Lesson['files']): Lesson['files'] {
+  return Object.fromEntries(Object.entries(files).filter(([name]) => !/^(solution|wrong)\//.test(name)))
+}
+
 /** The exercise as it is laid out; drafts are what was typed the last time. */
 export function newExercise(lesson: Lesson, drafts: Readonly<Record<string, string>>): Exercise {
-  const {session} = openSession(lesson.setup, lesson.files, `${lesson.id} exercise`)
+  const opened = openSession(lesson.setup, lesson.files, `${lesson.id} exercise`).session
+  const session = {...opened, files: {...visible(lesson.files), ...drafts}}
   const editors = Object.fromEntries(lesson.edit.map(name => [name, openEditor(drafts[name] ?? lesson.files[name] ?? '')]))
   const exercise: Exercise = {
     session,

@@ -11,6 +11,8 @@ export function withRecord(model: Model, id: string, change: (record: LessonReco
 
 /** Texts that differ from what the lesson came with. */
 export function draftsOf(open: Open): Readonly<Record<string, string>> {
-  const typed = Object.entries(open.exercise.editors).map(([name, editor]) => [name, editorText(editor)] as const)
+  const {editors, editing} = open.exercise
+  const own = Object.entries(editors).filter(([name]) => name !== editing?.name)
+  const typed = own.map(([name, editor]) => [name, editorText(editor)] as const)
   return Object.fromEntries(typed.filter(([name, text]) => text !== open.lesson.files[name]))
 }

@@ -1,3 +1,7 @@
+import {eachFrom} from '../sim/table.ts'
+import type {World} from '../sim/world.ts'
+import {shownObjects} from './objects.ts'
+import {splitKey} from '../kube/object.ts'
 import type {Open} from './model.ts'
 import type {Msg} from './msg.ts'
 
@@ -48,6 +52,24 @@ export function readLine(line: string, open: Open): Msg | undefined {
   if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined
   // `apply` without a file to edit is for kubectl to complain about.
   return first === 'apply' && open.exercise.file === '' ? undefined : SIMPLE[first]
+}
+
+/** How the tutor's own commands may go on at the end of a line; kubectl and the shell's programs are not its business. */
+export function ownWords(before: string, world: World): readonly string[] {
+  const words = before.trimStart().split(/\s+/)
+  const typed = words.pop() ?? ''
+  const [first, second] = words
+  const fitting = (all: readonly string[]) => [...new Set(all)].filter(word => word.startsWith(typed))
+  if (first === undefined) return fitting([...Object.keys(SIMPLE).filter(word => word !== '?'), 'jump', 'settle', 'node', 'search'])
+  if (first === 'why' && second === undefined) return fitting(shownObjects(world).map(key => splitKey(key).name))
+  if (first !== 'node') return []
+  if (second === undefined) return fitting(['add', 'fail', 'return'])
+  if (second === 'add' || words.length > 2) return []
+  const machines: string[] = []
+  eachFrom(world.machines, '', (name, machine) => {
+    if (machine.on === (second === 'fail')) machines.push(name)
+  })
+  return fitting(machines)
 }
 
 /** A letter or a number from 1 as a place in a list; -1 for anything else. */

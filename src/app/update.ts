@@ -8,6 +8,7 @@ import type {Model} from './model.ts'
 import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
 import {goBack, goNext} from './pages.ts'
+import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
 import {chooseBy, updateWhy} from './why.ts'
@@ -93,6 +94,8 @@ function updateLesson(model: Model, msg: Msg): Next {
       return [model, []]
     case 'run':
       return runLine(model, msg)
+    case 'prompt-enter':
+      return enterLine(model)
     default:
       return updateExercise(model, msg)
   }
@@ -119,12 +122,22 @@ function scroll(model: Model, by: number): Model {
   return overlay === undefined ? chooseBy(model, by) : {...model, overlay: {...overlay, top: Math.max(0, overlay.top + by)}}
 }
 
+/** Enter runs the line; one that is not finished goes on below. */
+function enterLine(model: Model): Next {
+  const {open: opened} = model
+  if (opened === undefined || opened.page !== 'exercise') return [model, []]
+  const {exercise} = opened
+  const {prompt} = updatePrompt(exercise, {type: 'prompt-search', do: 'end'})
+  if (!wantsMore(prompt)) return runLine(model, {type: 'run', line: prompt.text})
+  return [{...model, open: {...opened, exercise: {...exercise, prompt: withText(prompt, `${prompt.text}\n`)}}}, []]
+}
+
 /** A typed line may be one of the program's own commands; then it is the message it stands for. */
 function runLine(model: Model, msg: Extract<Msg, {type: 'run'}>): Next {
   const {open: opened} = model
   const own = opened === undefined || opened.page !== 'exercise' ? undefined : readLine(msg.line, opened)
   if (opened === undefined || own === undefined) return updateExercise(model, msg)
-  const cleared: Model = {...model, open: {...opened, exercise: {...opened.exercise, prompt: {...opened.exercise.prompt, text: ''}}}}
+  const cleared: Model = {...model, open: {...opened, exercise: {...opened.exercise, prompt: taken(opened.exercise.prompt, msg.line)}}}
   // An empty line is Enter alone: it leads on when the exercise is done.
   if (own.type === 'run') return opened.exercise.passed ? goNext(cleared) : [cleared, []]
   return update(cleared, own)

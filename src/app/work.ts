@@ -4,6 +4,7 @@ import {historyOf, QUIET, advanceSession, beginStep, settleSession} from '../les
 import type {Session} from '../lesson/session.ts'
 import {judgeStep, noticed} from '../lesson/judge.ts'
 import type {Lesson} from '../lesson/lesson.ts'
+import {editedObject, interrupted} from '../lesson/deed.ts'
 import {perform} from '../lesson/perform.ts'
 import {clockText} from '../lesson/history.ts'
 import {nextMoment} from '../sim/look.ts'
@@ -12,6 +13,8 @@ import {beatAfter, beatsIn} from './beats.ts'
 import type {Exercise, Playhead} from './model.ts'
 import {answersOf, verdictsOf} from './open-lesson.ts'
 import {at, playOn} from './playback.ts'
+import {closed, fulfilled} from './prompt-wants.ts'
+import {taken} from './prompt.ts'
 import {WORDS} from './words.ts'
 
 /** Lines the prompt keeps, and lines of one answer that are kept. */
@@ -22,10 +25,10 @@ const AHEAD = 400
 /** The longest wait that passes by itself: longer than any back-off. What is due on Monday waits until somebody plays or jumps. */
 const FAR: Ms = 10 * 60_000
 
-/** The files as they lie beside the cluster now: those of the lesson, with what stands in the editors. */
-export function filesOf(lesson: Lesson, exercise: Exercise): Readonly<Record<string, string>> {
-  const typed = Object.entries(exercise.editors).map(([name, editor]) => [name, editorText(editor)] as const)
-  return {...lesson.files, ...Object.fromEntries(typed)}
+/** The files as they lie beside the cluster now: those that were there or were written, with what stands in the editors. */
+export function filesOf(exercise: Exercise): Readonly<Record<string, string>> {
+  const typed = Object.entries(exercise.editors).filter(([name]) => name !== exercise.editing?.name)
+  return {...exercise.session.files, ...Object.fromEntries(typed.map(([name, editor]) => [name, editorText(editor)] as const))}
 }
 
 /**
@@ -56,7 +59,7 @@ function backTo(exercise: Exercise): Exercise {
   const {step} = exercise.playhead
   const timeline = truncate(exercise.session.timeline, step)
   const ran = exercise.session.ran.filter(each => each.at <= timeline.head.now)
-  const {waiting: _gone, ...session} = exercise.session
+  const {waiting: _gone, ...session} = ended(exercise).session
   return {
     ...rest,
     session: {...session, timeline, ran},
@@ -65,26 +68,77 @@ function backTo(exercise: Exercise): Exercise {
   }
 }
 
-function run(lesson: Lesson, exercise: Exercise, line: string, motion: boolean): Exercise {
-  const before = exercise.session.timeline
-  const done = perform({...exercise.session, files: filesOf(lesson, exercise)}, line)
+function run(lesson: Lesson, before: Exercise, line: string, motion: boolean): Exercise {
+  const exercise = ended(before)
+  const {timeline} = exercise.session
+  const done = perform({...exercise.session, files: filesOf(exercise), shell: withEditor(exercise)}, line)
   const jumped = /^\s*(jump|settle)\b/.test(line)
-  let next: Exercise = {...exercise, session: done.session, prompt: printed(exercise.prompt, line, done.out)}
-  next = scan(next)
-  const acted = done.session.timeline.steps > before.steps
+  const next = fulfilled({...exercise, session: done.session, prompt: printed(exercise.prompt, line, done.out)}, line, done)
+  return judged(lesson, onward(scan(next), timeline, jumped, motion))
+}
+
+/** `Ctrl-S` on an object that `kubectl edit` has opened: what differs is sent. What is refused stays open, with the reason above it. */
+export function sendEdited(lesson: Lesson, exercise: Exercise, motion: boolean): Exercise {
+  const {editing, session, editors} = exercise
+  const editor = editors[editing?.name ?? '']
+  if (editing === undefined || editor === undefined) return exercise
+  const sent = editedObject(session, editorText(editor))
+  const {timeline} = sent.session
+  if (timeline.steps === session.timeline.steps && !sent.out.join(' ').includes('Edit cancelled'))
+    return {...exercise, remark: sent.out.join(' ')}
+  const next = said(closed({...exercise, session: sent.session}), sent.out)
+  return judged(lesson, onward(scan(next), session.timeline, false, motion))
+}
+
+/** After a deed time begins to move; without motion the cluster comes to rest at once. */
+function onward(moved: Exercise, timeline: Session['timeline'], jumped: boolean, motion: boolean): Exercise {
+  let next = moved
+  const acted = next.session.timeline.steps > timeline.steps
   if (jumped || !motion) {
     // Without motion nobody presses play: the cluster comes to rest by itself, also after a jump that ends in the middle of something.
-    if (!motion && !isQuiet(next.session)) next = scan({...next, session: settleSession(next.session).session})
-    const span = next.session.timeline.head.now - before.head.now
+    if (!motion && next.editing === undefined) next = atRest(next)
+    const span = next.session.timeline.head.now - timeline.head.now
     next = {...next, playhead: {...at(next.playhead, next.session.timeline.steps, span), playing: motion && !isQuiet(next.session)}}
-  } else if (acted || next.session.waiting !== undefined) next = {...next, playhead: {...next.playhead, playing: true}}
-  return judged(lesson, next)
+  } else if (acted || (next.session.waiting !== undefined && next.editing === undefined))
+    next = {...next, playhead: {...next.playhead, playing: true}}
+  return next
+}
+
+/** A command that is still under way ends when another line is run, as if Ctrl-C had been pressed before it. */
+export function ended(exercise: Exercise): Exercise {
+  if (exercise.session.waiting === undefined) return exercise
+  const {session, out} = interrupted(exercise.session)
+  return closed(said({...exercise, session}, out))
+}
+
+/** What `-f -` reads is what stands in the open editor. */
+function withEditor({session, editors, file}: Exercise): Session['shell'] {
+  const editor = editors[file]
+  return editor === undefined ? session.shell : {...session.shell, stdin: editorText(editor)}
+}
+
+/** Lets the cluster come to rest, and ends what would go on for ever. */
+function atRest(exercise: Exercise): Exercise {
+  if (isQuiet(exercise.session) && exercise.session.waiting === undefined) return exercise
+  const settled = settleSession(exercise.session)
+  const next = scan(said({...exercise, session: settled.session}, settled.out))
+  const {waiting} = next.session
+  if (waiting === undefined) return next
+  const last = interrupted(next.session)
+  return said({...next, session: last.session}, [...last.out.slice(0, -1), WORDS.waitingEnds(waiting.line)])
+}
+
+/** More lines below the prompt. */
+export function said(exercise: Exercise, lines: readonly string[]): Exercise {
+  if (lines.length === 0) return exercise
+  const {prompt} = exercise
+  return {...exercise, prompt: {...prompt, out: [...prompt.out, ...lines].slice(-MOST_LINES)}}
 }
 
 function printed(prompt: Exercise['prompt'], line: string, answer: readonly string[]): Exercise['prompt'] {
   const shown = answer.length > MOST_ANSWER ? [...answer.slice(0, MOST_ANSWER), `(${answer.length - MOST_ANSWER} more lines)`] : answer
-  const history = prompt.history[prompt.history.length - 1] === line ? prompt.history : [...prompt.history, line].slice(-200)
-  return {...prompt, text: '', history, at: history.length, out: [...prompt.out, `$ ${line}`, ...shown].slice(-MOST_LINES)}
+  const echo = line.split('\n').map((part, at) => `${at === 0 ? '$' : '>'} ${part}`)
+  return {...taken(prompt, line), out: [...prompt.out, ...echo, ...shown].slice(-MOST_LINES)}
 }
 
 /** Finds the beats among new steps. */
@@ -131,8 +185,7 @@ function runAhead(exercise: Exercise, far: Ms): Exercise {
   for (let made = 0; made < AHEAD; made++) {
     const moved = stepSession(next.session)
     if (moved === undefined) break
-    const printedOut = [...next.prompt.out, ...moved.out].slice(-MOST_LINES)
-    next = scan({...next, session: moved.session, ...(moved.out.length === 0 ? {} : {prompt: {...next.prompt, out: printedOut}})})
+    next = withBeat(scan(said({...next, session: moved.session}, moved.out)), moved.out.length > 0)
     if (next.session.timeline.head.now > start + far) return near
     if (next.session.timeline.head.now <= start + QUIET || moved.out.length > 0) near = next
     if (beatAfter(next.beats, next.playhead.step) !== undefined) return next
@@ -140,12 +193,20 @@ function runAhead(exercise: Exercise, far: Ms): Exercise {
   return near
 }
 
+/** A moment at which a waiting command printed something is worth stopping at: a log that is followed comes line by line. */
+function withBeat(exercise: Exercise, printedNow: boolean): Exercise {
+  const {steps} = exercise.session.timeline
+  if (!printedNow || exercise.beats.at(-1) === steps || steps === 0) return exercise
+  return {...exercise, beats: [...exercise.beats, steps]}
+}
+
 /** One step of history; a fault or a waiting command that is due comes first. Undefined when nothing will ever happen. */
 function stepSession(session: Session): {readonly session: Session; readonly out: readonly string[]} | undefined {
   const due = nextMoment(session.timeline.head)
   const fault = session.faults[0]
-  const wake = session.waiting?.pending.next
-  const until = Math.min(due ?? Number.POSITIVE_INFINITY, fault?.at ?? Number.POSITIVE_INFINITY, wake ?? Number.POSITIVE_INFINITY)
+  const {next, until: end} = session.waiting?.waiting.pending ?? {}
+  const wake = Math.min(next ?? Number.POSITIVE_INFINITY, end ?? Number.POSITIVE_INFINITY)
+  const until = Math.min(due ?? Number.POSITIVE_INFINITY, fault?.at ?? Number.POSITIVE_INFINITY, wake)
   if (!Number.isFinite(until)) return undefined
   if (session.waiting !== undefined || (fault !== undefined && fault.at <= until)) return advanceSession(session, until)
   const timeline = stepOnce(session.timeline)

@@ -61,12 +61,33 @@ export function isEditState(state: unknown): state is EditState {
   return isData(state) && typeof state.text === 'string' && isData(state.of)
 }
 
+/** What stands above an object that is edited, word for word as kubectl has it. */
+const HEADER = `# Please edit the object below. Lines beginning with a '#' will be ignored,
+# and an empty file will abort the edit. If an error occurs while saving this file will be
+# reopened with the relevant failures.
+#
+`
+
+/** The text an editor is opened on: kubectl's own words, then the object. */
+export function editText({text}: EditState): string {
+  return HEADER + text
+}
+
+/** The edited text without the comments above it. */
+export function withoutHeader(edited: string): string {
+  return edited.replace(/^(?:#[^\n]*(?:\n|$))+/, '')
+}
+
 /** Takes the edited text: sends what differs as a patch, as `kubectl edit` does. */
 export function resumeEdit(session: Session, state: unknown): Fault | undefined {
   if (!isEditState(state)) return undefined
   const {edited, text, of} = state
   if (edited === undefined) {
     session.pending = {verb: 'edit', state}
+    return undefined
+  }
+  if (edited.trim() === '') {
+    warn(session, 'Edit cancelled, saved file was empty.')
     return undefined
   }
   if (edited.trim() === text.trim()) {

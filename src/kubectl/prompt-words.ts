@@ -5,6 +5,8 @@ export type Stage = {
   readonly typed?: string
   readonly from?: string
   readonly to?: {readonly file: string; readonly append: boolean}
+  /** `2>/dev/null`: its errors are not shown; `2>&1`: they go where its output goes. */
+  readonly errors?: 'drop' | 'join'
 }
 /** Programs joined by `|`; `when` says what must have become of the pipeline before. */
 export type Pipeline = {readonly stages: readonly Stage[]; readonly when: 'always' | 'ok' | 'failed'}
@@ -14,11 +16,17 @@ type Here = {readonly end: string; readonly strip: boolean}
 
 /** Reads what was typed, as a shell does: quotes, backslashes, pipes, `;`, `&&`, `||`, `<`, `>` and here-documents. A text is why it cannot be read. */
 export function readLine(text: string): readonly Pipeline[] | string {
-  const reader = new LineReader(text)
-  return reader.read()
+  return new LineReader(text).read()
 }
 
-const OPERATORS = ['<<-', '&&', '||', '<<', '>>', '|', ';', '<', '>', '\n']
+/** Whether a shell would ask for more before it runs this: an open quote or here-document, a pipe or a backslash at the end. */
+export function isUnfinished(text: string): boolean {
+  const reader = new LineReader(text)
+  reader.read()
+  return reader.isOpen
+}
+
+const OPERATORS = ['2>&1', '2>>', '2>', '&>', '<<-', '&&', '||', '<<', '>>', '|', ';', '<', '>', '&', '\n']
 
 const NO_PROGRAM = 'a pipe needs a program on both sides'
 
@@ -28,6 +36,8 @@ class LineReader {
   #at = 0
   #stages: MutableStage[] = [{words: []}]
   #when: Pipeline['when'] = 'always'
+  /** The text ended in the middle of something. */
+  isOpen = false
   readonly #pipelines: Pipeline[] = []
   readonly #waiting: {readonly stage: MutableStage; readonly here: Here}[] = []
 
@@ -41,7 +51,9 @@ class LineReader {
       if (problem !== undefined) return problem
     }
     this.#readHere()
-    if (this.#stages.length > 1 && this.#stage().words.length === 0) return NO_PROGRAM
+    const empty = this.#stage().words.length === 0
+    if (empty && (this.#stages.length > 1 || this.#when !== 'always')) this.isOpen = true
+    if (this.#stages.length > 1 && empty) return NO_PROGRAM
     this.#close('always')
     return this.#pipelines
   }
@@ -66,9 +78,19 @@ class LineReader {
       case '>>':
       case '<<':
       case '<<-':
+      case '2>':
+      case '2>>':
+      case '&>':
         return this.#redirect(stage, token.operator)
+      case '2>&1':
+        stage.errors = 'join'
+        return undefined
+      case '&':
+        return 'this prompt runs nothing in the background: leave the & out'
       case '\n':
         this.#readHere()
+        // Behind a pipe or && the line goes on in the next one.
+        if (stage.words.length === 0 && (this.#stages.length > 1 || this.#when !== 'always')) return undefined
         break
     }
     this.#close(token.operator === '&&' ? 'ok' : token.operator === '||' ? 'failed' : 'always')
@@ -85,9 +107,15 @@ class LineReader {
   #redirect(stage: MutableStage, operator: string): string | undefined {
     const target = this.#next()
     if (target === undefined || typeof target === 'string' || !('word' in target)) return `${operator} needs a word behind it`
-    if (operator === '<') stage.from = target.word
+    if (operator.startsWith('2>')) {
+      if (target.word !== '/dev/null') return `errors go to /dev/null here, or with 2>&1 to where the output goes`
+      stage.errors = 'drop'
+    } else if (operator === '<') stage.from = target.word
     else if (operator.startsWith('<<')) this.#waiting.push({stage, here: {end: target.word, strip: operator === '<<-'}})
-    else stage.to = {file: target.word, append: operator === '>>'}
+    else {
+      stage.to = {file: target.word, append: operator === '>>'}
+      if (operator === '&>') stage.errors = 'join'
+    }
     return undefined
   }
 
@@ -95,14 +123,17 @@ class LineReader {
   #readHere(): void {
     for (const {stage, here} of this.#waiting.splice(0)) {
       const lines: string[] = []
+      let ended = false
       while (this.#at < this.#text.length) {
         const stop = this.#text.indexOf('\n', this.#at)
         const line = this.#text.slice(this.#at, stop < 0 ? undefined : stop)
         this.#at = stop < 0 ? this.#text.length : stop + 1
         const shown = here.strip ? line.replace(/^\t+/, '') : line
-        if (shown === here.end) break
+        ended = shown === here.end
+        if (ended) break
         lines.push(shown)
       }
+      if (!ended) this.isOpen = true
       stage.typed = lines.map(line => `${line}\n`).join('')
     }
   }
@@ -127,7 +158,7 @@ class LineReader {
     let word = ''
     while (this.#at < this.#text.length) {
       const letter = this.#peek()
-      if (' \t\r\n|;<>'.includes(letter) || this.#text.startsWith('&&', this.#at)) break
+      if (' \t\r\n|;<>&'.includes(letter)) break
       if (letter === '`' || this.#text.startsWith('$(', this.#at))
         return 'this prompt puts no command into another: type them one after the other'
       this.#at += 1
@@ -143,6 +174,7 @@ class LineReader {
 
   #escaped(): string {
     const letter = this.#peek()
+    if (letter === '') this.isOpen = true
     this.#at += 1
     return letter === '\n' ? '' : letter
   }
@@ -156,6 +188,7 @@ class LineReader {
       if (letter === '\\' && quote === '"' && '"\\$`\n'.includes(this.#peek()) && this.#at < this.#text.length) text += this.#escaped()
       else text += letter
     }
+    this.isOpen = true
     return undefined
   }
 
@@ -164,4 +197,10 @@ class LineReader {
   }
 }
 
-type MutableStage = {words: string[]; typed?: string; from?: string; to?: {file: string; append: boolean}}
+type MutableStage = {
+  words: string[]
+  typed?: string
+  from?: string
+  to?: {file: string; append: boolean}
+  errors?: 'drop' | 'join'
+}

@@ -1,10 +1,11 @@
 import type {Request} from '../sim/request.ts'
 import type {World} from '../sim/world.ts'
-import {nearest} from '../kube/nearest.ts'
 import {safe} from '../kube/text.ts'
-import {isEditState} from './edit.ts'
-import type {Filtered} from './prompt-filters.ts'
-import {filesOf, FILTERS} from './prompt-filters.ts'
+import {editText, isEditState, withoutHeader} from './edit.ts'
+import {fileNamed, OWN_PROGRAMS, runProgram, unknownProgram} from './prompt-programs.ts'
+import type {Flow} from './prompt-pipes.ts'
+import {addTo, flow, inputOf, LONGEST_OUTPUT} from './prompt-pipes.ts'
+import {FILTERS, filesOf} from './prompt-filters.ts'
 import type {Pipeline, Stage} from './prompt-words.ts'
 import {readLine} from './prompt-words.ts'
 import type {Outcome} from './run.ts'
@@ -17,6 +18,8 @@ export type Shell = {
   /** The namespace of the context; `default` when nothing was chosen. */
   readonly namespace?: string
   readonly aliases: Readonly<Record<string, string>>
+  /** What `-f -` reads when nothing is piped into it: the text of the open editor. */
+  readonly stdin?: string
 }
 
 /** A prompt at which nothing was typed yet. */
@@ -26,11 +29,15 @@ export const NEW_SHELL: Shell = {files: {}, aliases: {k: 'kubectl'}}
 export type Waiting = {
   readonly line: Line
   readonly pending: Pending
-  readonly through: readonly Stage[]
+  /** The rest of its pipe, and what has gone through it. */
+  readonly flow: Flow
+  /** What of the typed line comes after it. */
+  readonly then: readonly Pipeline[]
+  /** `watch`: how often (ms, for its first line) and the answer that is shown. */
   readonly again?: {readonly every: number; readonly shown: string}
 }
 
-/** What became of a line. Requests are in order, for the recording; `edit` is the text that an editor is to be opened on. */
+/** What became of a line. Requests are in order, for the recording. */
 export type Typed = {
   readonly world: World
   readonly requests: readonly Request[]
@@ -39,147 +46,186 @@ export type Typed = {
   readonly exit: number
   readonly shell: Shell
   readonly waiting?: Waiting
+  /** `kubectl edit`: the text that an editor is to be opened on; give it back by way of `withEdited`. */
   readonly edit?: {readonly text: string; readonly name: string}
+  /** `vi web.yaml`: a file of the working directory to be opened. */
+  readonly open?: string
+  /** `less`: this is to be read page by page. It is not in `stdout`. */
+  readonly page?: string
   /** The window is to be emptied. */
   readonly clear?: true
 }
 
 /** The longest line that is read. */
 export const LONGEST_LINE = 4096
-/** The most text that a line may print; more is cut. */
-const LONGEST_OUTPUT = 1_000_000
-const LONGEST_FILE = 256 * 1024
-const MOST_FILES = 100
+/** Aliases of aliases are followed this far. */
+const MOST_ALIASES = 8
+
+function blank(world: World, shell: Shell): Typed {
+  return {world, requests: [], stdout: '', stderr: '', exit: 0, shell}
+}
 
 /** Runs what was typed. Total: any text gives an answer, none throws. */
 export function type(world: World, shell: Shell, text: string): Typed {
-  const blank: Typed = {world, requests: [], stdout: '', stderr: '', exit: 0, shell}
+  const start = blank(world, shell)
   if (text.length > LONGEST_LINE)
-    return {...blank, stderr: `a line may have ${LONGEST_LINE} letters; this one has ${text.length}\n`, exit: 2}
+    return {...start, stderr: `a line may have ${LONGEST_LINE} letters; this one has ${text.length}\n`, exit: 2}
   const pipelines = readLine(text)
-  if (typeof pipelines === 'string') return {...blank, stderr: `${pipelines}\n`, exit: 2}
-  let typed = blank
-  for (const pipeline of pipelines) {
+  if (typeof pipelines === 'string') return {...start, stderr: `${pipelines}\n`, exit: 2}
+  return runAll(start, pipelines)
+}
+
+/** Pipelines one after the other, each if `;`, `&&` or `||` says so. One that goes on keeps those behind it waiting, too. */
+function runAll(before: Typed, pipelines: readonly Pipeline[]): Typed {
+  let typed = before
+  for (const [at, pipeline] of pipelines.entries()) {
     if (pipeline.when === 'ok' ? typed.exit !== 0 : pipeline.when === 'failed' && typed.exit === 0) continue
     typed = runPipeline(typed, pipeline)
-    if (typed.waiting !== undefined) break
+    if (typed.waiting !== undefined) return {...typed, waiting: {...typed.waiting, then: pipelines.slice(at + 1)}}
   }
   return typed
 }
 
-/** Shows a waiting command the world as it now is. */
+/** Shows a waiting command the world as it now is. When it ends, what was typed behind it runs. */
 export function goOn(world: World, shell: Shell, waiting: Waiting): Typed {
-  const {line, pending, through, again} = waiting
-  const before: Typed = {world, requests: [], stdout: '', stderr: '', exit: 0, shell}
-  if (again !== undefined) return watchAgain(before, waiting, again)
-  const typed = told(before, resume(world, line, pending), line, through)
-  return {...typed, stdout: passed(typed.stdout, through)}
+  const before = blank(world, shell)
+  if (waiting.again !== undefined) return watchAgain(before, waiting, waiting.again)
+  if (waiting.pending.verb === 'sleep') return world.now < (waiting.pending.next ?? 0) ? {...before, waiting} : runAll(before, waiting.then)
+  const done = told(before, resume(world, waiting.line, waiting.pending), waiting.line)
+  const passed = flow(waiting.flow, done.stdout, done.waiting === undefined)
+  const {waiting: next, ...rest} = addTo({...done, stdout: ''}, passed)
+  if (next === undefined || passed.full) return runAll(rest, waiting.then)
+  return {...rest, waiting: {...next, flow: passed.flow, then: waiting.then}}
 }
 
 /** Gives the text from the editor back to a waiting `kubectl edit`. */
 export function withEdited(waiting: Waiting, edited: string): Waiting {
   const {state} = waiting.pending
-  return isEditState(state) ? {...waiting, pending: {...waiting.pending, state: {...state, edited}}} : waiting
+  return isEditState(state) ? {...waiting, pending: {...waiting.pending, state: {...state, edited: withoutHeader(edited)}}} : waiting
+}
+
+/** What `watch` shows now, first line and all; undefined for any other command. */
+export function watched({again, line}: Waiting): string | undefined {
+  return again === undefined ? undefined : `Every ${(again.every / SECOND).toFixed(1)}s: kubectl ${line.argv.join(' ')}\n\n${again.shown}`
+}
+
+/** The verbs of the kubectl commands in a line, in order: `['apply', 'rollout']`. Empty where the line cannot be read. */
+export function verbsIn(shell: Shell, text: string): readonly string[] {
+  const pipelines = text.length > LONGEST_LINE ? '' : readLine(text)
+  if (typeof pipelines === 'string') return []
+  return pipelines.flatMap(({stages}) =>
+    stages.flatMap(stage => {
+      const words = meant(shell, stage.words)
+      const at = words[0] === 'watch' ? words.findIndex(word => word === 'kubectl' || word === 'k') : 0
+      return words[at] === 'kubectl' || at > 0 ? [words.slice(at + 1).find(word => !word.startsWith('-')) ?? 'kubectl'] : []
+    }),
+  )
 }
 
 function runPipeline(before: Typed, {stages}: Pipeline): Typed {
   let typed: Typed = {...before, exit: 0}
   let carried: string | undefined
   for (const [at, stage] of stages.entries()) {
-    const opened = inputOf(typed.shell, stage, carried)
-    if (opened.missing !== undefined)
-      return failed(
-        typed,
-        `${safe(opened.missing)}: there is no such file; there are: ${Object.keys(typed.shell.files).join(', ') || 'none'}`,
-      )
-    const kept = typed.stdout
-    const step = runStage({...typed, stdout: ''}, stage, opened.text, stages.slice(at + 1))
+    const opened = inputOf(typed.shell.files, stage, carried)
+    if (opened.missing !== undefined) return failed(typed, `${safe(opened.missing)}: No such file or directory`)
+    const kept = {out: typed.stdout, error: typed.stderr}
+    const step = withErrors(runStage({...typed, stdout: '', stderr: ''}, stage, opened.text), stage)
+    typed = {...step, stdout: kept.out, stderr: kept.error + step.stderr}
+    const through = stages.slice(at + 1)
+    if (step.waiting !== undefined) return started(typed, step.waiting, step.stdout, stage, through)
     carried = step.stdout.slice(0, LONGEST_OUTPUT)
-    typed = {...step, stdout: kept}
-    if (stage.to !== undefined) {
-      typed = {...typed, shell: written(typed.shell, stage.to, carried)}
-      carried = ''
-    }
-    if (typed.waiting === undefined) continue
-    carried = passed(carried, stages.slice(at + 1))
-    break
+    const {to} = stage
+    if (to === undefined) continue
+    typed = {...typed, shell: {...typed.shell, files: fileNamed(typed.shell.files, to, carried)}}
+    carried = ''
   }
+  const last = stages.at(-1)?.words[0]
+  if ((last === 'less' || last === 'more') && carried !== undefined) return {...typed, page: carried}
   return {...typed, stdout: (typed.stdout + (carried ?? '')).slice(0, LONGEST_OUTPUT)}
 }
 
-function inputOf({files}: Shell, {from, typed}: Stage, carried: string | undefined): {readonly text?: string; readonly missing?: string} {
-  if (typed !== undefined) return {text: typed}
-  if (from === undefined) return carried === undefined ? {} : {text: carried}
-  const text = fileOf(files, from)
-  return text === undefined ? {missing: from} : {text}
+/** `2>/dev/null` and `2>&1`. */
+function withErrors(step: Typed, {errors}: Stage): Typed {
+  if (errors === undefined || step.stderr === '') return step
+  return {...step, stdout: errors === 'join' ? step.stdout + step.stderr : step.stdout, stderr: ''}
 }
 
-function fileOf(files: Shell['files'], name: string): string | undefined {
-  const plain = name.replace(/^(\.\/)+/, '')
-  return Object.hasOwn(files, plain) ? files[plain] : undefined
-}
-
-function written(shell: Shell, {file, append}: {readonly file: string; readonly append: boolean}, text: string): Shell {
-  const name = file.replace(/^(\.\/)+/, '')
-  if (name === '/dev/null') return shell
-  const files = Object.entries({...shell.files, [name]: ((append ? (fileOf(shell.files, name) ?? '') : '') + text).slice(0, LONGEST_FILE)})
-  return {...shell, files: Object.fromEntries(files.slice(-MOST_FILES))}
+/** A command that goes on, with the rest of its pipe: what it has printed so far runs through that. */
+function started(typed: Typed, waiting: Waiting, stdout: string, stage: Stage, through: readonly Stage[]): Typed {
+  const odd = through.find(({words}) => !Object.hasOwn(FILTERS, meant(typed.shell, words)[0] ?? ''))
+  if (odd !== undefined) {
+    const {waiting: _, ...rest} = typed
+    return failed(rest, `${safe(odd.words[0] ?? '')} cannot stand behind a command that goes on`)
+  }
+  const {to} = through.at(-1) ?? stage
+  const passed = flow({through, fed: '', shown: 0, ...(to === undefined ? {} : {to})}, stdout, false)
+  const {waiting: _, ...rest} = typed
+  const told = addTo(rest, passed)
+  return passed.full ? told : {...told, waiting: {...waiting, flow: passed.flow}}
 }
 
 function failed(typed: Typed, message: string, exit = 1): Typed {
   return {...typed, stderr: `${typed.stderr}${message}\n`, exit}
 }
 
-function runStage(typed: Typed, stage: Stage, input: string | undefined, through: readonly Stage[]): Typed {
-  const [first = '', ...rest] = stage.words
-  const words = Object.hasOwn(typed.shell.aliases, first) ? [...aliasWords(typed.shell, first), ...rest] : stage.words
-  const [program = '', ...args] = words
+/** The words with the alias in front of them replaced. */
+function meant({aliases}: Shell, typed: readonly string[]): readonly string[] {
+  let words = typed
+  for (let times = 0; times < MOST_ALIASES; times += 1) {
+    const [first = '', ...rest] = words
+    const value = Object.hasOwn(aliases, first) ? aliases[first] : undefined
+    const read = value === undefined ? '' : readLine(value)
+    const own = typeof read === 'string' ? undefined : read[0]?.stages[0]?.words
+    if (own === undefined) return words
+    words = [...own, ...rest]
+    // An alias for a program of the same name (`alias ls="ls -l"`) ends there.
+    if (own[0] === first) return words
+  }
+  return words
+}
+
+function runStage(typed: Typed, stage: Stage, input: string | undefined): Typed {
+  const [program = '', ...args] = meant(typed.shell, stage.words)
   const filter = Object.hasOwn(FILTERS, program) ? FILTERS[program] : undefined
-  if (filter !== undefined) return filtered(typed, filter(filterWords(program, args), filterInput(typed.shell, program, args, input)))
+  if (filter !== undefined) {
+    const names = filesOf(program, args)
+    const missing = names.find(name => input === undefined && inputOf(typed.shell.files, {words: [], from: name}, undefined).missing)
+    if (missing !== undefined) return failed(typed, `${program}: ${safe(missing)}: No such file or directory`)
+    const text = input ?? names.map(name => inputOf(typed.shell.files, {words: [], from: name}, undefined).text ?? '').join('')
+    const {stdout, stderr, exit} = filter(
+      args.filter(word => !names.includes(word)),
+      text,
+    )
+    return {...typed, stdout, stderr: typed.stderr + stderr, exit}
+  }
   switch (program) {
     case '':
       return typed
     case 'kubectl': {
       const line = lineOf(typed.shell, args, input)
-      return told(typed, run(typed.world, line), line, through)
+      return told(typed, run(typed.world, line), line)
     }
     case 'watch':
       return watch(typed, args)
-    case 'alias':
-      return alias(typed, args)
-    case 'ls':
-      return {
-        ...typed,
-        stdout: Object.keys(typed.shell.files)
-          .sort()
-          .map(name => `${name}\n`)
-          .join(''),
-      }
-    case 'cat':
-      return cat(typed, args, input)
-    case 'echo':
-      return {...typed, stdout: `${args.join(' ')}\n`}
-    case 'pwd':
-      return {...typed, stdout: '/home/you\n'}
-    case 'clear':
-      return {...typed, clear: true}
+    case 'sleep':
+      return sleep(typed, args)
     default:
-      return unknown(typed, program)
+      return Object.hasOwn(OWN_PROGRAMS, program)
+        ? runProgram(typed, program, args, input)
+        : failed(typed, unknownProgram(program, Object.keys(typed.shell.aliases)), 127)
   }
 }
 
-function aliasWords({aliases}: Shell, name: string): readonly string[] {
-  const read = readLine(aliases[name] ?? '')
-  return typeof read === 'string' ? [] : (read[0]?.stages[0]?.words ?? [])
-}
-
-function lineOf(shell: Shell, argv: readonly string[], stdin: string | undefined): Line {
+function lineOf(shell: Shell, argv: readonly string[], piped: string | undefined): Line {
   const {files, namespace} = shell
+  const stdin = piped ?? shell.stdin
   return {argv, files, ...(stdin === undefined ? {} : {stdin}), ...(namespace === undefined ? {} : {namespace})}
 }
 
-/** What a kubectl command did, added to what was typed before it. What it goes on to print passes through the rest of the pipe. */
-function told(typed: Typed, outcome: Outcome, line: Line, through: readonly Stage[]): Typed {
+const NO_FLOW: Flow = {through: [], fed: '', shown: 0}
+
+/** What a kubectl command did, added to what was typed before it. */
+function told(typed: Typed, outcome: Outcome, line: Line): Typed {
   const {world, stdout, stderr, exit, pending, namespace} = outcome
   const shell = namespace === undefined ? typed.shell : {...typed.shell, namespace}
   const base: Typed = {
@@ -192,89 +238,37 @@ function told(typed: Typed, outcome: Outcome, line: Line, through: readonly Stag
     shell,
   }
   if (pending === undefined) return base
-  const edit = isEditState(pending.state) ? {edit: {text: pending.state.text, name: pending.state.of.name}} : {}
-  return {...base, waiting: {line, pending, through}, ...edit}
-}
-
-/** What a command that goes on has printed, piece by piece through the filters behind it. */
-function passed(text: string, through: readonly Stage[]): string {
-  return through.reduce((rest, {words: [program = '', ...args]}) => {
-    const filter = Object.hasOwn(FILTERS, program) ? FILTERS[program] : undefined
-    return rest === '' || filter === undefined ? rest : filter(args, rest).stdout
-  }, text)
-}
-
-function filtered(typed: Typed, {stdout, stderr, exit}: Filtered): Typed {
-  return {...typed, stdout, stderr: typed.stderr + stderr, exit}
-}
-
-function filterWords(program: string, args: readonly string[]): readonly string[] {
-  const files = filesOf(program, args)
-  return args.filter(word => !files.includes(word))
-}
-
-function filterInput(shell: Shell, program: string, args: readonly string[], input: string | undefined): string {
-  if (input !== undefined) return input
-  return filesOf(program, args)
-    .map(name => fileOf(shell.files, name) ?? '')
-    .join('')
-}
-
-function cat(typed: Typed, names: readonly string[], input: string | undefined): Typed {
-  if (names.length === 0) return {...typed, stdout: input ?? ''}
-  let next = typed
-  for (const name of names.slice(0, MOST_FILES)) {
-    const text = name === '-' ? (input ?? '') : fileOf(typed.shell.files, name)
-    next = text === undefined ? failed(next, `cat: ${safe(name)}: No such file or directory`) : {...next, stdout: next.stdout + text}
-  }
-  return next
-}
-
-function alias(typed: Typed, args: readonly string[]): Typed {
-  const {shell} = typed
-  if (args.length === 0)
-    return {
-      ...typed,
-      stdout: Object.entries(shell.aliases)
-        .map(([name, value]) => `alias ${name}='${value}'\n`)
-        .join(''),
-    }
-  const [name = '', ...value] = args.join(' ').split('=')
-  if (!/^[A-Za-z][\w-]{0,30}$/.test(name) || value.length === 0) return failed(typed, 'usage: alias NAME=WORDS')
-  return {...typed, shell: {...shell, aliases: {...shell.aliases, [name]: value.join('=')}}}
+  const edit = isEditState(pending.state) ? {edit: {text: editText(pending.state), name: pending.state.of.name}} : {}
+  return {...base, waiting: {line, pending, flow: NO_FLOW, then: []}, ...edit}
 }
 
 const SECOND = 1000
+const LONGEST_SLEEP = 86_400 * SECOND
 
-/** `watch kubectl get pods`: the command again and again, shown when its answer has changed. */
+/** Virtual time passes: `sleep 10`, `sleep 1m`. */
+function sleep(typed: Typed, args: readonly string[]): Typed {
+  const [, count = '', unit = 's'] = /^(\d{1,6}(?:\.\d{1,3})?)([smh]?)$/.exec(args[0] ?? '') ?? []
+  const ms = Math.round(Number(count) * SECOND * ({m: 60, h: 3600}[unit] ?? 1))
+  if (count === '' || args.length > 1 || ms > LONGEST_SLEEP) return failed(typed, 'usage: sleep SECONDS')
+  const pending: Pending = {verb: 'sleep', state: {}, next: typed.world.now + ms}
+  return {...typed, waiting: {line: {argv: []}, pending, flow: NO_FLOW, then: []}}
+}
+
+/** `watch kubectl get pods`: the command again and again; `watched` is what it shows. */
 function watch(typed: Typed, args: readonly string[]): Typed {
   const flag = /^(?:-n|--interval=?)([\d.]*)$/.exec(args[0] ?? '')
   const separate = flag !== null && flag[1] === ''
   const seconds = flag === null ? 2 : Number(separate ? args[1] : flag[1])
-  const words = args.slice(flag === null ? 0 : separate ? 2 : 1)
-  const [program = '', ...argv] = words.length === 1 ? (words[0] ?? '').split(/\s+/) : words
-  if (!(seconds >= 0.1 && seconds <= 86_400) || !['kubectl', 'k'].includes(program))
-    return failed(typed, 'usage: watch [-n SECONDS] kubectl …')
+  const rest = args.slice(flag === null ? 0 : separate ? 2 : 1)
+  const [program = '', ...argv] = meant(typed.shell, rest.length === 1 ? (rest[0] ?? '').split(/\s+/) : rest)
+  if (!(seconds >= 0.1 && seconds <= 86_400) || program !== 'kubectl') return failed(typed, 'usage: watch [-n SECONDS] kubectl …')
   const line = lineOf(typed.shell, argv, undefined)
-  const waiting: Waiting = {line, pending: {verb: 'watch', state: {}}, through: [], again: {every: seconds * SECOND, shown: ''}}
-  return watchAgain(typed, waiting, {every: seconds * SECOND, shown: ''})
+  const again = {every: seconds * SECOND, shown: ''}
+  return watchAgain(typed, {line, pending: {verb: 'watch', state: {}}, flow: NO_FLOW, then: [], again}, again)
 }
 
-function watchAgain(typed: Typed, waiting: Waiting, {every, shown}: {readonly every: number; readonly shown: string}): Typed {
-  const due = waiting.pending.next
-  if (due !== undefined && typed.world.now < due) return {...typed, waiting}
+function watchAgain(typed: Typed, waiting: Waiting, {every}: {readonly every: number}): Typed {
   const outcome = run(typed.world, waiting.line)
-  const text = outcome.stdout + outcome.stderr
-  const head = `Every ${(every / SECOND).toFixed(1)}s: kubectl ${waiting.line.argv.join(' ')}\n\n`
-  const next: Waiting = {...waiting, pending: {verb: 'watch', state: {}, next: typed.world.now + every}, again: {every, shown: text}}
-  const base: Typed = {...typed, world: outcome.world, requests: [...typed.requests, ...outcome.requests], waiting: next}
-  return text === shown ? base : {...base, stdout: head + text}
-}
-
-const PROGRAMS = ['kubectl', 'k', ...Object.keys(FILTERS), 'watch', 'alias', 'ls', 'cat', 'echo', 'pwd', 'clear']
-
-function unknown(typed: Typed, program: string): Typed {
-  const near = nearest(program, PROGRAMS)
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`
-  return failed(typed, `There is no program ${safe(program)} here.${hint} There are: ${PROGRAMS.join(', ')}.`, 127)
+  const again = {every, shown: (outcome.stdout + outcome.stderr).slice(0, LONGEST_OUTPUT)}
+  return {...typed, world: outcome.world, requests: [...typed.requests, ...outcome.requests], waiting: {...waiting, again}}
 }

@@ -1,7 +1,7 @@
 import type {Problem} from '../kube/object.ts'
 import {numAt} from '../kube/peek.ts'
-import {resume, run} from '../kubectl/run.ts'
-import type {Pending} from '../kubectl/run.ts'
+import type {Shell, Typed, Waiting} from '../kubectl/prompt.ts'
+import {goOn, type, verbsIn, watched, withEdited} from '../kubectl/prompt.ts'
 import {isProblem} from '../sim/apiserver.ts'
 import type {Machine} from '../sim/machine.ts'
 import type {Request} from '../sim/request.ts'
@@ -9,52 +9,83 @@ import {get} from '../sim/table.ts'
 import {act} from '../sim/timeline.ts'
 import type {Timeline} from '../sim/timeline.ts'
 import type {Session} from './session.ts'
-import {wordsOf} from './words-of.ts'
 
-/** A kubectl command that is still under way, and the line that began it. */
-export type WaitingCommand = {readonly line: string; readonly argv: readonly string[]; readonly pending: Pending}
+/** A command that is still under way, and the line that began it. */
+export type WaitingCommand = {readonly line: string; readonly waiting: Waiting}
 
-export type Performed = {readonly session: Session; readonly out: readonly string[]; readonly ok: boolean}
-
-/**
- * Runs a line that acts at this moment and lets no time pass: kubectl, and what is done to machines. Undefined for any other
- * line. Nothing is thrown: what cannot be done says so in `out`.
- */
-export function deed(session: Session, line: string, by: 'you' | 'lesson'): Performed | undefined {
-  const words = wordsOf(line.trim())
-  if (typeof words === 'string') return remember(session, 'kubectl', line, {session, out: [`error: ${words}`], ok: false})
-  const [first, ...rest] = words
-  if (first === 'kubectl' || first === 'k') return remember(session, verbOf(rest), line, kubectl(session, rest, line, by))
-  return first === 'node' ? remember(session, 'node', line, nodeCommand(session, rest, line, by)) : undefined
+export type Performed = {
+  readonly session: Session
+  readonly out: readonly string[]
+  readonly ok: boolean
+  /** What the line wants of whoever shows it: a text to page through, an object or a file to edit, an empty window. */
+  readonly wants?: Pick<Typed, 'page' | 'edit' | 'open' | 'clear'>
 }
 
-/** The verb of a kubectl line: its first word that is no flag. */
-function verbOf(words: readonly string[]): string {
-  return words.find(word => !word.startsWith('-')) ?? 'kubectl'
+/** The tutor's own commands: what no kubectl can do to a cluster. */
+export const OWN_COMMANDS: Readonly<Record<string, string>> = {
+  node: 'node add NAME · node fail NAME · node return NAME',
+  jump: 'jump 10m: time runs on by this much',
+  settle: 'settle: time runs until nothing is due soon',
+}
+
+/** Own commands that let time pass or only look; `perform` does them. */
+const OF_TIME = ['jump', 'settle', 'step-back', 'why']
+
+/**
+ * Runs a line that acts at this moment and lets no time pass: what the prompt knows, and what is done to machines. Undefined for
+ * the tutor's commands about time. Nothing is thrown: what cannot be done says so in `out`.
+ */
+export function deed(session: Session, line: string, by: 'you' | 'lesson'): Performed | undefined {
+  const [first = '', ...rest] = line.trim().split(/\s+/)
+  if (OF_TIME.includes(first)) return undefined
+  if (first === 'node') return remember(session, ['node'], line, nodeCommand(session, rest, line, by))
+  return prompt(session, line, by)
 }
 
 /** Notes that a line was run, for checks that ask for it. */
-export function remember(before: Session, verb: string, line: string, done: Performed): Performed {
-  const ran = [...done.session.ran, {at: before.timeline.head.now, verb, line, ok: done.ok}].slice(-MOST_REMEMBERED)
-  return {...done, session: {...done.session, ran}}
+export function remember(before: Session, verbs: readonly string[], line: string, done: Performed): Performed {
+  const fresh = verbs.map(verb => ({at: before.timeline.head.now, verb, line, ok: done.ok}))
+  return {...done, session: {...done.session, ran: [...done.session.ran, ...fresh].slice(-MOST_REMEMBERED)}}
 }
 
 const MOST_REMEMBERED = 500
 
-function kubectl(session: Session, argv: readonly string[], line: string, by: 'you' | 'lesson'): Performed {
-  const result = run(session.timeline.head, {argv, files: session.files})
-  const tooMany = by === 'you' ? result.requests.map(podsAskedFor).find(pods => pods > MOST_PODS) : undefined
-  if (tooMany !== undefined)
-    return {
-      session,
-      out: [`The cluster of this tutorial is small: ${MOST_PODS} Pods at most. You asked for ${tooMany}. Nothing was changed.`],
-      ok: false,
-    }
-  const out = linesOf(result.stdout, result.stderr)
-  const timeline = record(session.timeline, result.requests, by, line)
+export function shellOf({shell, files}: Session): Shell {
+  return {...shell, files}
+}
+
+function prompt(session: Session, line: string, by: 'you' | 'lesson'): Performed {
+  const shell = shellOf(session)
+  const typed = type(session.timeline.head, shell, line)
+  const tooMany = by === 'you' ? typed.requests.map(podsAskedFor).find(pods => pods > MOST_PODS) : undefined
+  if (tooMany !== undefined) {
+    const out = [`The cluster of this tutorial is small: ${MOST_PODS} Pods at most. You asked for ${tooMany}. Nothing was changed.`]
+    return remember(session, verbsIn(shell, line), line, {session, out, ok: false})
+  }
   const {waiting: _, ...rest} = session
-  const next: Session = {...rest, timeline, ...(result.pending === undefined ? {} : {waiting: {line, argv, pending: result.pending}})}
-  return {session: next, out, ok: result.exit === 0}
+  const next = taken(rest, typed, by, line)
+  const {page, edit, open, clear} = typed
+  const wants = {
+    ...(page === undefined ? {} : {page}),
+    ...(edit === undefined ? {} : {edit}),
+    ...(open === undefined ? {} : {open}),
+    ...(clear === undefined ? {} : {clear}),
+  }
+  const own = typed.exit === 127 ? [`The tutor's own commands stand alone on a line: ${Object.keys(OWN_COMMANDS).join(', ')}.`] : []
+  const done: Performed = {
+    session: next,
+    out: [...linesOf(typed.stdout, typed.stderr), ...own],
+    ok: typed.exit === 0,
+    ...(Object.keys(wants).length === 0 ? {} : {wants}),
+  }
+  return remember(session, verbsIn(shell, line), line, done)
+}
+
+/** The session after what the prompt did: its world made again on the timeline, its files and names kept. */
+function taken(session: Session, typed: Typed, by: 'you' | 'lesson', line: string): Session {
+  const {files, stdin: _, ...shell} = typed.shell
+  const timeline = record(session.timeline, typed.requests, by, line)
+  return {...session, timeline, files, shell, ...(typed.waiting === undefined ? {} : {waiting: {line, waiting: typed.waiting}})}
 }
 
 /** Pods that one object may ask for here (SEC-16); the engine itself carries a thousand times as many. */
@@ -80,10 +111,22 @@ function record(timeline: Timeline, requests: readonly Request[], by: 'you' | 'l
 export function goOnWaiting(session: Session): {readonly session: Session; readonly out: readonly string[]} {
   const {waiting, ...rest} = session
   if (waiting === undefined) return {session, out: []}
-  const result = resume(session.timeline.head, {argv: waiting.argv, files: session.files}, waiting.pending)
-  const timeline = record(session.timeline, result.requests, 'you', waiting.line)
-  const next = {...rest, timeline, ...(result.pending === undefined ? {} : {waiting: {...waiting, pending: result.pending}})}
-  return {session: next, out: linesOf(result.stdout, result.stderr)}
+  const typed = goOn(session.timeline.head, shellOf(session), waiting.waiting)
+  return {session: taken(rest, typed, 'you', waiting.line), out: linesOf(typed.stdout, typed.stderr)}
+}
+
+/** The text of an edited object goes back to the `kubectl edit` that waits for it. */
+export function editedObject(session: Session, text: string): {readonly session: Session; readonly out: readonly string[]} {
+  const {waiting} = session
+  return waiting === undefined
+    ? {session, out: []}
+    : goOnWaiting({...session, waiting: {...waiting, waiting: withEdited(waiting.waiting, text)}})
+}
+
+/** Ends a waiting command as Ctrl-C does. What a `watch` showed last stays to be read. */
+export function interrupted(session: Session): {readonly session: Session; readonly out: readonly string[]} {
+  const {waiting, ...rest} = session
+  return {session: rest, out: waiting === undefined ? [] : [...linesOf(watched(waiting.waiting) ?? ''), '^C']}
 }
 
 /** Without the empty line that ends a text. */

@@ -1,18 +1,10 @@
 import type {Ms} from '../kube/object.ts'
-import {safe} from '../kube/text.ts'
 import {timestamp} from '../kube/time.ts'
 import {deed, remember} from './deed.ts'
 import type {Performed} from './deed.ts'
 import {readSpan} from './duration.ts'
 import type {Session} from './session.ts'
 import {advanceSession, settleSession} from './session.ts'
-
-/** The tutor's own commands: what no kubectl can do to a cluster. */
-export const OWN_COMMANDS: Readonly<Record<string, string>> = {
-  node: 'node add NAME · node fail NAME · node return NAME',
-  jump: 'jump 10m: time runs on by this much',
-  settle: 'settle: time runs until nothing is due soon',
-}
 
 /** A jump runs in slices, and ends early when a busy cluster has taken this many steps. */
 const SLICE: Ms = 3_600_000
@@ -27,24 +19,15 @@ export function perform(session: Session, line: string, by: 'you' | 'lesson' = '
   if (done !== undefined) return done
   const [first = '', ...rest] = line.trim().split(/\s+/)
   switch (first) {
-    case '':
-      return {session, out: [], ok: true}
     case 'jump':
-      return remember(session, 'jump', line, jump(session, rest[0] ?? ''))
+      return remember(session, ['jump'], line, jump(session, rest[0] ?? ''))
     case 'settle': {
       const settled = settleSession(session)
-      return remember(session, 'settle', line, {...settled, ok: true})
+      return remember(session, ['settle'], line, {...settled, ok: true})
     }
-    case 'step-back':
-    case 'why':
-      // Looking changes nothing; that one looked is what a check may ask for.
-      return remember(session, first, line, {session, out: [], ok: true})
     default:
-      return {
-        session,
-        out: [`There is no command ${safe(first)} here. Try kubectl, ${Object.keys(OWN_COMMANDS).join(', ')}, or ? for help.`],
-        ok: false,
-      }
+      // Looking changes nothing; that one looked is what a check may ask for.
+      return remember(session, [first], line, {session, out: [], ok: true})
   }
 }
 

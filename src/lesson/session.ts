@@ -5,6 +5,8 @@ import {newCluster} from '../sim/cluster.ts'
 import {NODE_SIZE} from '../sim/node-object.ts'
 import type {Change} from '../sim/request.ts'
 import type {World} from '../sim/world.ts'
+import type {Shell} from '../kubectl/prompt.ts'
+import {NEW_SHELL} from '../kubectl/prompt.ts'
 import {deed, goOnWaiting} from './deed.ts'
 import type {WaitingCommand} from './deed.ts'
 import type {History, Ran} from './history.ts'
@@ -24,6 +26,8 @@ export type Session = {
   readonly ran: readonly Ran[]
   /** Still to come, by absolute moment, earliest first. */
   readonly faults: readonly {readonly at: Ms; readonly run: string}[]
+  /** What the prompt remembers beside the files: its namespace, its aliases. */
+  readonly shell: Omit<Shell, 'files'>
   /** A command that has not ended yet, such as `kubectl rollout status`. */
   readonly waiting?: WaitingCommand
 }
@@ -35,6 +39,11 @@ export const QUIET: Ms = 5_000
 /** Running until it settles ends here, however busy the cluster is. */
 const MOST_SETTLING: Ms = 15 * 60_000
 
+const {files: _none, ...SHELL} = NEW_SHELL
+
+/** So often a waiting command is asked again although nothing has moved. */
+const MOST_AT_ONCE = 100
+
 /** Opens a cluster as a setup describes it; problems with what it applies come back as text, for the author. */
 export function openSession(
   setup: Setup,
@@ -42,7 +51,7 @@ export function openSession(
   seed: string,
 ): {readonly session: Session; readonly problems: readonly string[]} {
   const world = newCluster({seed, now: setup.clock - BEFORE, nodes: setup.nodes.map(newNodeOf)})
-  let session: Session = {timeline: newTimeline(world), start: setup.clock, began: 0, files, ran: [], faults: []}
+  let session: Session = {timeline: newTimeline(world), start: setup.clock, began: 0, files, ran: [], faults: [], shell: SHELL}
   const problems: string[] = []
   for (const file of setup.applied) {
     const done = deed(session, `kubectl apply -f ${file}`, 'lesson')
@@ -52,7 +61,7 @@ export function openSession(
   }
   const ready = advance(session.timeline, setup.clock).head
   const faults = [...setup.faults].sort((a, b) => a.at - b.at).map(fault => ({at: setup.clock + fault.at, run: fault.run}))
-  return {session: {timeline: newTimeline(ready), start: setup.clock, began: 0, files, ran: [], faults}, problems}
+  return {session: {timeline: newTimeline(ready), start: setup.clock, began: 0, files, ran: [], faults, shell: SHELL}, problems}
 }
 
 function newNodeOf(node: LessonNode): Parameters<typeof newCluster>[0]['nodes'][number] {
@@ -93,9 +102,15 @@ export function advanceSession(session: Session, until: Ms): {readonly session: 
 function run(session: Session, until: Ms): {readonly session: Session; readonly out: readonly string[]} {
   let current = session
   const out: string[] = []
-  while (current.waiting !== undefined) {
-    const next = stepOnce(current.timeline, Math.min(until, current.waiting.pending.next ?? until))
-    const moved = next ?? advance(current.timeline, Math.min(until, current.waiting.pending.next ?? until))
+  // A line may hold several commands that end in the moment in which they begin; never more than it has letters.
+  let atOnce = 0
+  while (current.waiting !== undefined && atOnce < MOST_AT_ONCE) {
+    const {next: wake, until: end} = current.waiting.waiting.pending
+    const stop = Math.min(until, wake ?? until, end ?? until)
+    const {now} = current.timeline.head
+    const next = stepOnce(current.timeline, stop)
+    const moved = next ?? advance(current.timeline, stop)
+    atOnce = next === undefined && moved.head.now === now ? atOnce + 1 : 0
     const told = goOnWaiting({...current, timeline: moved})
     current = told.session
     out.push(...told.out)
@@ -112,7 +127,9 @@ export function settleSession(session: Session): {readonly session: Session; rea
   for (;;) {
     const limit = Math.min(atMost, current.faults[0]?.at ?? atMost)
     if (current.waiting !== undefined) {
-      const moved = run(current, Math.min(limit, current.timeline.head.now + QUIET))
+      const {until = 0, next = 0} = current.waiting.waiting.pending
+      // A command with a time limit is waited for until then; one that merely watches ends with the bustle.
+      const moved = run(current, Math.min(limit, Math.max(current.timeline.head.now + QUIET, until, next)))
       out.push(...moved.out)
       if (moved.session.timeline.steps === current.timeline.steps && moved.session.waiting !== undefined)
         return {session: moved.session, out}

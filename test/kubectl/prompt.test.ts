@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {complete} from '../../src/kubectl/complete.ts'
 import {patternOf} from '../../src/kubectl/pattern.ts'
-import {goOn, LONGEST_LINE, NEW_SHELL, type} from '../../src/kubectl/prompt.ts'
-import {readLine} from '../../src/kubectl/prompt-words.ts'
+import type {Typed} from '../../src/kubectl/prompt.ts'
+import {goOn, LONGEST_LINE, NEW_SHELL, type, watched, withEdited} from '../../src/kubectl/prompt.ts'
+import {isUnfinished, readLine} from '../../src/kubectl/prompt-words.ts'
 import {cluster, DEPLOYMENT, later, node, pod, says, typed} from './cluster.ts'
 
 const world = cluster(node('n1'), pod('web-0', {labels: {app: 'web'}}), pod('web-1', {labels: {app: 'web'}}), pod('db-0'))
@@ -43,15 +44,73 @@ describe('the prompt', () => {
 
   it('watch shows the answer again when it has changed', () => {
     const watching = typed(world, ['watch -n 5 kubectl get pods -o name'])
-    expect(watching.stdout).toContain('Every 5.0s: kubectl get pods -o name\n\npod/db-0\n')
-    expect(later(watching, {...world, now: world.now + 5000}).stdout).toBe('')
-    const fewer = typed(world, ['kubectl delete pod db-0 --now --wait=false --force']).world
-    expect(later(watching, {...fewer, now: world.now + 5000}).stdout).not.toContain('db-0')
+    const shown = ({waiting}: Typed): string => (waiting === undefined ? '' : (watched(waiting) ?? ''))
+    expect(shown(watching)).toContain('Every 5.0s: kubectl get pods -o name\n\npod/db-0\n')
+    expect(shown(later(watching, {...world, now: world.now + 5000}))).toBe(shown(watching))
+    const fewer = typed(world, ['kubectl delete pod db-0 --force --grace-period=0 --wait=false']).world
+    expect(shown(later(watching, {...fewer, now: world.now + 5000}))).not.toContain('db-0')
   })
 
   it('lets what a waiting command prints pass through the filters behind it', () => {
     const watching = typed(world, ['kubectl get pods -w | grep web-0'])
     expect(watching.stdout).toMatch(/^web-0 .*\n$/)
+  })
+
+  it('shows at once what grep finds in a command that goes on, and what sort makes of it at its end', () => {
+    const more = typed(world, ['kubectl run web-7 --image=nginx:1.27']).world
+    const seen = later(typed(world, ['kubectl get pods -w | grep web']), more)
+    expect(seen.stdout).toMatch(/^web-7 [^\n]*\n$/)
+    const counting = typed(world, ['kubectl wait pod/db-0 --for=delete --timeout=9s | wc -l; echo next'])
+    expect(counting.stdout).toBe('')
+    const over = later(counting, {...world, now: world.now + 9000})
+    expect(over.stdout).toBe('0\nnext\n')
+  })
+
+  it('ends a command that goes on when the head behind it has what it wants', () => {
+    expect(typed(world, ['kubectl get pods -w | head -2'])).toMatchObject({stdout: expect.stringMatching(/^NAME.*\ndb-0.*\n$/)})
+    expect(typed(world, ['kubectl get pods -w | head -2']).waiting).toBeUndefined()
+    expect(typed(world, ['kubectl get pods -w | head -9']).waiting).toBeDefined()
+  })
+
+  it('runs what stands behind a command that waits when that has ended, or not at all', () => {
+    const asked = typed(world, ['kubectl wait pod/db-0 --for=delete --timeout=9s && echo well || echo badly; echo end'])
+    expect(asked.stdout).toBe('')
+    expect(later(asked, {...world, now: world.now + 9000}).stdout).toBe('badly\nend\n')
+    const slept = typed(world, ['sleep 5; kubectl get pod db-0 -o name'])
+    expect(later(slept, {...world, now: world.now + 4999}).stdout).toBe('')
+    expect(later(slept, {...world, now: world.now + 5000}).stdout).toBe('pod/db-0\n')
+  })
+
+  it('knows when a line is not finished', () => {
+    for (const line of ['echo "a', 'kubectl apply -f - <<E\nkind: Pod', 'kubectl get pods |', 'true &&', 'echo a\\', "cat <<'E'"])
+      expect(isUnfinished(line), line).toBe(true)
+    for (const line of ['', 'echo a', 'cat <<E\nx\nE', 'kubectl get pods | wc -l', "echo 'a'", 'kubectl get pods |\nwc -l'])
+      expect(isUnfinished(line), line).toBe(false)
+    expect(says(world, 'kubectl get pods -o name |\nwc -l')).toBe('3\n')
+  })
+
+  it('drops errors or joins them to the output when asked', () => {
+    expect(says(world, 'kubectl get pod nobody 2>/dev/null')).toBe('')
+    expect(says(world, 'kubectl get pod nobody 2>&1 | wc -l')).toBe('1\n')
+    expect(says(world, 'kubectl get pods &')).toContain('background')
+  })
+
+  it('pages, opens files, and lists and removes them', () => {
+    expect(typed(world, ['kubectl get pods -o name | less'])).toMatchObject({stdout: '', page: 'pod/db-0\npod/web-0\npod/web-1\n'})
+    expect(typed(world, ['vi web.yaml'], {'web.yaml': ''}).open).toBe('web.yaml')
+    expect(says(world, 'ls', {'b.yaml': '', 'a/c.yaml': ''})).toBe('a/\nb.yaml\n')
+    expect(says(world, 'rm b.yaml; ls', {'b.yaml': '', 'a/c.yaml': ''})).toBe('a/\n')
+    expect(says(world, 'cat nothing.yaml')).toBe('cat: nothing.yaml: No such file or directory\n')
+  })
+
+  it('edits in the editor that it is given, as kubectl edit does', () => {
+    const asked = typed(world, ['kubectl edit pod web-0'])
+    expect(asked.edit?.text).toMatch(/^# Please edit the object below\.[^]*\n#\napiVersion: v1\n/)
+    const back = (text: string): Typed | undefined =>
+      asked.waiting === undefined ? undefined : goOn(world, asked.shell, withEdited(asked.waiting, text))
+    expect(back(asked.edit?.text ?? '')?.stderr).toBe('Edit cancelled, no changes made.\n')
+    expect(back('# nothing\n')?.stderr).toBe('Edit cancelled, saved file was empty.\n')
+    expect(back((asked.edit?.text ?? '').replace('app: web', 'app: shop'))?.stdout).toBe('pod/web-0 edited\n')
   })
 
   it('says of a program that it has not which ones there are', () => {
