@@ -49,7 +49,7 @@ export const ROOMS = {
   tui: {
     purpose: 'Ink: the model as a screen, keys as messages; also glyphs, theme, byte decoder, plain lines',
     rooms: ['kube', 'sim', 'lesson', 'editor', 'app'],
-    packages: ['ink', 'react', 'ink-select-input', 'ink-text-input', 'string-width'],
+    packages: ['ink', 'react', 'ink-select-input', 'string-width'],
     machine: false,
     instead: 'A pane is a function of a view-model. State belongs in app/model.ts, the machine behind an Effect in host.',
   },

@@ -3,6 +3,7 @@ import type {Effect} from './effect.ts'
 import {giveHint, resetExercise, typeSolution} from './hints.ts'
 import type {Exercise, Model, Open} from './model.ts'
 import type {Focus, Msg} from './msg.ts'
+import {pageOver} from './page.ts'
 import {withPassed} from './passed.ts'
 import {asksOnly} from './pages.ts'
 import {withRecord} from './records.ts'
@@ -49,7 +50,7 @@ function doing(model: Model, open: Open, msg: Msg): Next {
       return [{...next, open: {...open, exercise: {...exercise, prompt}}}, []]
     }
     case 'output':
-      return [pageOver(model, {title: WORDS.output, lines: exercise.prompt.out}, true), []]
+      return [pageOver(model, WORDS.output, exercise.prompt.out, true), []]
     case 'run':
       return runLine(model, open, msg.line)
     case 'hint':
@@ -79,7 +80,7 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
     exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
   const {page, ...shown} = remarked
   const focused: Model = {...model, focus: focusAfter(model.focus, open.exercise, shown)}
-  const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page), {...open, exercise: shown})
+  const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page.title, page.lines), {...open, exercise: shown})
   const next = exercise.file === open.exercise.file ? moved : looked(moved)
   const counted =
     remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
@@ -95,11 +96,6 @@ function looked(model: Model): Model {
 function focusAfter(focus: Focus, before: Exercise, after: Exercise): Focus {
   if (after.editing !== undefined || (after.editing === before.editing && after.file !== before.file)) return 'editor'
   return before.editing === undefined ? focus : 'prompt'
-}
-
-/** A text to be read page by page lies over the page; `end` shows its last lines first. */
-function pageOver(model: Model, {title, lines}: {readonly title: string; readonly lines: readonly string[]}, end = false): Model {
-  return {...model, overlay: {kind: 'page', title, lines, top: end ? lines.length : 0}}
 }
 
 function lastAnswer(exercise: Exercise): string {

@@ -125,10 +125,8 @@ export type Overlay =
   | {readonly kind: 'help'; readonly top: number}
   /** `:` finds something to do, `/` something to read; `at` is the chosen row. */
   | {readonly kind: 'find'; readonly what: 'commands' | 'texts'; readonly text: string; readonly at: number; readonly top: number}
-  /** A text to be read page by page. */
-  | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
-  /** A text to be read page by page: `less`, the output so far, the description of a field. */
+  /** A text to be read page by page: a word's meaning, `less`, the output so far, the description of a field. */
   | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
 
 /** Everything the program remembers. One flat value; only `update` makes the next one. */

@@ -54,7 +54,7 @@ const NO_PROMPT: PromptState = {text: '', history: [], at: 0, out: []}
 
 /** Without the answers: what a learner finds in the working directory. */
 function visible(files: Lesson['files']): Lesson['files'] {
-  return Object.fromEntries(Object.entries(files).filter(([name]) => !/^(solution|wrong)\//.test(name)))
+  return Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('solution/')))
 }
 
 /** The exercise as it is laid out; drafts are what was typed the last time. */

@@ -8,6 +8,7 @@ import type {Model} from './model.ts'
 import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
 import {goBack, goNext} from './pages.ts'
+import {lastTop} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
@@ -119,7 +120,9 @@ function runFound(model: Model): Next {
 function scroll(model: Model, by: number): Model {
   const {overlay} = model
   if (overlay?.kind === 'find') return {...model, overlay: moveFound(model, overlay, by)}
-  return overlay === undefined ? chooseBy(model, by) : {...model, overlay: {...overlay, top: Math.max(0, overlay.top + by)}}
+  if (overlay === undefined) return chooseBy(model, by)
+  const top = Math.max(0, overlay.top + by)
+  return {...model, overlay: {...overlay, top: overlay.kind === 'page' ? Math.min(top, lastTop(model.size, overlay.lines)) : top}}
 }
 
 /** Enter runs the line; one that is not finished goes on below. */

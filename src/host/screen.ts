@@ -21,7 +21,6 @@ export type Picture = {readonly hear: (bytes: Uint8Array) => void; readonly redr
 export type Machine = {
   readonly stdin: NodeJS.ReadableStream
   readonly stdout: NodeJS.WritableStream
-  readonly type: (sequence: string) => void
   readonly fps: number
   readonly escapeMs: number
   readonly after: (ms: number, run: () => void) => () => void
@@ -73,7 +72,6 @@ export function runScreen(
   picture = open({
     stdin,
     stdout,
-    type: sequence => void stdin.write(sequence),
     fps: looks.fps,
     escapeMs: looks.escapeMs,
     after,

@@ -32,7 +32,7 @@ export type Waiting = {
   /** The rest of its pipe, and what has gone through it. */
   readonly flow: Flow
   /** What of the typed line comes after it. */
-  readonly then: readonly Pipeline[]
+  readonly rest: readonly Pipeline[]
   /** `watch`: how often (ms, for its first line) and the answer that is shown. */
   readonly again?: {readonly every: number; readonly shown: string}
 }
@@ -81,7 +81,7 @@ function runAll(before: Typed, pipelines: readonly Pipeline[]): Typed {
   for (const [at, pipeline] of pipelines.entries()) {
     if (pipeline.when === 'ok' ? typed.exit !== 0 : pipeline.when === 'failed' && typed.exit === 0) continue
     typed = runPipeline(typed, pipeline)
-    if (typed.waiting !== undefined) return {...typed, waiting: {...typed.waiting, then: pipelines.slice(at + 1)}}
+    if (typed.waiting !== undefined) return {...typed, waiting: {...typed.waiting, rest: pipelines.slice(at + 1)}}
   }
   return typed
 }
@@ -90,12 +90,12 @@ function runAll(before: Typed, pipelines: readonly Pipeline[]): Typed {
 export function goOn(world: World, shell: Shell, waiting: Waiting): Typed {
   const before = blank(world, shell)
   if (waiting.again !== undefined) return watchAgain(before, waiting, waiting.again)
-  if (waiting.pending.verb === 'sleep') return world.now < (waiting.pending.next ?? 0) ? {...before, waiting} : runAll(before, waiting.then)
+  if (waiting.pending.verb === 'sleep') return world.now < (waiting.pending.next ?? 0) ? {...before, waiting} : runAll(before, waiting.rest)
   const done = told(before, resume(world, waiting.line, waiting.pending), waiting.line)
   const passed = flow(waiting.flow, done.stdout, done.waiting === undefined)
   const {waiting: next, ...rest} = addTo({...done, stdout: ''}, passed)
-  if (next === undefined || passed.full) return runAll(rest, waiting.then)
-  return {...rest, waiting: {...next, flow: passed.flow, then: waiting.then}}
+  if (next === undefined || passed.full) return runAll(rest, waiting.rest)
+  return {...rest, waiting: {...next, flow: passed.flow, rest: waiting.rest}}
 }
 
 /** Gives the text from the editor back to a waiting `kubectl edit`. */
@@ -239,7 +239,7 @@ function told(typed: Typed, outcome: Outcome, line: Line): Typed {
   }
   if (pending === undefined) return base
   const edit = isEditState(pending.state) ? {edit: {text: editText(pending.state), name: pending.state.of.name}} : {}
-  return {...base, waiting: {line, pending, flow: NO_FLOW, then: []}, ...edit}
+  return {...base, waiting: {line, pending, flow: NO_FLOW, rest: []}, ...edit}
 }
 
 const SECOND = 1000
@@ -251,7 +251,7 @@ function sleep(typed: Typed, args: readonly string[]): Typed {
   const ms = Math.round(Number(count) * SECOND * ({m: 60, h: 3600}[unit] ?? 1))
   if (count === '' || args.length > 1 || ms > LONGEST_SLEEP) return failed(typed, 'usage: sleep SECONDS')
   const pending: Pending = {verb: 'sleep', state: {}, next: typed.world.now + ms}
-  return {...typed, waiting: {line: {argv: []}, pending, flow: NO_FLOW, then: []}}
+  return {...typed, waiting: {line: {argv: []}, pending, flow: NO_FLOW, rest: []}}
 }
 
 /** `watch kubectl get pods`: the command again and again; `watched` is what it shows. */
@@ -264,7 +264,7 @@ function watch(typed: Typed, args: readonly string[]): Typed {
   if (!(seconds >= 0.1 && seconds <= 86_400) || program !== 'kubectl') return failed(typed, 'usage: watch [-n SECONDS] kubectl …')
   const line = lineOf(typed.shell, argv, undefined)
   const again = {every: seconds * SECOND, shown: ''}
-  return watchAgain(typed, {line, pending: {verb: 'watch', state: {}}, flow: NO_FLOW, then: [], again}, again)
+  return watchAgain(typed, {line, pending: {verb: 'watch', state: {}}, flow: NO_FLOW, rest: [], again}, again)
 }
 
 function watchAgain(typed: Typed, waiting: Waiting, {every}: {readonly every: number}): Typed {

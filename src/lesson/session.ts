@@ -119,6 +119,25 @@ function run(session: Session, until: Ms): {readonly session: Session; readonly 
   return {session: {...current, timeline: advance(current.timeline, until)}, out}
 }
 
+/** Runs until a waiting command has ended; while nothing is due soon only its own time limit is waited for. */
+function whileWaiting(session: Session, limit: Ms): {readonly session: Session; readonly out: readonly string[]} {
+  let current = session
+  const out: string[] = []
+  for (let atOnce = 0; current.waiting !== undefined && atOnce < MOST_AT_ONCE; ) {
+    const {next: wake, until: end} = current.waiting.waiting.pending
+    const {now} = current.timeline.head
+    const own = Math.min(wake ?? Number.POSITIVE_INFINITY, end ?? Number.POSITIVE_INFINITY)
+    const step = stepOnce(current.timeline, Math.min(limit, own, now + QUIET))
+    if (step === undefined && own > limit) break
+    const moved = step ?? advance(current.timeline, own)
+    atOnce = step === undefined && moved.head.now === now ? atOnce + 1 : 0
+    const told = goOnWaiting({...current, timeline: moved})
+    current = told.session
+    out.push(...told.out)
+  }
+  return {session: current, out}
+}
+
 /** Runs until the cluster is quiet and no fault is near; at most a quarter of an hour. */
 export function settleSession(session: Session): {readonly session: Session; readonly out: readonly string[]} {
   const atMost = session.timeline.head.now + MOST_SETTLING
@@ -127,15 +146,10 @@ export function settleSession(session: Session): {readonly session: Session; rea
   for (;;) {
     const limit = Math.min(atMost, current.faults[0]?.at ?? atMost)
     if (current.waiting !== undefined) {
-      const {until = 0, next = 0} = current.waiting.waiting.pending
-      // A command with a time limit is waited for until then; one that merely watches ends with the bustle.
-      const moved = run(current, Math.min(limit, Math.max(current.timeline.head.now + QUIET, until, next)))
+      const moved = whileWaiting(current, limit)
       out.push(...moved.out)
-      if (moved.session.timeline.steps === current.timeline.steps && moved.session.waiting !== undefined)
-        return {session: moved.session, out}
       current = moved.session
-      if (current.timeline.head.now >= atMost) return {session: current, out}
-      continue
+      if (current.waiting !== undefined) return {session: current, out}
     }
     current = {...current, timeline: settle(current.timeline, QUIET, limit)}
     const fault = current.faults[0]

@@ -16,8 +16,9 @@ import {drawEditor} from './editor-pane.ts'
 import {eventRows, movingAt} from './event-lines.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
-import {beside, fitRow} from './paint.ts'
+import {beside} from './paint.ts'
 import {drawPicture} from './pictures/picture.ts'
+import {promptRows} from './prompt-pane.ts'
 import {wrap} from './width.ts'
 
 /** How the rows of the page are shared out. `prompt` counts the input line too. */
@@ -45,7 +46,7 @@ export function exerciseRows(model: Model, open: Open, glyphs: Glyphs): readonly
     ...fitHeight(words, plan.task),
     ...panes(model, open, columns, plan.panes, glyphs),
     ...drawChecks(step, open.exercise, model.focus === 'checks', columns, plan.checks, glyphs),
-    ...promptRows(open, columns, plan.prompt - 1),
+    ...promptRows(model, open, columns, plan.prompt - 1, glyphs),
   ]
 }
 
@@ -58,7 +59,7 @@ function taskWords(open: Open, width: number): readonly Row[] {
 }
 
 function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
-  if (open.lesson.edit.length === 0) return clusterPane(model, open, width, height, glyphs)
+  if (Object.keys(open.exercise.editors).length === 0) return clusterPane(model, open, width, height, glyphs)
   const question = model.focus === 'choices' ? openQuestion(open) : undefined
   const left = Math.floor(width / 2) - 1
   const editor = editorPane(model, open, left, height, glyphs)
@@ -79,7 +80,7 @@ function editorPane(model: Model, open: Open, width: number, height: number, gly
     {
       editor,
       file: exercise.file,
-      files: lesson.edit.length,
+      files: Object.keys(exercise.editors).length,
       edited,
       diagnosis: exercise.diagnosis,
       focused: model.focus === 'editor',
@@ -119,58 +120,26 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   )
 }
 
-/** What has been printed, and one line that says what matters now: a remark, or why the first open check does not hold yet. */
-function promptRows(open: Open, width: number, height: number): readonly Row[] {
-  const remark = remarkOf(open)
-  const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, Math.min(2, height - 1))
-  const room = height - said.length
-  const out = saidAlready(open.exercise.prompt.out, remark).slice(-room)
-  const filler = Array.from({length: Math.max(0, room - out.length)}, (): Row => [])
-  return [
-    ...said.map(
-      (line, at): Row => [
-        {text: at === 0 ? ' ! ' : '   ', role: 'pending'},
-        {text: line, bold: true},
-      ],
-    ),
-    ...filler,
-    ...out.map((line): Row => fitRow([` ${line}`], width)),
-  ]
-}
-
-/** An answer that stands above as the remark is not shown twice. */
-function saidAlready(out: readonly string[], remark: string | undefined): readonly string[] {
-  const from = out.findLastIndex(line => line.startsWith('$ '))
-  return remark !== undefined && out.slice(from + 1).join(' ') === remark ? out.slice(0, from + 1) : out
-}
-
-function remarkOf(open: Open): string | undefined {
-  if (open.exercise.passed) return WORDS.allDone
-  if (open.exercise.remark !== undefined) return open.exercise.remark
-  const failed = open.exercise.verdicts.find(verdict => !verdict.ok)
-  return failed !== undefined && !failed.ok && open.exercise.session.ran.length > 0 ? failed.why : undefined
-}
-
 /** One pane at a time, for small screens: Tab or Esc shows the next. */
 function stacked(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
-  const prompt = promptRows(open, width, 3)
+  const prompt = promptRows(model, open, width, 3, glyphs)
   const room = height - 3
   const step = open.lesson.steps[open.exercise.step]
   const task = taskWords(open, width)
   switch (model.focus) {
     case 'editor':
-      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...promptRows(open, width, 2)]
+      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...promptRows(model, open, width, 2, glyphs)]
     case 'checks':
       return [
         ...drawChecks(step, open.exercise, true, width, height - 4, glyphs),
-        ...(open.exercise.passed ? promptRows(open, width, 4) : fitHeight(task, 4)),
+        ...(open.exercise.passed ? promptRows(model, open, width, 4, glyphs) : fitHeight(task, 4)),
       ]
     case 'choices':
       return [...questionBox(model, open, width, room, glyphs), ...prompt]
     case 'cluster':
       return [...clusterPane(model, open, width, room, glyphs), ...prompt]
     default:
-      return [...task, ...promptRows(open, width, height - task.length)]
+      return [...task, ...promptRows(model, open, width, height - task.length, glyphs)]
   }
 }
 

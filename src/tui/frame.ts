@@ -44,7 +44,7 @@ function overlayKeys(kind: Overlay['kind']): readonly {readonly show: string; re
 
 /** Keys about a file say nothing in an exercise that has none. */
 function isUseful(model: Model, words: string | undefined): boolean {
-  const files = model.open?.lesson.edit.length ?? 1
+  const files = model.open === undefined ? 1 : Object.keys(model.open.exercise.editors).length
   return files > 0 || (words !== 'apply' && words !== 'editor')
 }
 

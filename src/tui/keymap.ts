@@ -1,5 +1,5 @@
 import type {Focus, Msg} from '../app/msg.ts'
-import type {Model, Page} from '../app/model.ts'
+import type {Model, Overlay, Page} from '../app/model.ts'
 import type {EditorAction} from '../editor/editor.ts'
 import type {Motion} from '../editor/motions.ts'
 import type {InputEvent} from './decode.ts'
@@ -88,6 +88,37 @@ function copyOrInterrupt(model: Model): Msg {
   return anchored ? edit({do: 'copy'}) : {type: 'interrupt'}
 }
 
+const PROMPT: readonly Focus[] = ['prompt']
+const line = (action: EditorAction): Msg => ({type: 'prompt-edit', action})
+
+/** Keys of the line that is typed: those of the editor where it has the same, and what a shell adds. */
+const PROMPT_ROWS: readonly Binding[] = [
+  {keys: ['enter'], on: PROMPT, msg: {type: 'prompt-enter'}, show: 'Enter', words: 'run'},
+  {keys: ['tab'], on: PROMPT, msg: tabAtPrompt, show: 'Tab', words: 'complete', footer: 2},
+  {keys: ['escape'], on: PROMPT, msg: escapeAtPrompt, show: 'Esc', words: 'pane', footer: 1},
+  {keys: ['up', 'ctrl-p'], on: PROMPT, msg: {type: 'prompt-history', by: -1}, show: 'Up', words: 'line before'},
+  {keys: ['down', 'ctrl-n'], on: PROMPT, msg: {type: 'prompt-history', by: 1}},
+  {keys: ['ctrl-r'], on: PROMPT, msg: {type: 'prompt-search', do: 'older'}, show: 'Ctrl-R', words: 'search old lines'},
+  {keys: ['page-up'], on: PROMPT, msg: {type: 'output'}, show: 'PgUp', words: 'read the output'},
+  {keys: ['backspace'], on: PROMPT, msg: line({do: 'backspace'})},
+  {keys: ['delete', 'ctrl-d'], on: PROMPT, msg: line({do: 'delete'})},
+  {keys: ['ctrl-w', 'alt-backspace'], on: PROMPT, msg: line({do: 'delete-word'})},
+  {keys: ['ctrl-u'], on: PROMPT, msg: line({do: 'delete-to-start'})},
+  {keys: ['ctrl-k'], on: PROMPT, msg: line({do: 'delete-to-end'})},
+  ...MOTIONS.filter(([motion]) => !['up', 'down', 'page-up', 'page-down'].includes(motion)).map(
+    ([motion, keys]): Binding => ({keys, on: PROMPT, msg: line({do: 'move', to: motion})}),
+  ),
+]
+
+/** With nothing to complete, Tab goes on to the next pane. */
+function tabAtPrompt(model: Model): Msg {
+  return model.open?.exercise.prompt.text === '' ? {type: 'focus-next', by: 1} : {type: 'prompt-complete'}
+}
+
+function escapeAtPrompt(model: Model): Msg {
+  return model.open?.exercise.prompt.search === undefined ? {type: 'focus-next', by: 1} : {type: 'prompt-search', do: 'end'}
+}
+
 const TIME_ROWS: readonly Binding[] = [
   {keys: ['space'], on: WATCHING, msg: {type: 'toggle-play'}, show: 'Space', words: 'play', footer: 1},
   {keys: ['.', 'right'], on: WATCHING, msg: {type: 'step', by: 1}, show: '.', words: 'step', footer: 2},
@@ -143,12 +174,11 @@ const LESSON_ROWS: readonly Binding[] = [
     show: 'F6',
     words: 'next file',
   },
-  {keys: ['up'], on: ['prompt'], msg: {type: 'prompt-history', by: -1}, show: 'Up', words: 'line before'},
-  {keys: ['down'], on: ['prompt'], msg: {type: 'prompt-history', by: 1}},
-  {keys: ['escape'], on: TYPING, msg: {type: 'focus-next', by: 1}, show: 'Esc', words: 'pane', footer: 1},
+  ...PROMPT_ROWS,
+  {keys: ['escape'], on: EDITOR, msg: {type: 'focus-next', by: 1}, show: 'Esc', words: 'pane', footer: 1},
   {
     keys: ['tab'],
-    on: ['prompt', 'cluster', 'checks', 'choices'],
+    on: ['cluster', 'checks', 'choices'],
     pages: ['exercise'],
     msg: {type: 'focus-next', by: 1},
     show: 'Tab',
@@ -200,17 +230,17 @@ export function footerFor(model: Model): {readonly left: readonly Binding[]; rea
 }
 
 /**
- * What an input event asks for. `forward` means it belongs to an input line of Ink's (the prompt): no row takes it.
- * While an overlay lies over the page, any key closes it but the ones that scroll it.
+ * What an input event asks for; undefined when it means nothing here. While an overlay lies over the page, any key closes it but the ones that scroll it.
  */
-export function messageFor(model: Model, event: InputEvent): Msg | 'forward' | undefined {
+export function messageFor(model: Model, event: InputEvent): Msg | undefined {
   if (event.type === 'paste') return pasted(model, event.text)
   if (model.overlay?.kind === 'find') return findMessage(model.overlay.text, event)
-  if (model.overlay !== undefined) return overlayMessage(event.key)
+  if (model.overlay !== undefined) return overlayMessage(event.key, model.overlay.kind)
   const row = bindingsFor(model).find(binding => binding.keys.includes(event.key))
   if (row !== undefined) return typeof row.msg === 'function' ? row.msg(model) : row.msg
-  if (model.focus === 'editor') return event.text === undefined ? undefined : edit({do: 'type', text: event.text})
-  return model.focus === 'prompt' ? 'forward' : undefined
+  if (event.text === undefined) return undefined
+  if (model.focus === 'editor') return edit({do: 'type', text: event.text})
+  return model.focus === 'prompt' ? line({do: 'type', text: event.text}) : undefined
 }
 
 /** While something is sought, letters are text; arrows choose, Enter goes, Esc closes. */
@@ -241,19 +271,25 @@ function findMessage(text: string, event: Extract<InputEvent, {type: 'key'}>): M
   }
 }
 
-function overlayMessage(key: KeyName): Msg {
+/** More rows than any text has. */
+const LONGEST = 1_000_000
+
+function overlayMessage(key: KeyName, kind: Overlay['kind']): Msg | undefined {
   if (key === 'up' || key === 'k') return {type: 'scroll', by: -1}
   if (key === 'down' || key === 'j') return {type: 'scroll', by: 1}
   if (key === 'page-up') return {type: 'scroll', by: -10}
   if (key === 'page-down' || key === 'space') return {type: 'scroll', by: 10}
-  return key === 'ctrl-c' ? {type: 'interrupt'} : {type: 'close'}
+  if (kind === 'page' && (key === 'home' || key === 'g')) return {type: 'scroll', by: Number.NEGATIVE_INFINITY}
+  if (kind === 'page' && (key === 'end' || key === 'G')) return {type: 'scroll', by: LONGEST}
+  // A pager closes when it is told to: a key that is pressed too often must not throw the page away.
+  if (kind === 'page' && !['q', 'escape', 'enter', 'ctrl-c'].includes(key)) return undefined
+  return key === 'ctrl-c' && kind !== 'page' ? {type: 'interrupt'} : {type: 'close'}
 }
 
-/** A paste is text and runs nothing (EDIT-03): at the prompt only its first line is taken, without the Enter. */
+/** A paste is text and runs nothing (EDIT-03). */
 function pasted(model: Model, text: string): Msg | undefined {
   if (model.overlay !== undefined) return undefined
   if (model.focus === 'editor') return edit({do: 'paste', text})
   if (model.focus !== 'prompt' || model.open === undefined) return undefined
-  const [line = ''] = text.split(/[\r\n]/, 1)
-  return {type: 'prompt', text: model.open.exercise.prompt.text + line}
+  return {type: 'prompt-paste', text}
 }

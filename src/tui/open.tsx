@@ -5,16 +5,15 @@ import {useSyncExternalStore} from 'react'
 import type {Store} from '../app/store.ts'
 import type {InputEvent} from './decode.ts'
 import {decode, flush, isWaiting, newDecoder} from './decode.ts'
-import {encode} from './encode.ts'
+import type {KeyName} from './key-names.ts'
 import {messageFor} from './keymap.ts'
+import {hasLanded, isLeftOver} from './landing.ts'
 import {Screen} from './screen.tsx'
 
 /** What the machine lends to the screen. Streams are Ink's; everything else is ours. */
 export type Machine = {
   readonly stdin: NodeJS.ReadableStream
   readonly stdout: NodeJS.WritableStream
-  /** Writes into `stdin`, as if typed there. */
-  readonly type: (sequence: string) => void
   readonly fps: number
   /** How long a lone Esc waits for the rest of a sequence, ms. */
   readonly escapeMs: number
@@ -54,34 +53,33 @@ export function openScreen(store: Store, machine: Machine): OpenScreen {
   return {hear: listener(store, machine, redraw), redraw, close: () => instance.unmount()}
 }
 
-/**
- * Bytes to messages. What belongs to an input line of Ink's is written to its stdin, one whole sequence at a time with a
- * turn of the event loop between: Ink's inputs see their own last value only after React has drawn it.
- */
+/** So long (ms) after a page was turned a key may still be meant for the page before: less than it takes to see the new one. */
+const LANDING = 400
+
+/** Bytes to messages, each in its turn and at once: what is typed fast goes where it was typed. */
 function listener(store: Store, machine: Machine, redraw: () => void): (bytes: Uint8Array) => void {
   let decoder = newDecoder
   let cancel = (): void => {}
-  const queue: InputEvent[] = []
-  let busy = false
-
-  const work = (): void => {
-    busy = false
-    for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
-      if (event.type === 'key' && event.key === 'ctrl-l') redraw()
-      const msg = messageFor(store.getState(), event)
-      if (msg !== undefined && msg !== 'forward') store.send(msg)
-      if (msg !== 'forward') continue
-      const sequence = encode(event)
-      if (sequence === undefined) continue
-      machine.type(sequence)
-      busy = true
-      machine.after(0, work)
-      return
-    }
+  // The key that led to a page where keys are text; for a short while more of it is no text.
+  let led: KeyName | undefined
+  let forget = (): void => {}
+  const land = (key: KeyName): void => {
+    forget()
+    led = key
+    forget = machine.after(LANDING, () => {
+      led = undefined
+    })
   }
   const take = (events: readonly InputEvent[]): void => {
-    queue.push(...events)
-    if (!busy) work()
+    for (const [at, event] of events.entries()) {
+      if (led !== undefined && isLeftOver(led, events.slice(at))) return land(led)
+      if (event.type === 'key' && event.key === 'ctrl-l') redraw()
+      const before = store.getState()
+      const msg = messageFor(before, event)
+      if (msg === undefined) continue
+      store.send(msg)
+      if (event.type === 'key' && hasLanded(before, store.getState())) land(event.key)
+    }
   }
   return bytes => {
     cancel()

@@ -5,19 +5,24 @@ import type {Glyphs} from './glyphs.ts'
 import {bindingsFor} from './keymap.ts'
 import {findRows} from './find-box.ts'
 import type {Row} from './paint.ts'
-import {pad, wrap} from './width.ts'
+import {chop, pad, wrap} from './width.ts'
 
 /** What lies over the page: all keys of this page, or the answer to "why?". Any key closes it. */
 export function overlayRows(model: Model, height: number, glyphs: Glyphs): readonly Row[] {
   const {overlay} = model
-  const width = Math.min(96, model.size.columns)
   if (overlay === undefined) return []
+  const width = overlay.kind === 'page' ? model.size.columns : Math.min(96, model.size.columns)
   if (overlay.kind === 'find') return findRows(model, overlay, width, height, glyphs)
-  const rows = overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap(line => wrapped(line, width - 4))
+  const rows = overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap(line => linesOf(overlay.kind, line, width - 4))
   const title = overlay.kind === 'help' ? 'Keys of this page' : overlay.kind === 'why' ? `Why? ${overlay.title}` : overlay.title
   const room = height - 2
   const top = Math.max(0, Math.min(overlay.top, rows.length - room))
-  const more = rows.length > room ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll` : 'any key closes'
+  const more =
+    rows.length > room
+      ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll`
+      : overlay.kind === 'page'
+        ? 'q closes'
+        : 'any key closes'
   return fitHeight(
     box(
       rows.slice(top, top + room).map(row => [' ', ...row]),
@@ -28,6 +33,12 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
     ),
     height,
   )
+}
+
+/** Words are wrapped; a line with columns is broken as a terminal breaks it. */
+function linesOf(kind: 'why' | 'page', line: string, width: number): readonly Row[] {
+  if (kind === 'why') return wrapped(line, width)
+  return (line.includes('  ') ? chop(line, width) : wrap(line, width)).map((part): Row => [part])
 }
 
 /** A long answer hangs under its own beginning, so that moments stay in one column. */

@@ -1,5 +1,3 @@
-import {Box} from 'ink'
-import TextInput from 'ink-text-input'
 import type {ReactNode} from 'react'
 import {WORDS} from '../app/words.ts'
 import type {Model, Open} from '../app/model.ts'
@@ -15,10 +13,10 @@ import {Menu} from './menu.tsx'
 import {overlayRows} from './overlay.ts'
 import {cursorIn, useCursorAt, withoutCaret} from './cursor.ts'
 import type {Row} from './paint.ts'
+import {promptLine} from './prompt-pane.ts'
 import {Rows} from './text.tsx'
 import type {Theme} from './theme.ts'
 import {themeOf} from './theme.ts'
-import {cells} from './width.ts'
 
 type Props = {readonly model: Model; readonly send: (msg: Msg) => void}
 
@@ -33,7 +31,7 @@ export function Screen({model, send}: Props): ReactNode {
   const {open} = model
   if (model.overlay !== undefined) return <Overlay model={model} theme={theme} glyphs={glyphs} />
   if (model.screen === 'menu' || open === undefined) return <Menu model={model} send={send} theme={theme} glyphs={glyphs} />
-  if (open.page === 'exercise') return <ExercisePage model={model} open={open} send={send} theme={theme} glyphs={glyphs} />
+  if (open.page === 'exercise') return <ExercisePage model={model} open={open} theme={theme} glyphs={glyphs} />
   return (
     <Whole
       rows={page(model, glyphs, lessonHeader(model, open, glyphs), lessonRows(model, open, bodyHeight(model), glyphs))}
@@ -70,26 +68,9 @@ function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
   return header(place, right, model)
 }
 
-/** The exercise: panes as rows, and the one input line that Ink draws. */
-function ExercisePage({model, open, send, theme, glyphs}: Parts & {readonly open: Open; readonly send: (msg: Msg) => void}): ReactNode {
+/** The exercise: panes as rows, and the line that is typed. */
+function ExercisePage({model, open, theme, glyphs}: Parts & {readonly open: Open}): ReactNode {
   const {columns, rows} = model.size
   const above = fitHeight([lessonHeader(model, open, glyphs), ...exerciseRows(model, open, glyphs)], rows - 2)
-  const typed = {x: 3 + cells(open.exercise.prompt.text), y: rows - 2}
-  useCursorAt(model.focus === 'prompt' ? typed : cursorIn(above))
-  return (
-    <Box flexDirection='column' width={columns} height={rows}>
-      <Rows rows={model.settings.cursorVisible === true ? withoutCaret(above) : above} theme={theme} width={columns} height={rows - 2} />
-      <Box width={columns} height={1} overflow='hidden'>
-        <Rows rows={[[model.focus === 'prompt' ? `${glyphs.marker}$ ` : ' $ ']]} theme={theme} width={3} height={1} />
-        <TextInput
-          value={open.exercise.prompt.text}
-          focus={model.focus === 'prompt'}
-          showCursor={model.focus === 'prompt'}
-          onChange={text => send({type: 'prompt', text})}
-          onSubmit={line => send({type: 'run', line})}
-        />
-      </Box>
-      <Rows rows={[footer(model)]} theme={theme} width={columns} height={1} />
-    </Box>
-  )
+  return <Whole rows={[...above, promptLine(model, open, columns, glyphs), footer(model)]} model={model} theme={theme} />
 }

@@ -78,3 +78,16 @@ function wrapLine(line: string, width: number): readonly string[] {
 export function ended(text: string, width: number, mark: string): string {
   return cells(text) <= width ? text : `${cut(text, Math.max(0, width - cells(mark))).trimEnd()}${mark}`
 }
+
+/** Pieces of at most `width` cells, broken anywhere, as a terminal breaks a line that is too long. At least one. */
+export function chop(text: string, width: number): readonly string[] {
+  const pieces: string[] = []
+  let rest = text
+  while (cells(rest) > width) {
+    const head = cut(rest, width)
+    if (head === '') break
+    pieces.push(head)
+    rest = rest.slice(head.length)
+  }
+  return [...pieces, rest]
+}

@@ -30,16 +30,17 @@ it('the list of chapters is drawn as the model says, and keeps no place of its o
   unmount()
 })
 
-it('what is typed at the prompt is a message; the line that is shown comes from the model', async () => {
+it('the line that is typed is drawn from the model alone, its cursor in the middle of it', async () => {
   const player = newPlayer()
-  const asked: Msg[] = []
   openAt(player, '1.2', 'exercise')
-  send(player, {type: 'focus', on: 'prompt'})
-  const {stdin, unmount} = render(show(player, asked))
+  send(
+    player,
+    {type: 'focus', on: 'prompt'},
+    {type: 'prompt', text: 'kubectl get pods'},
+    {type: 'prompt-edit', action: {do: 'move', to: 'word-left'}},
+  )
+  const {lastFrame, unmount} = render(show(player, []))
   await turn()
-  stdin.write('k')
-  await turn()
-  expect(JSON.stringify(asked)).toContain('"k"')
-  expect(player.model.open?.page).toBe('exercise')
+  expect(lastFrame()).toContain('>$ kubectl get \u001b[7mp\u001b[27mods')
   unmount()
 })

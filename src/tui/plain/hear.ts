@@ -89,9 +89,17 @@ function inExercise(open: Open, words: string, first: string, rest: readonly str
       return editLine(first, number, text, lines)
     default: {
       const msg = Object.hasOwn(TIME, first) && rest.length === 0 ? TIME[first] : undefined
-      return send(msg ?? {type: 'run', line: words})
+      return msg === undefined ? send({type: 'run', line: words}, {type: 'close'}) : send(msg)
     }
   }
+}
+
+/** Words of the exercise that are no command lines: what follows them is text as it stands. */
+const OWN_LINES = ['line', 'insert', 'delete', 'show', 'answer', 'why', '?']
+
+/** Whether a line is one for the prompt, where quotes and here-documents mean something. */
+export function isForPrompt(line: string): boolean {
+  return !OWN_LINES.includes(line.trim().split(/\s+/)[0] ?? '')
 }
 
 function editLine(what: 'line' | 'insert' | 'delete', number: number, text: string, lines: number): Heard {

@@ -99,5 +99,10 @@ function newOutput(before: readonly string[], after: readonly string[]): readonl
   if (before === after) return []
   const grown = after.length >= before.length && (before.length === 0 || after[before.length - 1] === before[before.length - 1])
   const fresh = grown ? after.slice(before.length) : after.slice(after.findLastIndex(line => line.startsWith('$ ')))
-  return fresh.filter(line => !line.startsWith('$ '))
+  // The typed line and those it goes on in were heard when they were typed.
+  let echo = false
+  return fresh.filter(line => {
+    echo = line.startsWith('$ ') || (echo && line.startsWith('> '))
+    return !echo
+  })
 }
