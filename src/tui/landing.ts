@@ -7,7 +7,11 @@ const TYPING: readonly Focus[] = ['editor', 'prompt']
 
 /** Whether a key has just led from a page that is read to a place where keys are text. */
 export function hasLanded(before: Model, after: Model): boolean {
-  return !TYPING.includes(before.focus) && TYPING.includes(after.focus) && (before.screen !== after.screen || before.open?.page !== after.open?.page)
+  return (
+    !TYPING.includes(before.focus) &&
+    TYPING.includes(after.focus) &&
+    (before.screen !== after.screen || before.open?.page !== after.open?.page)
+  )
 }
 
 /**

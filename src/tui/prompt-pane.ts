@@ -72,9 +72,18 @@ function offerRows(words: readonly string[], width: number, most: number, glyphs
   const fits = words.length <= columns * most
   const kept = fits ? words : words.slice(0, columns * most - 1)
   const shown = fits ? kept : [...kept, `${glyphs.more} ${words.length - kept.length} more`]
-  return Array.from({length: Math.ceil(shown.length / columns)}, (_, row): Row => [
-    {text: ` ${shown.slice(row * columns, (row + 1) * columns).map(word => pad(word, each)).join('')}`, role: 'muted'},
-  ])
+  return Array.from(
+    {length: Math.ceil(shown.length / columns)},
+    (_, row): Row => [
+      {
+        text: ` ${shown
+          .slice(row * columns, (row + 1) * columns)
+          .map(word => pad(word, each))
+          .join('')}`,
+        role: 'muted',
+      },
+    ],
+  )
 }
 
 /** The line that is typed, with its cursor. */
@@ -90,8 +99,11 @@ function inputRow(model: Model, open: Open, line: number, width: number, glyphs:
   const mark = typing ? glyphs.marker : ' '
   const {search} = prompt
   const lead: Span =
-    search === undefined ? `${mark}${line === 0 ? '$' : '>'} ` : `${mark}(${search.failed === true ? 'nothing with' : 'search'}) ${search.query}: `
-  const hint = session.waiting !== undefined && prompt.text === '' ? [{text: ` ${WORDS.ctrlCEnds(session.waiting.line)}`, role: 'muted'} as const] : []
+    search === undefined
+      ? `${mark}${line === 0 ? '$' : '>'} `
+      : `${mark}(${search.failed === true ? 'nothing with' : 'search'}) ${search.query}: `
+  const hint =
+    session.waiting !== undefined && prompt.text === '' ? [{text: ` ${WORDS.ctrlCEnds(session.waiting.line)}`, role: 'muted'} as const] : []
   const at = typing && cursor.line === line ? cursor.column : undefined
   return fitRow([lead, ...window(text, at, width - cells(lead), glyphs), ...hint], width)
 }
