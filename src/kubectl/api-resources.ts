@@ -14,8 +14,6 @@ import {getTable} from './table.ts'
 export const API_RESOURCES = command({
   path: 'api-resources',
   flags: 'api-group=string cached categories=list namespaced no-headers output/o=string show-managed-fields sort-by=string verbs=list',
-  about: 'List the kinds that the API server keeps',
-  usage: 'api-resources',
   run: apiResources,
 })
 
@@ -79,8 +77,6 @@ function asData({plural, singular, shortNames, group, version, kind, namespaced,
 
 export const API_VERSIONS = command({
   path: 'api-versions',
-  about: 'List the groups and versions that the API server speaks',
-  usage: 'api-versions',
   run: (session, values, name) => {
     if (values.args.length > 0) return usageFault(`unexpected arguments: [${values.args.join(' ')}]`, name)
     const versions = new Set([...RESOURCES.map(apiVersionOf), 'autoscaling/v1'])

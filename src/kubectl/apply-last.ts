@@ -1,6 +1,6 @@
 import {put} from '../kube/peek.ts'
 import type {KubeObject} from '../kube/object.ts'
-import {command, DRY_RUN_FLAG, FILE_FLAGS} from './command.ts'
+import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Command} from './command.ts'
 import {editTargets} from './edit.ts'
 import type {Fault} from './fault.ts'
@@ -22,8 +22,6 @@ import {groupResource} from '../kube/resources.ts'
 const VIEW = command({
   path: 'apply view-last-applied',
   flags: `${FILE_FLAGS} all output/o=string selector/l=string`,
-  about: 'Show what an object remembers of the manifest that was applied last',
-  usage: 'apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)',
   run: view,
 })
 
@@ -46,9 +44,7 @@ function view(session: Session, values: Values): Fault | undefined {
 
 const SET = command({
   path: 'apply set-last-applied',
-  flags: `${FILE_FLAGS} ${DRY_RUN_FLAG} create-annotation output/o=string template=string`,
-  about: 'Make an object remember this manifest as the one that was applied last',
-  usage: 'apply set-last-applied -f FILENAME',
+  flags: `${PRINT_FLAGS} filename/f=list ${DRY_RUN_FLAG} create-annotation`,
   run: set,
 })
 
@@ -75,9 +71,7 @@ function set(session: Session, values: Values): Fault | undefined {
 
 const EDIT = command({
   path: 'apply edit-last-applied',
-  flags: `${FILE_FLAGS} field-manager=string output/o=string validate=opt:strict windows-line-endings`,
-  about: 'Edit what an object remembers of the manifest that was applied last',
-  usage: 'apply edit-last-applied (TYPE/NAME | TYPE NAME | -f FILENAME)',
+  flags: `${PRINT_FLAGS} ${FILE_FLAGS} field-manager=string record validate=opt:strict windows-line-endings`,
   run: (session, values) => {
     if (texts(values, 'filename').length === 0 || values.args.length > 0) {
       const found = targetsOf(session, values, values.args)

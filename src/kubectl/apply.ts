@@ -24,15 +24,13 @@ import type {Trouble} from './trouble.ts'
 import {faultOf, wrapped} from './trouble.ts'
 import {validationOf} from './validation.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all applyset=string? cascade=opt:background field-manager=string force force-conflicts
-  grace-period=int openapi-patch overwrite prune prune-allowlist=array selector/l=string server-side subresource=string timeout=duration
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all cascade=opt:background field-manager=string force force-conflicts
+  grace-period=int openapi-patch overwrite prune prune-allowlist=array record selector/l=string server-side subresource=string timeout=duration
   validate=opt:strict wait`
 
 export const APPLY = command({
   path: 'apply',
   flags: FLAGS,
-  about: 'Make objects as manifests say: create what is missing, change what differs',
-  usage: 'apply -f FILENAME',
   run: apply,
 })
 

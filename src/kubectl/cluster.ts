@@ -1,5 +1,5 @@
 import {printYaml} from '../kube/yaml-print.ts'
-import {command} from './command.ts'
+import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Command} from './command.ts'
 import type {Fault} from './fault.ts'
 import {fault, isFault, plainFault, usageFault} from './fault.ts'
@@ -30,8 +30,6 @@ const BUILD = {
 const VERSION_COMMAND = command({
   path: 'version',
   flags: 'client output/o=string',
-  about: 'Say which version this is',
-  usage: 'version',
   run: version,
 })
 
@@ -52,8 +50,6 @@ function version(session: Session, values: Values): Fault | undefined {
 
 const CLUSTER_INFO = command({
   path: 'cluster-info',
-  about: 'Say where the control plane is',
-  usage: 'cluster-info',
   run: session => {
     say(session, 'Kubernetes control plane is running at https://tutor.invalid:6443')
     say(session, "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.")
@@ -63,9 +59,7 @@ const CLUSTER_INFO = command({
 
 const CLUSTER_DUMP = command({
   path: 'cluster-info dump',
-  flags: 'all-namespaces/A namespaces=list output/o=string output-directory=string',
-  about: 'Print all there is to know about the cluster',
-  usage: 'cluster-info dump',
+  flags: `${PRINT_FLAGS} all-namespaces/A namespaces=list output-directory=string pod-running-timeout=duration`,
   run: () => plainFault("cluster-info dump is one of kubectl's commands that this tutorial does not do"),
 })
 
@@ -73,10 +67,9 @@ const TOP = (what: 'node' | 'pod'): Command =>
   command({
     path: `top ${what}`,
     aliases: [`${what}s`, what === 'node' ? 'no' : 'po'],
-    flags:
-      'all-namespaces/A containers field-selector=string no-headers selector/l=string show-capacity show-swap sort-by=string sum use-protocol-buffers',
-    about: `Show what ${what}s use`,
-    usage: `top ${what} [NAME | -l label]`,
+    flags: `no-headers selector/l=string show-swap sort-by=string use-protocol-buffers ${
+      what === 'node' ? 'show-capacity' : 'all-namespaces/A containers field-selector=string sum'
+    }`,
     // As on any cluster without a metrics server.
     run: () => plainFault('Metrics API not available'),
   })
@@ -84,8 +77,6 @@ const TOP = (what: 'node' | 'pod'): Command =>
 const CAN_I = command({
   path: 'auth can-i',
   flags: 'all-namespaces/A list no-headers quiet/q subresource=string',
-  about: 'Ask whether you may do something',
-  usage: 'auth can-i VERB [TYPE | TYPE/NAME | NONRESOURCEURL]',
   run: (session, values, name) => {
     if (values.args.length < 2)
       return fault(
@@ -99,9 +90,7 @@ const CAN_I = command({
 
 const WHOAMI = command({
   path: 'auth whoami',
-  flags: 'output/o=string',
-  about: 'Ask who the API server takes you for',
-  usage: 'auth whoami',
+  flags: PRINT_FLAGS,
   run: session => {
     session.stdout += getTable([
       ['ATTRIBUTE', 'VALUE'],
@@ -115,11 +104,8 @@ const WHOAMI = command({
 
 const AUTOSCALE = command({
   path: 'autoscale',
-  flags:
-    'cpu=string cpu-percent=int dry-run=opt:unchanged field-manager=string filename/f=list kustomize/k=string max=int memory=string min=int name=string output/o=string recursive/R save-config template=string',
+  flags: `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cpu=string cpu-percent=int field-manager=string max=int memory=string min=int name=string record save-config`,
   needs: ['max'],
-  about: 'Let a cluster choose the number of pods',
-  usage: 'autoscale (-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU]',
   run: (session, values) => {
     const found = findTargets(session, {args: values.args})
     if (isFault(found)) return found
@@ -134,9 +120,7 @@ const AUTOSCALE = command({
 /** Commands that need what a simulated cluster has not; their own complaints come first, as in kubectl. */
 const ATTACH = command({
   path: 'attach',
-  flags: 'container/c=string pod-running-timeout=duration quiet/q stdin/i tty/t',
-  about: 'See what a running container prints, and type to it',
-  usage: 'attach (POD | TYPE/NAME) -c CONTAINER',
+  flags: 'container/c=string detach-keys=string pod-running-timeout=duration quiet/q stdin/i tty/t',
   run: (session, values) => {
     const [word] = values.args
     if (word === undefined) return plainFault('at least 1 argument is required for attach')
@@ -150,8 +134,6 @@ const notDone = (path: string, check: (values: Values, name: string) => Fault | 
   command({
     path,
     flags,
-    about: 'A command of kubectl that this tutorial does not do',
-    usage: path,
     run: (_session, values, name) =>
       check(values, name) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
   })
@@ -179,7 +161,9 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
     'debug',
     values =>
       isGiven(values, 'image') || isGiven(values, 'copy-to') ? undefined : plainFault('you must specify --image when not using --copy-to.'),
-    'image=string copy-to=string target=string container/c=string stdin/i tty/t attach profile=string share-processes',
+    `arguments-only attach container/c=string copy-to=string custom=string env=array filename/f=list image=string image-pull-policy=string
+    keep-annotations keep-init-containers keep-labels keep-liveness keep-readiness keep-startup profile=string quiet/q replace same-node
+    set-image=array share-processes stdin/i target=string tty/t`,
   ),
   VERSION_COMMAND,
 ]

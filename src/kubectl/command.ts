@@ -12,9 +12,6 @@ export type Command = {
   readonly aliases: readonly string[]
   readonly flags: FlagSet
   readonly needs: readonly string[]
-  /** One line for help. */
-  readonly about: string
-  readonly usage: string
   readonly run: (session: Session, values: Values, name: string) => Fault | undefined
 }
 
@@ -23,13 +20,11 @@ type Definition = {
   readonly aliases?: readonly string[]
   readonly flags?: string
   readonly needs?: readonly string[]
-  readonly about: string
-  readonly usage?: string
   readonly run: Command['run']
 }
 
-export function command({path, aliases = [], flags = '', needs = [], about, usage = '', run}: Definition): Command {
-  return {path, aliases, flags: [...flagSet(flags), ...GLOBAL_FLAGS, HELP_FLAG], needs, about, usage, run}
+export function command({path, aliases = [], flags = '', needs = [], run}: Definition): Command {
+  return {path, aliases, flags: [...flagSet(flags), ...GLOBAL_FLAGS, HELP_FLAG], needs, run}
 }
 
 export const HELP_FLAG: Flag = {name: 'help', short: 'h', type: 'bool'}

@@ -16,8 +16,6 @@ const USER = 'admin'
 const CONFIG_VIEW = command({
   path: 'config view',
   flags: 'flatten merge minify output/o=string raw template=string allow-missing-template-keys show-managed-fields',
-  about: 'Print the kubeconfig',
-  usage: 'config view',
   run: (session, values) => {
     const printer = printerFor(text(values, 'output', 'yaml'), {template: text(values, 'template')})
     if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
@@ -43,8 +41,6 @@ function kubeconfig(session: Session): unknown {
 
 const CURRENT_CONTEXT = command({
   path: 'config current-context',
-  about: 'Print the name of the context in use',
-  usage: 'config current-context',
   run: session => {
     say(session, CONTEXT)
     return undefined
@@ -54,8 +50,6 @@ const CURRENT_CONTEXT = command({
 const USE_CONTEXT = command({
   path: 'config use-context',
   aliases: ['use'],
-  about: 'Use another context',
-  usage: 'config use-context CONTEXT_NAME',
   run: (session, values) => {
     const [name = ''] = values.args
     if (name !== CONTEXT) return plainFault(`no context exists with the name: "${name}"`)
@@ -67,8 +61,6 @@ const USE_CONTEXT = command({
 const GET_CONTEXTS = command({
   path: 'config get-contexts',
   flags: 'no-headers output/o=string',
-  about: 'List the contexts',
-  usage: 'config get-contexts [(-o|--output=)name)]',
   run: (session, values) => {
     if (text(values, 'output') === 'name') say(session, CONTEXT)
     else {
@@ -82,8 +74,6 @@ const GET_CONTEXTS = command({
 const SET_CONTEXT = command({
   path: 'config set-context',
   flags: 'current',
-  about: 'Choose the namespace of the context',
-  usage: 'config set-context [NAME | --current] [--namespace=namespace]',
   run: setContext,
 })
 

@@ -20,16 +20,12 @@ const FLAGS = `${DRY_RUN_FLAG} selector/l=string`
 export const CORDON = command({
   path: 'cordon',
   flags: FLAGS,
-  about: 'Let no new pods onto a node',
-  usage: 'cordon NODE',
   run: (session, values, name) => mark(session, values, name, true),
 })
 
 export const UNCORDON = command({
   path: 'uncordon',
   flags: FLAGS,
-  about: 'Let new pods onto a node again',
-  usage: 'uncordon NODE',
   run: (session, values, name) => mark(session, values, name, false),
 })
 

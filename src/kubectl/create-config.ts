@@ -12,8 +12,6 @@ import {quantities} from './set.ts'
 export const CREATE_NAMESPACE = maker({
   path: 'create namespace',
   aliases: ['ns'],
-  about: 'Create a Namespace',
-  usage: 'create namespace NAME',
   make: (_session, _values, name) => ({kind: 'Namespace', apiVersion: 'v1', metadata: {name}, spec: {}, status: {}}),
 })
 
@@ -21,8 +19,6 @@ export const CREATE_CONFIGMAP = maker({
   path: 'create configmap',
   aliases: ['cm'],
   flags: 'append-hash? from-env-file=list from-file=list from-literal=array',
-  about: 'Create a ConfigMap from files or words',
-  usage: 'create configmap NAME [--from-file=[key=]source] [--from-literal=key1=value1]',
   failed: 'failed to create configmap',
   make: (session, values, name) => {
     const data = dataOf(session, values)
@@ -33,8 +29,6 @@ export const CREATE_CONFIGMAP = maker({
 export const CREATE_SECRET = maker({
   path: 'create secret generic',
   flags: 'append-hash? from-env-file=list from-file=list from-literal=array type=string',
-  about: 'Create a Secret from files or words',
-  usage: 'create secret generic NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1]',
   failed: 'failed to create secret',
   make: (session, values, name) => {
     const data = dataOf(session, values)
@@ -97,8 +91,6 @@ export const CREATE_QUOTA = maker({
   path: 'create quota',
   aliases: ['resourcequota'],
   flags: 'hard=string scopes=string',
-  about: 'Create a ResourceQuota',
-  usage: 'create quota NAME [--hard=key1=value1,key2=value2] [--scopes=Scope1,Scope2]',
   failed: 'failed to create quota',
   make: (_session, values, name): Or<Data> => {
     const hard = quantities(text(values, 'hard'))
@@ -118,8 +110,6 @@ export const CREATE_PDB = maker({
   path: 'create poddisruptionbudget',
   aliases: ['pdb'],
   flags: 'max-unavailable=string min-available=string selector=string',
-  about: 'Create a PodDisruptionBudget',
-  usage: 'create poddisruptionbudget NAME --selector=SELECTOR --min-available=N',
   failed: 'failed to create poddisruptionbudgets',
   make: makeBudget,
 })
@@ -146,8 +136,6 @@ function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
 export const CREATE_SERVICEACCOUNT = maker({
   path: 'create serviceaccount',
   aliases: ['sa'],
-  about: 'Create a ServiceAccount',
-  usage: 'create serviceaccount NAME',
   failed: 'failed to create serviceaccount',
   make: (_session, _values, name) => ({kind: 'ServiceAccount', apiVersion: 'v1', metadata: {name}}),
 })

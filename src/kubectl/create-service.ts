@@ -11,8 +11,6 @@ function service(path: string, type: string, flags: string, failed: string, fill
   return maker({
     path: `create service ${path}`,
     flags,
-    about: `Create a Service of the type ${type}`,
-    usage: `create service ${path} NAME`,
     failed: `failed to create ${failed}`,
     make: (_session, values, name) => {
       const ports = portsOf(texts(values, 'tcp'))

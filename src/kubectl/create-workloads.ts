@@ -24,8 +24,6 @@ function podTemplate(name: string, image: string, words: readonly string[], rest
 export const CREATE_JOB = maker({
   path: 'create job',
   flags: 'from=string image=string',
-  about: 'Create a Job, or run a CronJob once by hand',
-  usage: 'create job NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]',
   failed: 'failed to create job',
   make: makeJob,
 })
@@ -71,8 +69,6 @@ export const CREATE_CRONJOB = maker({
   aliases: ['cj'],
   flags: 'image=string restart=string schedule=string',
   needs: ['image', 'schedule'],
-  about: 'Create a CronJob',
-  usage: "create cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
   failed: 'failed to create cronjob',
   make: (_session, values, name) => ({
     kind: 'CronJob',
@@ -94,8 +90,6 @@ export const CREATE_DEPLOYMENT = maker({
   aliases: ['deploy'],
   flags: 'image=list port=int replicas/r=int',
   needs: ['image'],
-  about: 'Create a Deployment',
-  usage: 'create deployment NAME --image=image -- [COMMAND] [args...]',
   failed: 'failed to create deployment',
   make: makeDeployment,
 })

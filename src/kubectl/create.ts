@@ -13,13 +13,11 @@ import type {Trouble} from './trouble.ts'
 import {faultOf, wrapped} from './trouble.ts'
 import {validationOf} from './validation.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} edit? field-manager=string raw=string? save-config selector/l=string validate=opt:strict windows-line-endings`
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} edit? field-manager=string raw=string? record save-config selector/l=string validate=opt:strict windows-line-endings`
 
 export const CREATE = command({
   path: 'create',
   flags: FLAGS,
-  about: 'Create an object from a file or from words',
-  usage: 'create -f FILENAME',
   run: create,
 })
 

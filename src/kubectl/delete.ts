@@ -25,8 +25,6 @@ const FLAGS = `${FILE_FLAGS} ${DRY_RUN_FLAG} all all-namespaces/A cascade=opt:ba
 export const DELETE = command({
   path: 'delete',
   flags: FLAGS,
-  about: 'Delete objects by file, name or label',
-  usage: 'delete ([-f FILENAME] | TYPE [(NAME | -l label | --all)])',
   run: deleteThings,
 })
 

@@ -28,8 +28,6 @@ const FLAGS = `${FILE_FLAGS} all-namespaces/A chunk-size=int selector/l=string s
 export const DESCRIBE = command({
   path: 'describe',
   flags: FLAGS,
-  about: 'Tell all about objects, with their latest events',
-  usage: 'describe (TYPE [NAME_PREFIX | -l label] | TYPE/NAME)',
   run: describe,
 })
 

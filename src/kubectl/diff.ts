@@ -21,9 +21,7 @@ import {faultOf} from './trouble.ts'
 
 export const DIFF = command({
   path: 'diff',
-  flags: `${FILE_FLAGS} concurrency=int field-manager=string force-conflicts prune prune-allowlist=array selector/l=string server-side show-managed-fields`,
-  about: 'Show how apply would change the cluster',
-  usage: 'diff -f FILENAME',
+  flags: `${FILE_FLAGS} concurrency=int field-manager=string force-conflicts prune prune-allowlist=array selector/l=string server-side show-managed-fields show-secrets`,
   run: diff,
 })
 

@@ -22,8 +22,6 @@ const FLAGS = `${DRY_RUN_FLAG} chunk-size=int delete-emptydir-data disable-evict
 export const DRAIN = command({
   path: 'drain',
   flags: FLAGS,
-  about: 'Cordon a node and move its pods elsewhere',
-  usage: 'drain NODE',
   run: drain,
 })
 

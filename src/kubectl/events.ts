@@ -20,8 +20,6 @@ const FLAGS = `${PRINT_FLAGS} all-namespaces/A chunk-size=int for=string no-head
 export const EVENTS = command({
   path: 'events',
   flags: FLAGS,
-  about: 'List what has happened',
-  usage: 'events [--for TYPE/NAME]',
   run: events,
 })
 

@@ -15,8 +15,6 @@ const FLAGS = 'container/c=string filename/f=list pod-running-timeout=duration q
 export const EXEC = command({
   path: 'exec',
   flags: FLAGS,
-  about: 'Run a program in a container',
-  usage: 'exec (POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]',
   run: exec,
 })
 

@@ -12,8 +12,6 @@ import type {Session} from './session.ts'
 export const EXPLAIN = command({
   path: 'explain',
   flags: 'recursive/R api-version=string output/o=string',
-  about: 'Explain a kind and its fields',
-  usage: 'explain TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
   run: explain,
 })
 

@@ -14,13 +14,11 @@ import {faultOf} from './trouble.ts'
 import {targetsOf} from './update.ts'
 
 const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} cluster-ip=string external-ip=string labels/l=string load-balancer-ip=string name=string override-type=string?
-  overrides=string? port=string protocol=string selector=string session-affinity=string target-port=string type=string`
+  overrides=string? port=string protocol=string record selector=string session-affinity=string target-port=string type=string`
 
 export const EXPOSE = command({
   path: 'expose',
   flags: FLAGS,
-  about: 'Create a Service for the pods of a workload',
-  usage: 'expose (-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] [--name=name]',
   run: expose,
 })
 

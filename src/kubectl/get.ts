@@ -24,8 +24,6 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all-namespaces/A chunk-size=int fiel
 export const GET = command({
   path: 'get',
   flags: FLAGS,
-  about: 'List objects, or show some of them',
-  usage: 'get (TYPE [NAME | -l label] | TYPE/NAME ...)',
   run: get,
 })
 

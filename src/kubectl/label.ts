@@ -24,16 +24,12 @@ const ANNOTATIONS: Sort = {noun: 'annotation', field: 'annotations', done: 'anno
 export const LABEL = command({
   path: 'label',
   flags: FLAGS,
-  about: 'Add, change or remove labels',
-  usage: 'label [--overwrite] TYPE NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: (session, values) => setPairs(session, values, LABELS),
 })
 
 export const ANNOTATE = command({
   path: 'annotate',
   flags: FLAGS,
-  about: 'Add, change or remove annotations',
-  usage: 'annotate [--overwrite] TYPE NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: (session, values) => setPairs(session, values, ANNOTATIONS),
 })
 

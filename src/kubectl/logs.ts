@@ -22,8 +22,6 @@ const FLAGS = `all-containers all-pods container/c=string follow/f ignore-errors
 export const LOGS = command({
   path: 'logs',
   flags: FLAGS,
-  about: 'Print what a container has written',
-  usage: 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]',
   run: logs,
 })
 

@@ -16,8 +16,9 @@ import {warn} from './session.ts'
 import {faultOf} from './trouble.ts'
 import {validationOf} from './validation.ts'
 
-/** Flags of every command that makes an object out of words. */
-export const MADE_FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} field-manager=string save-config validate=opt:strict`
+/** Flags of every command that makes an object out of words, but for those of `create`, which also have MAKER_FLAGS. */
+export const MADE_FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} field-manager=string save-config`
+const MAKER_FLAGS = `${MADE_FLAGS} validate=opt:strict`
 
 /** Sends an object that a command made, or only shows it, and tells of it. `failed` stands before the server's refusal. */
 export function sendMade(session: Session, values: Values, object: Data, failed = '', operation = 'created'): Fault | undefined {
@@ -50,21 +51,17 @@ type Maker = {
   readonly aliases?: readonly string[]
   readonly flags?: string
   readonly needs?: readonly string[]
-  readonly about: string
-  readonly usage: string
   readonly failed?: string
   readonly make: (session: Session, values: Values, name: string) => Or<KubeObject | Data>
 }
 
 /** A `create KIND NAME` command: one name, then the object that `make` builds. */
-export function maker({path, aliases = [], flags = '', needs = [], about, usage, failed = '', make}: Maker): Command {
+export function maker({path, aliases = [], flags = '', needs = [], failed = '', make}: Maker): Command {
   return command({
     path,
     aliases,
-    flags: `${MADE_FLAGS} ${flags}`,
+    flags: `${MAKER_FLAGS} ${flags}`,
     needs,
-    about,
-    usage,
     run: (session, values, name) => {
       const count = values.dash < 0 ? values.args.length : values.dash
       if (count !== 1) return usageFault(`exactly one NAME is required, got ${count}`, name)

@@ -28,8 +28,6 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} field-manager=string
 export const PATCH = command({
   path: 'patch',
   flags: FLAGS,
-  about: 'Change fields of an object',
-  usage: 'patch (-f FILENAME | TYPE NAME) -p PATCH',
   run: patch,
 })
 

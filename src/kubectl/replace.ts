@@ -26,8 +26,6 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cascade=opt:backgrou
 export const REPLACE = command({
   path: 'replace',
   flags: FLAGS,
-  about: 'Put a whole manifest in place of an object',
-  usage: 'replace -f FILENAME',
   run: replace,
 })
 

@@ -1,6 +1,6 @@
 import {goQuote} from '../kube/go-quote.ts'
 import type {Data} from '../kube/peek.ts'
-import {command} from './command.ts'
+import {command, FILE_FLAGS} from './command.ts'
 import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
@@ -8,15 +8,14 @@ import {isGiven, text, texts, truth} from './flags.ts'
 import {MADE_FLAGS, sendMade} from './made.ts'
 import type {Session} from './session.ts'
 
-const FLAGS = `${MADE_FLAGS} annotations=array attach? command detach-keys=string env=array expose? image=string image-pull-policy=string labels/l=string
-  leave-stdin-open? override-type=string? overrides=string? pod-running-timeout=duration port=string privileged quiet/q restart=string rm? stdin/i? tty/t?`
+const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} annotations=array attach? cascade=opt:background command detach-keys=string env=array expose? force grace-period=int image=string image-pull-policy=string labels/l=string
+  leave-stdin-open? override-type=string? overrides=string? pod-running-timeout=duration port=string privileged quiet/q record
+  restart=string rm? stdin/i? timeout=duration tty/t? wait`
 
 export const RUN = command({
   path: 'run',
   flags: FLAGS,
   needs: ['image'],
-  about: 'Run an image in a pod of its own',
-  usage: 'run NAME --image=image [--env="key=value"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] [args...]',
   run: runPod,
 })
 

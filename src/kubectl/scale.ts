@@ -18,8 +18,6 @@ export const SCALE = command({
   path: 'scale',
   flags: FLAGS,
   needs: ['replicas'],
-  about: 'Set how many pods a workload has',
-  usage: 'scale --replicas=COUNT (-f FILENAME | TYPE NAME)',
   run: scale,
 })
 

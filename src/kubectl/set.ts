@@ -16,7 +16,7 @@ import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
 import {sendObject, targetsOf} from './update.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=string local selector/l=string record`
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=string local selector/l=string`
 
 /** Where the pod spec of a kind stands. */
 const POD_SPECS: {readonly [kind: string]: readonly string[]} = {
@@ -94,9 +94,7 @@ function changeTemplates(
 
 export const SET_IMAGE = command({
   path: 'set image',
-  flags: FLAGS,
-  about: 'Change the image of a container',
-  usage: 'set image (-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ...',
+  flags: `${FLAGS} record`,
   run: setImage,
 })
 
@@ -130,9 +128,7 @@ function withImage(container: unknown, pairs: readonly Pair[]): unknown {
 
 export const SET_RESOURCES = command({
   path: 'set resources',
-  flags: `${FLAGS} containers/c=string limits=string requests=string`,
-  about: 'Change requests and limits of containers',
-  usage: 'set resources (-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]',
+  flags: `${FLAGS} containers/c=string limits=string record requests=string`,
   run: setResources,
 })
 
@@ -188,8 +184,6 @@ export function quantities(given: string): {readonly [name: string]: string} | s
 export const SET_ENV = command({
   path: 'set env',
   flags: `${FLAGS} containers/c=string env/e=array from=string? keys=list? list overwrite prefix=string? resolve`,
-  about: 'Change or list environment variables of containers',
-  usage: 'set env RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N',
   run: setEnv,
 })
 
@@ -243,9 +237,7 @@ function withEnv(container: unknown, pairs: readonly Pair[]): unknown {
 
 export const SET_SELECTOR = command({
   path: 'set selector',
-  flags: `${FLAGS} resource-version=string`,
-  about: 'Set the selector of a Service',
-  usage: 'set selector (-f FILENAME | TYPE NAME) EXPRESSIONS',
+  flags: `${PRINT_FLAGS} filename/f=list recursive/R ${DRY_RUN_FLAG} all field-manager=string local record resource-version=string`,
   run: setSelector,
 })
 

@@ -18,8 +18,6 @@ const FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} all field-manager=string overwrite
 export const TAINT = command({
   path: 'taint',
   flags: FLAGS,
-  about: 'Add, change or remove taints of nodes',
-  usage: 'taint NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ...',
   run: taint,
 })
 

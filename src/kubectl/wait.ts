@@ -4,7 +4,7 @@ import type {Key} from '../kube/object.ts'
 import {goQuote} from '../kube/go-quote.ts'
 import {listAt, numAt, textAt} from '../kube/peek.ts'
 import {get} from '../sim/table.ts'
-import {command, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
+import {command, PRINT_FLAGS} from './command.ts'
 import {relaxedPath} from './custom-columns.ts'
 import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
@@ -22,13 +22,11 @@ import {findTargets, MISSING} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all all-namespaces/A field-selector=string for=array local selector/l=string timeout=duration`
+const FLAGS = `${PRINT_FLAGS} filename/f=list recursive/R all all-namespaces/A field-selector=string for=array local selector/l=string timeout=duration`
 
 export const WAIT = command({
   path: 'wait',
   flags: FLAGS,
-  about: 'Wait until objects are as you say',
-  usage: 'wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) --for=...',
   run: wait,
 })
 

@@ -56,8 +56,6 @@ const TEMPLATED = new Set(['Deployment', 'StatefulSet', 'DaemonSet'])
 export const ROLLOUT_RESTART = command({
   path: 'rollout restart',
   flags: FLAGS,
-  about: 'Replace all pods of a workload by new ones',
-  usage: 'rollout restart RESOURCE',
   run: (session, values) => changeAll(session, values, restart),
 })
 
@@ -73,8 +71,6 @@ function restart(session: Session, target: Target): ReturnType<Change> {
 export const ROLLOUT_PAUSE = command({
   path: 'rollout pause',
   flags: FLAGS,
-  about: 'Hold a Deployment from rolling out changes',
-  usage: 'rollout pause RESOURCE',
   run: (session, values) => changeAll(session, values, pause),
 })
 
@@ -87,8 +83,6 @@ function pause(_session: Session, target: Target): ReturnType<Change> {
 export const ROLLOUT_RESUME = command({
   path: 'rollout resume',
   flags: FLAGS,
-  about: 'Let a paused Deployment go on',
-  usage: 'rollout resume RESOURCE',
   run: (session, values) => changeAll(session, values, resumeOne),
 })
 
@@ -101,8 +95,6 @@ function resumeOne(_session: Session, target: Target): ReturnType<Change> {
 export const ROLLOUT_UNDO = command({
   path: 'rollout undo',
   flags: `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} selector/l=string to-revision=int`,
-  about: 'Go back to an earlier revision',
-  usage: 'rollout undo (TYPE NAME | TYPE/NAME)',
   run: undo,
 })
 

@@ -21,8 +21,6 @@ const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} revision=int selector/l=string`
 export const ROLLOUT_HISTORY = command({
   path: 'rollout history',
   flags: FLAGS,
-  about: 'List the revisions of a workload',
-  usage: 'rollout history (TYPE NAME | TYPE/NAME)',
   run: history,
 })
 

@@ -18,8 +18,6 @@ const FLAGS = `${FILE_FLAGS} revision=int selector/l=string timeout=duration wat
 export const ROLLOUT_STATUS = command({
   path: 'rollout status',
   flags: FLAGS,
-  about: 'Follow a rollout until it is done',
-  usage: 'rollout status (TYPE NAME | TYPE/NAME) [flags]',
   run: status,
 })
 
