@@ -18,6 +18,9 @@ const FOLDERS = {
   discovery: join(MODELS, 'discovery.k8s.io/v1'),
   networking: join(MODELS, 'networking.k8s.io/v1'),
   scheduling: join(MODELS, 'scheduling.k8s.io/v1'),
+  autoscaling: join(MODELS, 'autoscaling/v2'),
+  rbac: join(MODELS, 'rbac.authorization.k8s.io/v1'),
+  coordination: join(MODELS, 'coordination.k8s.io/v1'),
   meta: join(MACHINERY, 'apis/meta/v1'),
 }
 /** Types that are no structs, but have texts of their own that explain prints. */

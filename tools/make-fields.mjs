@@ -24,6 +24,9 @@ const PACKAGES = {
   discovery: join(api, 'discovery/v1'),
   scheduling: join(api, 'scheduling/v1'),
   networking: join(api, 'networking/v1'),
+  autoscaling: join(api, 'autoscaling/v2'),
+  rbac: join(api, 'rbac/v1'),
+  coordination: join(api, 'coordination/v1'),
 }
 // What Go code of other packages is called in those sources.
 const ALIASES = {metav1: 'meta', v1: 'core', corev1: 'core', apiv1: 'core'}
@@ -41,6 +44,13 @@ const KINDS = {
   EndpointSlice: 'discovery',
   PriorityClass: 'scheduling',
   Ingress: 'networking',
+  NetworkPolicy: 'networking',
+  HorizontalPodAutoscaler: 'autoscaling',
+  Role: 'rbac',
+  RoleBinding: 'rbac',
+  ClusterRole: 'rbac',
+  ClusterRoleBinding: 'rbac',
+  Lease: 'coordination',
   Pod: 'core',
   Service: 'core',
   PersistentVolumeClaim: 'core',

@@ -1,5 +1,6 @@
 import {CLUSTER_SHEETS} from './columns-cluster.ts'
 import {POD_SHEET} from './columns-pod.ts'
+import {RARE_SHEETS} from './columns-rare.ts'
 import {WORKLOAD_SHEETS} from './columns-workload.ts'
 import {age} from './duration.ts'
 import {at, textAt} from './peek.ts'
@@ -22,7 +23,7 @@ const PLAIN: Sheet = {
   row: (object, now) => [textAt(object, 'metadata', 'name'), age(at(object, 'metadata', 'creationTimestamp'), now)],
 }
 
-const SHEETS: {readonly [kind: string]: Sheet} = {Pod: POD_SHEET, ...WORKLOAD_SHEETS, ...CLUSTER_SHEETS}
+const SHEETS: {readonly [kind: string]: Sheet} = {Pod: POD_SHEET, ...WORKLOAD_SHEETS, ...CLUSTER_SHEETS, ...RARE_SHEETS}
 
 /** The sheet of a kind; name and age for kinds without one, as with `--server-print=false`. */
 export function sheetOf(kind: string): Sheet {

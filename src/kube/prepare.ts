@@ -15,10 +15,13 @@ export const COUNTED = new Set([
   'Pod',
   'EndpointSlice',
   'PriorityClass',
+  'Ingress',
+  'NetworkPolicy',
 ])
 /** Kinds whose status a create may not set. */
 const STATUS_CLEARED = new Set([
-  ...[...COUNTED].filter(kind => kind !== 'PriorityClass'),
+  ...[...COUNTED].filter(kind => kind !== 'PriorityClass' && kind !== 'NetworkPolicy'),
+  'HorizontalPodAutoscaler',
   'ResourceQuota',
   'Service',
   'PersistentVolumeClaim',

@@ -1,5 +1,5 @@
 import {printYaml} from '../kube/yaml-print.ts'
-import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
+import {command, PRINT_FLAGS} from './command.ts'
 import type {Command} from './command.ts'
 import type {Fault} from './fault.ts'
 import {fault, isFault, plainFault, usageFault} from './fault.ts'
@@ -102,21 +102,6 @@ const WHOAMI = command({
   },
 })
 
-const AUTOSCALE = command({
-  path: 'autoscale',
-  flags: `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} cpu=string cpu-percent=int field-manager=string max=int memory=string min=int name=string record save-config`,
-  needs: ['max'],
-  run: (session, values) => {
-    const found = findTargets(session, {args: values.args})
-    if (isFault(found)) return found
-    const [target] = found.targets
-    if (target === undefined) return faultOf(found.troubles)
-    if (text(values, 'dry-run') !== 'client') return plainFault('this tutorial has no autoscaler: it is about workloads whose size you set')
-    say(session, `horizontalpodautoscaler.autoscaling/${text(values, 'name') || target.name} created (dry run)`)
-    return undefined
-  },
-})
-
 /** Commands that need what a simulated cluster has not; their own complaints come first, as in kubectl. */
 const ATTACH = command({
   path: 'attach',
@@ -139,7 +124,6 @@ const notDone = (path: string, check: (values: Values, name: string) => Fault | 
   })
 
 export const CLUSTER_COMMANDS: readonly Command[] = [
-  AUTOSCALE,
   CLUSTER_INFO,
   CLUSTER_DUMP,
   TOP('node'),

@@ -2,10 +2,13 @@ import type {Command} from './command.ts'
 import {API_RESOURCES, API_VERSIONS} from './api-resources.ts'
 import {APPLY} from './apply.ts'
 import {LAST_APPLIED_COMMANDS} from './apply-last.ts'
+import {AUTOSCALE} from './autoscale.ts'
 import {CLUSTER_COMMANDS} from './cluster.ts'
 import {CONFIG_COMMANDS} from './config.ts'
 import {CORDON, UNCORDON} from './cordon.ts'
+import {ACCESS_MAKERS} from './create-access.ts'
 import {CONFIG_MAKERS} from './create-config.ts'
+import {CREATE_INGRESS} from './create-ingress.ts'
 import {SERVICE_MAKERS} from './create-service.ts'
 import {CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB} from './create-workloads.ts'
 import {CREATE} from './create.ts'
@@ -38,7 +41,9 @@ export const COMMANDS: readonly Command[] = [
   CREATE_CRONJOB,
   CREATE_DEPLOYMENT,
   CREATE_JOB,
+  CREATE_INGRESS,
   ...CONFIG_MAKERS,
+  ...ACCESS_MAKERS,
   ...SERVICE_MAKERS,
   EXPOSE,
   RUN,
@@ -73,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   EXPLAIN,
   LOGS,
   EXEC,
+  AUTOSCALE,
   ...CLUSTER_COMMANDS,
   ...CONFIG_COMMANDS,
   API_RESOURCES,

@@ -3,7 +3,7 @@ import type {Command} from './command.ts'
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, text, texts} from './flags.ts'
+import {isGiven, number, text, texts, truth} from './flags.ts'
 import {maker} from './made.ts'
 import {parseSelector} from './label-selector.ts'
 import type {Session} from './session.ts'
@@ -140,6 +140,22 @@ export const CREATE_SERVICEACCOUNT = maker({
   make: (_session, _values, name) => ({kind: 'ServiceAccount', apiVersion: 'v1', metadata: {name}}),
 })
 
+export const CREATE_PRIORITYCLASS = maker({
+  path: 'create priorityclass',
+  aliases: ['pc'],
+  flags: 'description=string global-default preemption-policy=string value=int',
+  failed: 'failed to create priorityclass',
+  make: (_session, values, name) => ({
+    kind: 'PriorityClass',
+    apiVersion: 'scheduling.k8s.io/v1',
+    metadata: {name},
+    value: number(values, 'value', 0),
+    ...(truth(values, 'global-default') ? {globalDefault: true} : {}),
+    ...(text(values, 'description') === '' ? {} : {description: text(values, 'description')}),
+    preemptionPolicy: text(values, 'preemption-policy', 'PreemptLowerPriority'),
+  }),
+})
+
 export const CONFIG_MAKERS: readonly Command[] = [
   CREATE_NAMESPACE,
   CREATE_CONFIGMAP,
@@ -147,4 +163,5 @@ export const CONFIG_MAKERS: readonly Command[] = [
   CREATE_QUOTA,
   CREATE_PDB,
   CREATE_SERVICEACCOUNT,
+  CREATE_PRIORITYCLASS,
 ]

@@ -11,6 +11,7 @@ import {
   defaultService,
   defaultStorageClass,
 } from './cluster.ts'
+import {defaultAutoscaler, defaultBinding, defaultNetworkPolicy} from './rare.ts'
 import {defaultPodAlone, defaultPodSpec, dropDisabledPodFields} from './pod.ts'
 import {defaultClaim, defaultPersistentVolume} from './volume.ts'
 import {
@@ -42,6 +43,10 @@ const DEFAULTS: Readonly<Record<string, (draft: Draft) => void>> = {
   EndpointSlice: defaultEndpointSlice,
   PriorityClass: defaultPriorityClass,
   LimitRange: defaultLimitRange,
+  HorizontalPodAutoscaler: defaultAutoscaler,
+  RoleBinding: defaultBinding,
+  ClusterRoleBinding: defaultBinding,
+  NetworkPolicy: defaultNetworkPolicy,
 }
 
 function defaultPod(pod: Draft): void {

@@ -1,6 +1,7 @@
 import {canonicalQuantity, plainQuantity} from '../quantity.ts'
 import {CLUSTER_TYPES} from './cluster-types.ts'
 import {POD_TYPES} from './pod-types.ts'
+import {RARE_TYPES} from './rare-types.ts'
 import {VOLUME_TYPES} from './volume-types.ts'
 import {WORKLOAD_TYPES} from './workload-types.ts'
 
@@ -47,7 +48,7 @@ const STRUCTS: ReadonlyMap<string, readonly Field[]> = readAll()
 
 function readAll(): Map<string, readonly Field[]> {
   const structs = new Map<string, readonly Field[]>()
-  const text = `${VOLUME_TYPES}${POD_TYPES}${WORKLOAD_TYPES}${CLUSTER_TYPES}`.replaceAll('\n  ', ' ')
+  const text = `${VOLUME_TYPES}${POD_TYPES}${WORKLOAD_TYPES}${CLUSTER_TYPES}${RARE_TYPES}`.replaceAll('\n  ', ' ')
   for (const line of text.split('\n')) {
     const [name, ...fields] = line.split(' ')
     if (name !== undefined && name !== '') structs.set(name, fields.map(readField))
