@@ -1,4 +1,4 @@
-/** Base64 as Go's encoding/base64 reads it. */
+/** Base64 as Go's encoding/base64 reads and writes it. */
 
 /** Where encoding/base64 finds fault, as it counts: padding is needed, line ends are ignored. Undefined when there is none. */
 export function illegalBase64(text: string): number | undefined {
@@ -58,6 +58,21 @@ export function toBase64(bytes: readonly number[]): string {
       .slice(0, second === undefined ? 2 : third === undefined ? 3 : 4)
       .join('')
       .padEnd(4, '=')
+  }
+  return out
+}
+
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** The bytes of a text (UTF-8) as base64, with padding. */
+export function base64Of(text: string): string {
+  const bytes = new TextEncoder().encode(text)
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const [first = 0, second, third] = [bytes[at], bytes[at + 1], bytes[at + 2]]
+    const bits = (first << 16) | ((second ?? 0) << 8) | (third ?? 0)
+    const letters = [18, 12, 6, 0].map(shift => LETTERS.charAt((bits >> shift) & 63))
+    out += `${letters[0]}${letters[1]}${second === undefined ? '=' : letters[2]}${third === undefined ? '=' : letters[3]}`
   }
   return out
 }

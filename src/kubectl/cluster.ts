@@ -139,6 +139,19 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
     values => (values.args.length < 2 ? plainFault('source and destination are required') : undefined),
     'container/c=string no-preserve retries=int',
   ),
+  notDone(
+    'create token',
+    (values, name) => (values.args.length === 1 ? undefined : usageFault(`exactly one NAME is required, got ${values.args.length}`, name)),
+    `${PRINT_FLAGS} audience=array bound-object-kind=string bound-object-name=string bound-object-uid=string duration=duration`,
+  ),
+  notDone(
+    'create secret tls',
+    (values, name) => {
+      if (values.args.length !== 1) return usageFault(`exactly one NAME is required, got ${values.args.length}`, name)
+      return text(values, 'key') === '' || text(values, 'cert') === '' ? plainFault('key and cert must be specified') : undefined
+    },
+    `${PRINT_FLAGS} append-hash cert=string dry-run=opt:unchanged field-manager=string key=string save-config validate=opt:strict`,
+  ),
   CAN_I,
   WHOAMI,
   notDone(

@@ -8,6 +8,7 @@ import {CONFIG_COMMANDS} from './config.ts'
 import {CORDON, UNCORDON} from './cordon.ts'
 import {ACCESS_MAKERS} from './create-access.ts'
 import {CONFIG_MAKERS} from './create-config.ts'
+import {DATA_MAKERS} from './create-data.ts'
 import {CREATE_INGRESS} from './create-ingress.ts'
 import {SERVICE_MAKERS} from './create-service.ts'
 import {CREATE_CRONJOB, CREATE_DEPLOYMENT, CREATE_JOB} from './create-workloads.ts'
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   CREATE_DEPLOYMENT,
   CREATE_JOB,
   CREATE_INGRESS,
+  ...DATA_MAKERS,
   ...CONFIG_MAKERS,
   ...ACCESS_MAKERS,
   ...SERVICE_MAKERS,

@@ -1,10 +1,12 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {Data} from '../kube/peek.ts'
 import type {Command} from './command.ts'
 import type {Or} from './fault.ts'
-import {isFault, plainFault} from './fault.ts'
+import {plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, number, text, texts, truth} from './flags.ts'
+import {isGiven, number, text, truth} from './flags.ts'
 import {maker} from './made.ts'
+import type {Requirement} from './label-selector.ts'
 import {parseSelector} from './label-selector.ts'
 import type {Session} from './session.ts'
 import {quantities} from './set.ts'
@@ -14,78 +16,6 @@ export const CREATE_NAMESPACE = maker({
   aliases: ['ns'],
   make: (_session, _values, name) => ({kind: 'Namespace', apiVersion: 'v1', metadata: {name}, spec: {}, status: {}}),
 })
-
-export const CREATE_CONFIGMAP = maker({
-  path: 'create configmap',
-  aliases: ['cm'],
-  flags: 'append-hash? from-env-file=list from-file=list from-literal=array',
-  failed: 'failed to create configmap',
-  make: (session, values, name) => {
-    const data = dataOf(session, values)
-    return isFault(data) ? data : {kind: 'ConfigMap', apiVersion: 'v1', metadata: {name}, ...(Object.keys(data).length === 0 ? {} : {data})}
-  },
-})
-
-export const CREATE_SECRET = maker({
-  path: 'create secret generic',
-  flags: 'append-hash? from-env-file=list from-file=list from-literal=array type=string',
-  failed: 'failed to create secret',
-  make: (session, values, name) => {
-    const data = dataOf(session, values)
-    if (isFault(data)) return data
-    const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, base64(value)]))
-    const type = text(values, 'type')
-    return {
-      kind: 'Secret',
-      apiVersion: 'v1',
-      metadata: {name},
-      ...(Object.keys(encoded).length === 0 ? {} : {data: encoded}),
-      ...(type === '' ? {} : {type}),
-    }
-  },
-})
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(value: string): string {
-  const bytes = new TextEncoder().encode(value)
-  let out = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]]
-    const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0)
-    const four = [18, 12, 6, 0].map(shift => LETTERS.charAt((bits >> shift) & 63))
-    out += b === undefined ? `${four[0]}${four[1]}==` : c === undefined ? `${four[0]}${four[1]}${four[2]}=` : four.join('')
-  }
-  return out
-}
-
-/** Keys and values of literals and files, as create configmap and create secret take them. */
-function dataOf(session: Session, values: Values): Or<{readonly [key: string]: string}> {
-  const data: {[key: string]: string} = {}
-  const add = (key: string, value: string): Or<undefined> => {
-    if (Object.hasOwn(data, key))
-      return plainFault(`cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data`)
-    data[key] = value
-    return undefined
-  }
-  for (const literal of texts(values, 'from-literal')) {
-    const equals = literal.indexOf('=')
-    if (equals <= 0) return plainFault(`invalid literal source ${literal}, expected key=value`)
-    const value = literal.slice(equals + 1).replace(/^(['"])([\s\S]*)\1$/, '$2')
-    const added = add(literal.slice(0, equals), value)
-    if (isFault(added)) return added
-  }
-  for (const given of texts(values, 'from-file')) {
-    const [key, path] = given.includes('=')
-      ? [given.slice(0, given.indexOf('=')), given.slice(given.indexOf('=') + 1)]
-      : [given.split('/').at(-1) ?? '', given]
-    const content = session.line.files?.[path.replace(/^\.\//, '')]
-    if (content === undefined) return plainFault(`error reading ${path}: no such file or directory`)
-    const added = add(key, content)
-    if (isFault(added)) return added
-  }
-  return data
-}
 
 export const CREATE_QUOTA = maker({
   path: 'create quota',
@@ -114,6 +44,11 @@ export const CREATE_PDB = maker({
   make: makeBudget,
 })
 
+/** How the selector's language writes an operator that a PodDisruptionBudget cannot be made with. */
+function operatorOf({operator, values}: Requirement): string {
+  return operator === 'notin' && values.length === 1 ? '!=' : operator
+}
+
 function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
   const selection = parseSelector(text(values, 'selector'))
   if (text(values, 'selector') === '') return plainFault('a selector must be specified')
@@ -123,6 +58,8 @@ function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
   if (min && max) return plainFault('min-available and max-unavailable cannot be both specified')
   const amount = text(values, min ? 'min-available' : 'max-unavailable')
   const value = /^\d+$/.test(amount) ? Number(amount) : amount
+  const odd = selection.find(({operator, values: all}) => operator !== 'in' || all.length !== 1)
+  if (odd !== undefined) return plainFault(`${goQuote(operatorOf(odd))} is not a valid label selector operator`)
   const matchLabels = Object.fromEntries(selection.map(({key, values: all}) => [key, all[0] ?? '']))
   return {
     kind: 'PodDisruptionBudget',
@@ -156,12 +93,4 @@ export const CREATE_PRIORITYCLASS = maker({
   }),
 })
 
-export const CONFIG_MAKERS: readonly Command[] = [
-  CREATE_NAMESPACE,
-  CREATE_CONFIGMAP,
-  CREATE_SECRET,
-  CREATE_QUOTA,
-  CREATE_PDB,
-  CREATE_SERVICEACCOUNT,
-  CREATE_PRIORITYCLASS,
-]
+export const CONFIG_MAKERS: readonly Command[] = [CREATE_NAMESPACE, CREATE_QUOTA, CREATE_PDB, CREATE_SERVICEACCOUNT, CREATE_PRIORITYCLASS]

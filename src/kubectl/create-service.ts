@@ -1,4 +1,6 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {Data} from '../kube/peek.ts'
+import {portNameErrors} from '../kube/validate/names.ts'
 import type {Command} from './command.ts'
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
@@ -24,16 +26,24 @@ function service(path: string, type: string, flags: string, failed: string, fill
   })
 }
 
-/** `80` or `80:8080`: port, and target port when it differs. */
+/** `80` or `80:8080`: port, and target port when it differs. As parsePorts. */
 function portsOf(specs: readonly string[]): Or<readonly Data[]> {
   const ports: Data[] = []
   for (const spec of specs) {
     const [port = '', target] = spec.split(':')
-    if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535) return plainFault(`invalid port: ${port}`)
-    const targetPort = target === undefined ? Number(port) : /^\d+$/.test(target) ? Number(target) : target
-    ports.push({name: target === undefined ? port : `${port}-${target}`, protocol: 'TCP', port: Number(port), targetPort})
+    const whole = /^\d+$/.test(port)
+    if (!whole || Number(port) > 65535)
+      return plainFault(`strconv.ParseUint: parsing ${goQuote(port)}: ${whole ? 'value out of range' : 'invalid syntax'}`)
+    const targetPort = target === undefined ? Number(port) : /^[+-]?\d+$/.test(target) ? Number(target) : target
+    const problems = typeof targetPort === 'string' ? portNameErrors(targetPort) : portErrors(targetPort, target !== undefined)
+    if (problems.length > 0) return plainFault(problems.join(','))
+    ports.push({name: spec.replaceAll(':', '-'), protocol: 'TCP', port: Number(port), targetPort})
   }
   return ports
+}
+
+function portErrors(port: number, asked: boolean): readonly string[] {
+  return asked && (port < 1 || port > 65535) ? ['must be between 1 and 65535, inclusive'] : []
 }
 
 export const SERVICE_MAKERS: readonly Command[] = [

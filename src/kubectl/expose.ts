@@ -8,13 +8,13 @@ import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {isGiven, text} from './flags.ts'
 import {MADE_FLAGS, sendMade} from './made.ts'
+import {overridden, OVERRIDE_FLAGS} from './overrides.ts'
 import type {Session} from './session.ts'
 import type {Target} from './targets.ts'
 import {faultOf} from './trouble.ts'
 import {targetsOf} from './update.ts'
 
-const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} cluster-ip=string external-ip=string labels/l=string load-balancer-ip=string name=string override-type=string?
-  overrides=string? port=string protocol=string record selector=string session-affinity=string target-port=string type=string`
+const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} cluster-ip=string external-ip=string labels/l=string load-balancer-ip=string name=string ${OVERRIDE_FLAGS} port=string protocol=string record selector=string session-affinity=string target-port=string type=string`
 
 export const EXPOSE = command({
   path: 'expose',
@@ -29,7 +29,9 @@ function expose(session: Session, values: Values): Fault | undefined {
   for (const target of found.targets) {
     const service = serviceFor(target, values)
     if (isFault(service)) return service
-    const problem = sendMade(session, values, service, '', 'exposed')
+    const changed = overridden(values, service)
+    if (isFault(changed)) return changed
+    const problem = sendMade(session, values, changed, '', 'exposed')
     if (problem !== undefined) return problem
   }
   return faultOf(found.troubles)

@@ -143,7 +143,8 @@ function take(flag: Flag, text: string, given: Given): string | undefined {
   return undefined
 }
 
-const BOOLS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']
+/** The words that pflag takes for truth values. */
+export const BOOLS: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']
 
 function checkValue(type: FlagType, text: string): string | undefined {
   if (type === 'bool' && !BOOLS.includes(text)) return `strconv.ParseBool: parsing ${goQuote(text)}: invalid syntax`
@@ -194,8 +195,12 @@ export function texts(values: Values, flag: string): readonly string[] {
   return Object.hasOwn(values.given, flag) ? (values.given[flag] ?? []) : []
 }
 
+export function isTrue(text: string): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)
+}
+
 export function truth(values: Values, flag: string, fallback = false): boolean {
-  return isGiven(values, flag) ? ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text(values, flag)) : fallback
+  return isGiven(values, flag) ? isTrue(text(values, flag)) : fallback
 }
 
 export function number(values: Values, flag: string, fallback: number): number {

@@ -39,7 +39,12 @@ function get(session: Session, values: Values): Fault | undefined {
   if (isFault(found)) return found
   warnDeprecated(session, found)
   const output = text(values, 'output')
-  const printer = printerFor(output, {tables: true, template: text(values, 'template'), noHeaders: truth(values, 'no-headers')})
+  const printer = printerFor(output, {
+    tables: true,
+    template: text(values, 'template'),
+    noHeaders: truth(values, 'no-headers'),
+    files: session.line.files,
+  })
   if (isFault(printer)) return printer
   if (truth(values, 'watch') || truth(values, 'watch-only')) return startWatch(session, values, query, found, tableOptions(values, found))
   const kept = truth(values, 'ignore-not-found')

@@ -5,10 +5,11 @@ import {resourceOfKind} from '../kube/resources.ts'
 import {command, DRY_RUN_FLAG, PRINT_FLAGS} from './command.ts'
 import type {Command} from './command.ts'
 import type {Fault, Or} from './fault.ts'
-import {isFault, usageFault} from './fault.ts'
+import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {truth} from './flags.ts'
 import {withConfiguration} from './last-applied.ts'
+import type {DryRun} from './report.ts'
 import {reportFor} from './report.ts'
 import {isTrouble, serveCreate} from './serve.ts'
 import type {Session} from './session.ts'
@@ -24,20 +25,23 @@ const MAKER_FLAGS = `${MADE_FLAGS} validate=opt:strict`
 export function sendMade(session: Session, values: Values, object: Data, failed = '', operation = 'created'): Fault | undefined {
   const report = reportFor(session, values, true)
   if (isFault(report)) return report
-  const kind = String(object.kind)
-  const resource = resourceOfKind(kind)
-  const placed =
-    resource?.namespaced === true && (session.namespaceGiven || report.dry !== 'client') ? inNamespace(object, session.namespace) : object
-  const value = truth(values, 'save-config') ? withConfiguration(placed) : placed
-  if (report.dry === 'client' || resource === undefined) {
-    const told = report.tell(value, operation)
-    return isFault(told) ? told : undefined
-  }
-  const served = serveCreate(session, resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
-  if (isTrouble(served)) return failed === '' ? faultOf([served]) : faultOf([{message: `${failed}: ${served.message}`}])
-  for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
-  const told = report.tell(served.object, operation)
+  const made = madeBy(session, values, object, report.dry, failed)
+  if (isFault(made)) return made
+  const told = report.tell(made, operation)
   return isFault(told) ? told : undefined
+}
+
+/** The object as the server made it; with --dry-run=client as it would be sent. */
+export function madeBy(session: Session, values: Values, object: Data, dry: DryRun, failed = ''): Or<Data> {
+  const resource = resourceOfKind(String(object.kind))
+  const namespaced = resource?.namespaced === true && (session.namespaceGiven || dry !== 'client')
+  const placed = namespaced ? inNamespace(object, session.namespace) : object
+  const value = truth(values, 'save-config') ? withConfiguration(placed) : placed
+  if (dry === 'client' || resource === undefined) return value
+  const served = serveCreate(session, resource, value, {dry: dry === 'server', validation: validationOf(values)})
+  if (isTrouble(served)) return faultOf([failed === '' ? served : {message: `${failed}: ${served.message}`}]) ?? plainFault(served.message)
+  for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+  return served.object as Data
 }
 
 /** Metadata in the order of Go's ObjectMeta, which JSON output shows. */

@@ -6,6 +6,7 @@ import {customColumns, parseColumns} from './custom-columns.ts'
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import {goJson, goText} from './go-text.ts'
+import {inKeyOrder, printKyaml} from './kyaml.ts'
 import {printTemplate} from './go-template.ts'
 import {printPath, printPathAsJson} from './jsonpath.ts'
 import {parsePath} from './jsonpath-parse.ts'
@@ -33,6 +34,8 @@ export type OutputOptions = {
   readonly tables?: boolean
   readonly template?: string
   readonly noHeaders?: boolean
+  /** The files of the working directory, for formats that read their template from one. */
+  readonly files?: Readonly<Record<string, string>> | undefined
 }
 
 /** The printer that `-o` names; undefined for tables (`-o wide` or none). Errors as cli-runtime's PrintFlags. */
@@ -41,37 +44,58 @@ export function printerFor(output: string, options: OutputOptions = {}): Or<Prin
   if (output === '' || (options.tables === true && output === 'wide')) return undefined
   const equals = output.indexOf('=')
   const format = (equals < 0 ? output : output.slice(0, equals)).toLowerCase()
-  const body = equals < 0 ? (options.template ?? '') : output.slice(equals + 1)
+  const given = equals < 0 ? (options.template ?? '') : output.slice(equals + 1)
+  const fromFile = given === '' || !format.endsWith('file') ? given : readTemplate(given, format, options)
+  if (isFault(fromFile)) return fromFile
+  const body = fromFile
   switch (equals < 0 ? format : '') {
     case 'yaml':
       return object => printYaml(object)
     case 'json':
       return object => `${goJson(object, 4)}\n`
     case 'kyaml':
-      return plainFault('output format "kyaml" is one of kubectl\'s that this tutorial does not do')
+      return object => printKyaml(inKeyOrder(object))
     case 'name':
       return object =>
         itemsOf(object)
           .map(item => `${nameOf(item)}\n`)
           .join('')
   }
-  if (options.tables === true && COLUMNS.includes(format)) return columnsPrinter(format, body, options.noHeaders === true)
+  if (options.tables === true && COLUMNS.includes(format)) return columnsPrinter(body, options.noHeaders === true)
   if (TEMPLATES.includes(format) && !['yaml', 'json', 'kyaml', 'name'].includes(format)) return templatePrinter(format, body)
   const list = options.tables === true ? [...COLUMNS, ...TEMPLATES, 'wide'].sort() : TEMPLATES
   return plainFault(`unable to match a printer suitable for the output format ${goQuote(output)}, allowed formats are: ${list.join(',')}`)
 }
 
-function columnsPrinter(format: string, spec: string, noHeaders: boolean): Or<Printer> {
-  if (format === 'custom-columns-file') return plainFault('custom-columns-file needs a file, which this tutorial does not do')
+/** The template in a file. */
+function readTemplate(name: string, format: string, {files}: OutputOptions): Or<string> {
+  const path = name.replace(/^\.\//, '')
+  const columns = format === 'custom-columns-file'
+  if (files === undefined || !Object.hasOwn(files, path))
+    return plainFault(`error reading ${columns ? '' : '--'}template ${name}, open ${name}: no such file or directory${columns ? '\n' : ''}`)
+  const content = files[path] ?? ''
+  return columns ? columnsOfFile(content) : content
+}
+
+/** One line of headers, one of fields: what custom-columns has in one. As NewCustomColumnsPrinterFromTemplate. */
+function columnsOfFile(content: string): Or<string> {
+  const [headers, specs] = content.split('\n').map(line => line.split(/\s+/).filter(Boolean))
+  const format = 'Expected format is one line of space separated headers, one line of space separated column specs.'
+  if (headers === undefined || headers.length === 0) return plainFault(`invalid template, missing header line. ${format}`)
+  if (specs === undefined) return plainFault(`invalid template, missing spec line. ${format}`)
+  if (specs.length !== headers.length)
+    return plainFault(`number of headers (${headers.length}) and field specifications (${specs.length}) don't match`)
+  return headers.map((header, at) => `${header}:${specs[at] ?? ''}`).join(',')
+}
+
+function columnsPrinter(spec: string, noHeaders: boolean): Or<Printer> {
   const columns = parseColumns(spec)
   return isFault(columns) ? columns : object => customColumns(columns, itemsOf(object), noHeaders)
 }
 
 function templatePrinter(format: string, body: string): Or<Printer> {
   if (body === '') return plainFault('template format specified but no template given')
-  if (format.endsWith('file')) return plainFault(`output format ${goQuote(format)} needs a file, which this tutorial does not do`)
-  if (format === 'go-template' || format === 'template')
-    return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
+  if (format.includes('template')) return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
   const parsed = parsePath(body)
   if (typeof parsed === 'string') return plainFault(`error parsing jsonpath ${body}, ${parsed}`)
   return object => {

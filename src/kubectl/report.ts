@@ -3,6 +3,7 @@ import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {isGiven, text} from './flags.ts'
 import {structJson} from './go-text.ts'
+import {printKyaml} from './kyaml.ts'
 import type {Printer} from './output.ts'
 import {nameOf, printerFor} from './output.ts'
 import type {Session} from './session.ts'
@@ -46,7 +47,7 @@ export function reportFor(session: Session, values: Values, typed = false): Or<R
   const dry = dryRunOf(session, values)
   if (isFault(dry)) return dry
   const output = text(values, 'output')
-  const printer = printerFor(output, {template: text(values, 'template')})
+  const printer = printerFor(output, {template: text(values, 'template'), files: session.line.files})
   if (isFault(printer)) return printer
   let count = 0
   const tell = (object: unknown, operation: string): Or<undefined> => {
@@ -64,7 +65,8 @@ export function reportFor(session: Session, values: Values, typed = false): Or<R
 }
 
 function printObject(printer: Printer, object: unknown, output: string, typed: boolean): Or<string> {
-  return typed && output === 'json' ? `${structJson(object, 4)}\n` : printer(object)
+  if (typed && output === 'json') return `${structJson(object, 4)}\n`
+  return typed && output === 'kyaml' ? printKyaml(object) : printer(object)
 }
 
 /** Whether -o asks for objects instead of messages. */

@@ -6,6 +6,7 @@ import {resumeWatch} from './get-watch.ts'
 import {watchOn} from './rollout/status.ts'
 import {resumeLogs} from './logs.ts'
 import type {Pending, Session} from './session.ts'
+import {resumeAttached} from './run-attached.ts'
 import {resumeWait} from './wait.ts'
 
 /** Goes on with a waiting command, by its verb. */
@@ -21,6 +22,8 @@ export function resumeCommand(session: Session, {verb, state, until}: Pending): 
       return resumeWait(session, state, until ?? session.world.now)
     case 'logs':
       return resumeLogs(session, state)
+    case 'run':
+      return resumeAttached(session, state, until)
     case 'edit':
       return resumeEdit(session, state)
     case 'drain':

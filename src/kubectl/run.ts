@@ -10,6 +10,7 @@ import {findCommand, isGroup, topicOf} from './find-command.ts'
 import {helpFor, optionsHelp, unknownTopic} from './help.ts'
 import {resumeCommand} from './resume.ts'
 import type {Line, Pending, Session} from './session.ts'
+import {validationFault} from './validation.ts'
 
 export type {Line, Pending} from './session.ts'
 
@@ -102,5 +103,5 @@ function start(session: Session, command: Command, values: Values): Fault | unde
     session.namespace = text(values, 'namespace')
     session.namespaceGiven = true
   }
-  return command.run(session, values, `kubectl ${command.path}`)
+  return validationFault(values) ?? command.run(session, values, `kubectl ${command.path}`)
 }

@@ -1,3 +1,4 @@
+import {base64Of} from '../base64.ts'
 import {madePart, part, parts, setDefault, text} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
 import {roundResourceList} from './container.ts'
@@ -71,22 +72,8 @@ export function defaultSecret(secret: Draft): void {
   const words = part(secret, 'stringData')
   if (words === undefined) return
   const data = madePart(secret, 'data')
-  for (const [key, value] of Object.entries(words)) data[key] = base64(String(value))
+  for (const [key, value] of Object.entries(words)) data[key] = base64Of(String(value))
   delete secret.stringData
-}
-
-const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(words: string): string {
-  const bytes = [...new TextEncoder().encode(words)]
-  let out = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [first = 0, second, third] = bytes.slice(at, at + 3)
-    const bits = (first << 16) | ((second ?? 0) << 8) | (third ?? 0)
-    const letters = [18, 12, 6, 0].map(shift => BASE64[(bits >> shift) & 63] ?? '')
-    out += `${letters[0]}${letters[1]}${second === undefined ? '=' : letters[2]}${third === undefined ? '=' : letters[3]}`
-  }
-  return out
 }
 
 export function defaultEndpointSlice(slice: Draft): void {
