@@ -14,6 +14,8 @@ export type Finding = {readonly lesson: string; readonly where: string; readonly
 const MOST_WORDS = 60
 /** A page of the smallest screen: 56 letters a row, 8 rows of words. */
 const MOST_LETTERS = 56 * 8
+/** At 80x24 the requirement list has two columns: a longer line would end in `…`. */
+const MOST_LABEL = 34
 
 /** Everything that a pack's lessons do not prove; nothing when each is honest. Slow: every lesson is played several times. */
 export function checkPack(pack: Pack): readonly Finding[] {
@@ -38,7 +40,23 @@ function checkTexts(lesson: Lesson): readonly Finding[] {
   const hints = lesson.steps.flatMap((step, at) =>
     step.hints.every(hint => hint !== '') ? [] : [{lesson: lesson.id, where: `hints ${at + 1}`, message: 'A hint is empty.'}],
   )
-  return [...long, ...hints]
+  return [...long, ...hints, ...lesson.steps.flatMap((step, at) => longLabels(lesson, step, `step ${at + 1}`))]
+}
+
+/** Lines of the requirement list that would be cut. Where a step only asks, the question stands in their place. */
+function longLabels(lesson: Lesson, {done}: LessonStep, where: string): readonly Finding[] {
+  if (done.length === 1 || done.every(({check}) => check.verb === 'ask')) return []
+  return done.flatMap(({say}, at) =>
+    say.length > MOST_LABEL
+      ? [
+          {
+            lesson: lesson.id,
+            where: `${where} check ${at + 1}`,
+            message: `Its line has ${say.length} letters; ${MOST_LABEL} fit beside another.`,
+          },
+        ]
+      : [],
+  )
 }
 
 /** A scene must show something at each teaching point: a change, or the refusal it is about. */
