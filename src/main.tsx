@@ -5,6 +5,7 @@ import type {Looks, Surroundings} from './app/capability.ts'
 import type {CommandName, Flags} from './app/command-line.ts'
 import {EXIT, helpText, readCommandLine} from './app/command-line.ts'
 import {print} from './host/print.ts'
+import type {Session} from './host/session.ts'
 import {safe} from './kube/text.ts'
 
 declare const __VERSION__: string
@@ -33,17 +34,35 @@ async function open(command: CommandName, args: readonly string[], flags: Flags,
   const session = await startSession(flags, looks, __VERSION__)
   const [lesson] = args
   if (looks.mode.value === 'plain') {
-    const [{runLines}, {openPlain}] = await Promise.all([import('./host/lines.ts'), import('./tui/plain/open.ts')])
+    const [{runLines}, {openPlain}, {update}] = await Promise.all([
+      import('./host/lines.ts'),
+      import('./tui/plain/open.ts'),
+      import('./app/update.ts'),
+    ])
+    session.store.begin(update)
     runLines(session, print => openPlain(session.store, print))
+    if (lesson !== undefined) session.store.send({type: 'open', lesson})
   } else {
     // Ink asks chalk for its colours: weight and inversion must stay when colour is off (CLI-11), so never level 0.
     process.env.FORCE_COLOR = {none: '1', '16': '1', '256': '2', truecolor: '3'}[looks.colour.value]
-    const [{runScreen}, {openScreen}] = await Promise.all([import('./host/screen.ts'), import('./tui/open.tsx')])
-    runScreen(session, {fps: looks.fps.value, escapeMs: looks.escapeMs.value, cursorVisible: flags.cursorVisible === true}, machine =>
-      openScreen(session.store, machine),
-    )
+    await openPicture(session, looks, flags.cursorVisible === true, lesson)
   }
-  if (lesson !== undefined) session.store.send({type: 'open', lesson})
+}
+
+/** The menu is drawn before the simulator, kubectl and the pages of a lesson are read; what is typed meanwhile waits. */
+async function openPicture(session: Session, looks: Looks, cursorVisible: boolean, lesson: string | undefined): Promise<void> {
+  const restOf = () => Promise.all([import('./app/update.ts'), import('./tui/pages.tsx')])
+  const [{runScreen}, {openScreen}] = await Promise.all([import('./host/screen.ts'), import('./tui/open.tsx')])
+  // Whoever names a lesson wants to see that, and no menu before it.
+  const early = lesson === undefined ? undefined : await restOf()
+  if (early !== undefined && lesson !== undefined) {
+    session.store.begin(early[0].update)
+    session.store.send({type: 'open', lesson})
+  }
+  const screen = {fps: looks.fps.value, escapeMs: looks.escapeMs.value, cursorVisible}
+  const picture = runScreen(session, screen, machine => openScreen(session.store, machine, early?.[1].Pages))
+  const [{update}, {Pages}] = early ?? (await restOf())
+  picture.begin(Pages, update)
 }
 
 async function run(command: CommandName, args: readonly string[], flags: Flags): Promise<void> {

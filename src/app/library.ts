@@ -5,12 +5,6 @@ import {inOrder, readPackFiles} from '../lesson/read-library.ts'
 /** Packs in the order of their chapters, and what is wrong with those that cannot be used. */
 export type Library = {readonly packs: readonly Pack[]; readonly problems: readonly PackProblem[]}
 
-/** What the build left of our own lessons. It was checked then, by this very version, so it is taken at its word. */
-export function readBuilt(text: string): Library {
-  const packs: readonly Pack[] = JSON.parse(text)
-  return {packs, problems: []}
-}
-
 /** Both, in the order of their chapters. */
 export function joined(a: Library, b: Library): Library {
   return {packs: inOrder([...a.packs, ...b.packs]), problems: [...a.problems, ...b.problems]}

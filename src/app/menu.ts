@@ -9,12 +9,6 @@ import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
-/** How many lessons of a chapter are done, of those that are written. */
-export function progressOf(model: Model, pack: Pack): {readonly done: number; readonly of: number} {
-  const written = pack.lessons.filter(isWritten)
-  return {done: written.filter(lesson => model.records[lesson.id]?.done === true).length, of: written.length}
-}
-
 /** The lesson to go on with: the first of the chapter that is written and not done. */
 export function nextLesson(model: Model, pack: Pack): number {
   const found = pack.lessons.findIndex(lesson => isWritten(lesson) && model.records[lesson.id]?.done !== true)

@@ -50,12 +50,12 @@ function hangUp(session: Session): void {
 }
 
 /** Runs the session on the terminal until it leaves. The terminal is given back whatever happens. */
-export function runScreen(
+export function runScreen<P extends Picture>(
   session: Session,
   looks: {readonly fps: number; readonly escapeMs: number; readonly cursorVisible: boolean},
-  open: (machine: Machine) => Picture,
-): void {
-  let picture: Picture | undefined
+  open: (machine: Machine) => P,
+): P {
+  let picture: P | undefined
   process.on('exit', restoreTerminal)
   onSignals({
     leave: why => (why === 'hangup' ? hangUp(session) : session.leave(CODES[why])),
@@ -69,20 +69,21 @@ export function runScreen(
   enterTerminal()
   const stdin = new KeyboardStream()
   const stdout = new ScreenStream()
-  picture = open({
+  const opened = open({
     stdin,
     stdout,
     fps: looks.fps,
     escapeMs: looks.escapeMs,
     after,
   })
-  const keyboard = listenToKeyboard(bytes => picture?.hear(bytes))
+  picture = opened
+  const keyboard = listenToKeyboard(opened.hear)
   onResize((columns, rows) => {
     stdout.columns = columns
     stdout.rows = rows
     session.store.send({type: 'resize', columns, rows})
     stdout.emit('resize')
-    picture?.redraw()
+    opened.redraw()
   })
   session.attach({
     handOver: () => {
@@ -92,8 +93,9 @@ export function runScreen(
     takeBack: () => {
       enterTerminal()
       keyboard.resume()
-      picture?.redraw()
+      opened.redraw()
     },
     stop: stopHere,
   })
+  return opened
 }

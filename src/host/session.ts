@@ -6,7 +6,7 @@ import {firstModel, wantsTicks} from '../app/model.ts'
 import type {Store} from '../app/store.ts'
 import {newStore} from '../app/store.ts'
 import {newAlarms, newClock} from './clock.ts'
-import {loadLibrary} from './library.ts'
+import type {Pack} from '../lesson/lesson.ts'
 import type {Env} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
 import {editText, editorCommand} from './spawn.ts'
@@ -38,12 +38,12 @@ export type SessionOptions = {
   readonly env: Env
   readonly progress: ProgressFile
   readonly size: {readonly columns: number; readonly rows: number}
-  readonly extraPacks: readonly string[]
+  readonly packs: readonly Pack[]
   /** Exit with EXIT.notSaved when progress could not be written. */
   readonly strict: boolean
 }
 
-/** The program without its picture: the store, its effects, its clock, its saves. */
+/** The program without its picture: the store, its effects, its clock, its saves. The store waits for its `update`. */
 export function openSession(options: SessionOptions): Session {
   const alarms = newAlarms()
   let stage: Stage | undefined
@@ -88,10 +88,7 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  const store = newStore(
-    firstModel(options.settings, options.size, loadLibrary(options.extraPacks).packs, options.progress.records),
-    carryOut,
-  )
+  const store = newStore(firstModel(options.settings, options.size, options.packs, options.progress.records), carryOut)
   const clock = newClock(options.looks.fps.value, ms => store.send({type: 'tick', ms}))
   store.subscribe(() => clock.run(wantsTicks(store.getState())))
   if (options.progress.remark !== undefined) store.send({type: 'notice', text: options.progress.remark})

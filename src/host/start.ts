@@ -1,6 +1,9 @@
+import {readBuilt} from '../app/built-library.ts'
 import type {Looks} from '../app/capability.ts'
 import type {Flags} from '../app/command-line.ts'
 import type {Settings} from '../app/model.ts'
+import type {Pack} from '../lesson/lesson.ts'
+import {builtLibrary} from './packs.ts'
 import {findPaths} from './paths.ts'
 import {openProgress} from './progress.ts'
 import type {Session} from './session.ts'
@@ -26,7 +29,15 @@ export async function startSession(flags: Flags, looks: Looks, version: string):
     env: process.env,
     progress: openProgress(paths.state, version, () => new Date()),
     size: terminalSize(),
-    extraPacks: flags.pack === undefined ? [] : [flags.pack],
+    packs: await packsFor(flags.pack),
     strict: flags.strict === true,
   })
+}
+
+/** Our own lessons as the build left them need nothing to be read with; folders do. */
+async function packsFor(folder: string | undefined): Promise<readonly Pack[]> {
+  const built = folder === undefined ? builtLibrary() : undefined
+  if (built !== undefined) return readBuilt(built)
+  const {loadLibrary} = await import('./library.ts')
+  return loadLibrary(folder === undefined ? [] : [folder]).packs
 }

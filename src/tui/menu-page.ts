@@ -1,4 +1,4 @@
-import {progressOf} from '../app/menu.ts'
+import {progressOf} from '../app/chapter-progress.ts'
 import type {Model} from '../app/model.ts'
 import {WORDS} from '../app/words.ts'
 import type {Lesson, Pack, Planned} from '../lesson/lesson.ts'

@@ -2,13 +2,14 @@ import type {Instance} from 'ink'
 import {render} from 'ink'
 import type {ReactNode} from 'react'
 import {useSyncExternalStore} from 'react'
-import type {Store} from '../app/store.ts'
+import type {Store, Update} from '../app/store.ts'
 import type {InputEvent} from './decode.ts'
 import {decode, flush, isWaiting, newDecoder} from './decode.ts'
 import type {KeyName} from './key-names.ts'
 import {messageFor} from './keymap.ts'
 import {hasLanded, isLeftOver} from './landing.ts'
-import {Screen} from './screen.tsx'
+import type {PagesOf} from './shell.tsx'
+import {Shell} from './shell.tsx'
 
 /** What the machine lends to the screen. Streams are Ink's; everything else is ours. */
 export type Machine = {
@@ -22,6 +23,8 @@ export type Machine = {
 }
 
 export type OpenScreen = {
+  /** The pages beside the menu are there, and the update of the store: what was sent and typed since is heard now. */
+  readonly begin: (pages: PagesOf, update: Update) => void
   /** Bytes as the keyboard sent them. */
   readonly hear: (bytes: Uint8Array) => void
   /** Draws everything anew: after a stop, another program, or a resize. */
@@ -29,14 +32,21 @@ export type OpenScreen = {
   readonly close: () => void
 }
 
-function Root({store}: {readonly store: Store}): ReactNode {
+/** What is read after the first picture. Nothing but a change of the model draws again, and the model cannot change before. */
+type Later = {pages?: PagesOf}
+
+function Root({store, later}: {readonly store: Store; readonly later: Later}): ReactNode {
   const model = useSyncExternalStore(store.subscribe, store.getState)
-  return <Screen model={model} send={store.send} />
+  return <Shell model={model} send={store.send} pages={later.pages} />
 }
 
-/** Shows the store on a terminal and turns keys into its messages, until closed. Throws what a component throws. */
-export function openScreen(store: Store, machine: Machine): OpenScreen {
-  const instance: Instance = render(<Root store={store} />, {
+/**
+ * Shows the store on a terminal and turns keys into its messages, until closed. Without `pages` it shows the menu, and hears nothing
+ * before `begin`. Throws what a component throws.
+ */
+export function openScreen(store: Store, machine: Machine, pages?: PagesOf): OpenScreen {
+  const later: Later = pages === undefined ? {} : {pages}
+  const instance: Instance = render(<Root store={store} later={later} />, {
     stdin: machine.stdin,
     stdout: machine.stdout,
     interactive: true,
@@ -48,9 +58,25 @@ export function openScreen(store: Store, machine: Machine): OpenScreen {
   })
   const redraw = (): void => {
     instance.clear()
-    instance.rerender(<Root store={store} />)
+    instance.rerender(<Root store={store} later={later} />)
   }
-  return {hear: listener(store, machine, redraw), redraw, close: () => instance.unmount()}
+  const listen = listener(store, machine, redraw)
+  let early: Uint8Array[] | undefined = []
+  return {
+    begin: (pages, update) => {
+      later.pages = pages
+      store.begin(update)
+      const typed = early ?? []
+      early = undefined
+      for (const bytes of typed) listen(bytes)
+    },
+    hear: bytes => {
+      if (early === undefined) listen(bytes)
+      else early.push(bytes)
+    },
+    redraw,
+    close: () => instance.unmount(),
+  }
 }
 
 /** So long (ms) after a page was turned a key may still be meant for the page before: less than it takes to see the new one. */

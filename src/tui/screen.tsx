@@ -1,76 +1,10 @@
 import type {ReactNode} from 'react'
-import {WORDS} from '../app/words.ts'
-import type {Model, Open} from '../app/model.ts'
+import type {Model} from '../app/model.ts'
 import type {Msg} from '../app/msg.ts'
-import {fitHeight} from './box.ts'
-import {exerciseRows} from './exercise-page.ts'
-import {bodyHeight, footer, header, page} from './frame.ts'
-import type {Glyphs} from './glyphs.ts'
-import {glyphs as glyphsOf} from './glyphs.ts'
-import {sizeClass, tooSmallText} from './layout.ts'
-import {lessonRows} from './lesson-page.ts'
-import {Menu} from './menu.tsx'
-import {overlayRows} from './overlay.ts'
-import {cursorIn, useCursorAt, withoutCaret} from './cursor.ts'
-import type {Row} from './paint.ts'
-import {promptLine} from './prompt-pane.ts'
-import {Rows} from './text.tsx'
-import type {Theme} from './theme.ts'
-import {themeOf} from './theme.ts'
-
-type Props = {readonly model: Model; readonly send: (msg: Msg) => void}
+import {Pages} from './pages.tsx'
+import {Shell} from './shell.tsx'
 
 /** The whole screen, a function of the model. */
-export function Screen({model, send}: Props): ReactNode {
-  const {columns, rows} = model.size
-  const theme = themeOf(model.settings)
-  const glyphs = glyphsOf(model.settings.glyphs)
-  if (sizeClass(columns, rows) === 'too-small') {
-    return <Rows rows={tooSmallText(columns, rows).map(line => [line])} theme={theme} width={columns} height={rows} />
-  }
-  const {open} = model
-  if (model.overlay !== undefined) return <Overlay model={model} theme={theme} glyphs={glyphs} />
-  if (model.screen === 'menu' || open === undefined) return <Menu model={model} send={send} theme={theme} glyphs={glyphs} />
-  if (open.page === 'exercise') return <ExercisePage model={model} open={open} theme={theme} glyphs={glyphs} />
-  return (
-    <Whole
-      rows={page(model, glyphs, lessonHeader(model, open, glyphs), lessonRows(model, open, bodyHeight(model), glyphs))}
-      {...{model, theme}}
-    />
-  )
-}
-
-/** A screen that is rows and nothing else. */
-function Whole({rows, model, theme}: {readonly rows: readonly Row[]; readonly model: Model; readonly theme: Theme}): ReactNode {
-  useCursorAt(cursorIn(rows))
-  const drawn = model.settings.cursorVisible === true ? withoutCaret(rows) : rows
-  return <Rows rows={drawn} theme={theme} width={model.size.columns} height={model.size.rows} />
-}
-
-type Parts = {readonly model: Model; readonly theme: Theme; readonly glyphs: Glyphs}
-
-function Overlay({model, theme, glyphs}: Parts): ReactNode {
-  const {rows} = model.size
-  const {open} = model
-  const first = open === undefined ? header(WORDS.title, model.saved, model) : lessonHeader(model, open, glyphs)
-  const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model)]
-  return <Whole rows={all} model={model} theme={theme} />
-}
-
-/** `StatefulSet › 1.2 Set the first table` and, at the right end, how far. */
-function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
-  const pack = model.packs.find(each => each.lessons.some(lesson => lesson.id === open.lesson.id))
-  const place = `${pack?.title ?? ''}  ${glyphs.crumb}  ${open.lesson.number}  ${open.lesson.title}`
-  const {hints, step} = open.exercise
-  const of = open.lesson.steps[step]?.hints.length ?? 0
-  const at = pack === undefined ? 0 : pack.lessons.findIndex(lesson => lesson.id === open.lesson.id) + 1
-  const right = open.page === 'exercise' ? `hints ${hints} of ${of}  ${model.saved}` : `lesson ${at} of ${pack?.lessons.length ?? 0}`
-  return header(place, right, model)
-}
-
-/** The exercise: panes as rows, and the line that is typed. */
-function ExercisePage({model, open, theme, glyphs}: Parts & {readonly open: Open}): ReactNode {
-  const {columns, rows} = model.size
-  const above = fitHeight([lessonHeader(model, open, glyphs), ...exerciseRows(model, open, glyphs)], rows - 2)
-  return <Whole rows={[...above, promptLine(model, open, columns, glyphs), footer(model)]} model={model} theme={theme} />
+export function Screen({model, send}: {readonly model: Model; readonly send: (msg: Msg) => void}): ReactNode {
+  return <Shell model={model} send={send} pages={Pages} />
 }

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {newStore} from '../../src/app/store.ts'
+import {update} from '../../src/app/update.ts'
 import {editorText} from '../../src/editor/editor.ts'
 import {nowOf} from '../../src/app/beats.ts'
 import {momentAt, worldAt} from '../../src/sim/timeline.ts'
@@ -180,9 +181,18 @@ test('the eight letters are sorted by answers alone', () => {
   expect(exercise(player)?.passed).toBe(true)
 })
 
+test('messages wait for the update of the store, in their order', () => {
+  const store = newStore(newPlayer().model, () => {})
+  store.send({type: 'resize', columns: 100, rows: 30})
+  store.send({type: 'help'})
+  expect(store.getState().overlay).toBeUndefined()
+  store.begin(update)
+  expect(store.getState()).toMatchObject({overlay: {kind: 'help'}, size: {columns: 100, rows: 30}})
+})
+
 test('the store tells its listeners only of models that changed', () => {
   const heard: string[] = []
-  const store = newStore(newPlayer().model, () => {})
+  const store = newStore(newPlayer().model, () => {}, update)
   store.subscribe(() => heard.push('changed'))
   store.send({type: 'saved', state: 'saved'})
   store.send({type: 'help'})

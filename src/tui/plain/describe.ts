@@ -1,7 +1,7 @@
 import type {Open} from '../../app/model.ts'
 import {nowOf} from '../../app/beats.ts'
 import {openQuestion} from '../../app/exercise.ts'
-import {progressOf} from '../../app/menu.ts'
+import {progressOf} from '../../app/chapter-progress.ts'
 import type {Model} from '../../app/model.ts'
 import type {PodView} from '../../app/stage.ts'
 import {stageOf} from '../../app/stage.ts'

@@ -3,15 +3,20 @@ import {isWritten} from '../../../src/lesson/lesson.ts'
 import type {Msg} from '../../../src/app/msg.ts'
 import type {Store} from '../../../src/app/store.ts'
 import {newStore} from '../../../src/app/store.ts'
+import {update} from '../../../src/app/update.ts'
 import {openPlain} from '../../../src/tui/plain/open.ts'
 import {newPlayer} from '../../app/player.ts'
 
 /** A conversation: what was typed, marked, and what was said. Effects that come later are sent at once. */
 function talk(...lines: readonly string[]): string {
   let text = ''
-  const store: Store = newStore(newPlayer({motion: false}).model, (effect, target) => {
-    if (effect.type === 'later' && effect.name === 'diagnose') target.send(effect.msg)
-  })
+  const store: Store = newStore(
+    newPlayer({motion: false}).model,
+    (effect, target) => {
+      if (effect.type === 'later' && effect.name === 'diagnose') target.send(effect.msg)
+    },
+    update,
+  )
   const plain = openPlain(store, said => {
     text += said
   })
@@ -74,9 +79,13 @@ describe('plain mode', () => {
 
   test('never asks for a tick: nothing moves by itself', () => {
     const sent: Msg[] = []
-    const store = newStore(newPlayer({motion: false}).model, effect => {
-      if (effect.type === 'later') sent.push(effect.msg)
-    })
+    const store = newStore(
+      newPlayer({motion: false}).model,
+      effect => {
+        if (effect.type === 'later') sent.push(effect.msg)
+      },
+      update,
+    )
     const plain = openPlain(store, () => {})
     for (const line of ['1.2', '', '', '', '', '', '3', '', 'solution', 'apply']) plain.hear(line)
     expect(sent.every(msg => msg.type === 'diagnose')).toBe(true)
