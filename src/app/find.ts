@@ -1,5 +1,6 @@
 import type {Lesson} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
+import {foundFields} from './fields.ts'
 import type {Model, Overlay} from './model.ts'
 import type {Msg} from './msg.ts'
 
@@ -9,12 +10,14 @@ type Finding = Extract<Overlay, {kind: 'find'}>
 
 /** Rows that are offered: more is no answer. */
 const MOST_FOUND = 60
+const MOST_FIELDS = 30
 const LONGEST_TEXT = 80
 
 /** The rows for what has been typed, best first. */
 export function foundFor(model: Model, {what, text}: Finding): readonly Found[] {
-  const all = what === 'commands' ? commands(model) : texts(model)
-  return what === 'commands' ? ranked(all, text) : all.filter(row => hasAll(`${row.label} ${row.detail}`, text)).slice(0, MOST_FOUND)
+  if (what === 'commands') return ranked(commands(model), text)
+  const fitting = (rows: readonly Found[]) => rows.filter(row => hasAll(`${row.label} ${row.detail}`, text))
+  return [...fitting(glossary(model)), ...foundFields(text, MOST_FIELDS), ...fitting(lessonTexts(model))].slice(0, MOST_FOUND)
 }
 
 /** The overlay with another text; the first row is chosen again. */
@@ -85,21 +88,22 @@ function written(model: Model): readonly Lesson[] {
   return model.packs.flatMap(pack => pack.lessons).filter(isWritten)
 }
 
-/** Words of the glossary, then lessons by anything that they say. */
-function texts(model: Model): readonly Found[] {
-  const lessons = written(model)
-  const words = lessons.flatMap(lesson => Object.entries(lesson.words).map(([word, meaning]) => ({word, meaning, lesson})))
+/** Words of the glossary, in order. */
+function glossary(model: Model): readonly Found[] {
+  const words = written(model).flatMap(lesson => Object.entries(lesson.words).map(([word, meaning]) => ({word, meaning, lesson})))
   const unique = new Map(words.toReversed().map(each => [each.word, each]))
-  return [
-    ...[...unique.values()]
-      .sort((a, b) => a.word.localeCompare(b.word))
-      .map(({word, meaning}) => ({label: word, detail: meaning, msg: {type: 'word', word} as const})),
-    ...lessons.map(lesson => ({
-      label: `${lesson.number} ${lesson.title}`,
-      detail: [lesson.goal, ...lesson.say].join(' ').replaceAll(/\s+/g, ' '),
-      msg: {type: 'open', lesson: lesson.id} as const,
-    })),
-  ]
+  return [...unique.values()]
+    .sort((a, b) => a.word.localeCompare(b.word))
+    .map(({word, meaning}) => ({label: word, detail: meaning, msg: {type: 'word', word} as const}))
+}
+
+/** Lessons by anything that they say. */
+function lessonTexts(model: Model): readonly Found[] {
+  return written(model).map(lesson => ({
+    label: `${lesson.number} ${lesson.title}`,
+    detail: [lesson.goal, ...lesson.say].join(' ').replaceAll(/\s+/g, ' '),
+    msg: {type: 'open', lesson: lesson.id} as const,
+  }))
 }
 
 function hasAll(text: string, typed: string): boolean {

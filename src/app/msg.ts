@@ -47,6 +47,8 @@ export type Msg =
   | {readonly type: 'prompt-paste'; readonly text: string}
   /** Enter at the prompt: runs the line, or goes on in the next when it is not finished. */
   | {readonly type: 'prompt-enter'}
+  /** What the API's own description says of a field. */
+  | {readonly type: 'explain'; readonly path: string}
   /** The output so far, to be read page by page. */
   | {readonly type: 'output'}
   | {readonly type: 'run'; readonly line: string}
@@ -57,7 +59,7 @@ export type Msg =
   // looking
   | {readonly type: 'why'; readonly about?: string}
   | {readonly type: 'help'}
-  | {readonly type: 'find'; readonly what: 'commands' | 'texts'}
+  | {readonly type: 'find'; readonly what: 'commands' | 'texts'; readonly text?: string}
   | {readonly type: 'find-text'; readonly text: string}
   | {readonly type: 'find-run'}
   | {readonly type: 'word'; readonly word: string}

@@ -30,7 +30,7 @@ function fileOpened(exercise: Exercise, name: string): Exercise {
 }
 
 function objectOpened(exercise: Exercise, {text, name}: {readonly text: string; readonly name: string}): Exercise {
-  const own = `${name} (kubectl edit)`
+  const own = `${name} (edit)`
   return {
     ...exercise,
     file: own,

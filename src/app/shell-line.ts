@@ -13,6 +13,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'solution', does: 'type the solution, without applying it'},
   {words: 'why NAME', does: 'why an object is as it is, or why it is not there'},
   {words: 'play, pause, step, step-back', does: 'move time'},
+  {words: 'search WORDS', does: 'find a field of the API, a word or a lesson'},
   {words: 'jump 10m', does: 'let this much time pass'},
   {words: 'settle', does: 'let time pass until nothing is due soon'},
   {words: 'tick', does: 'let time pass to the next run of a CronJob'},
@@ -48,6 +49,7 @@ export function readLine(line: string, open: Open): Msg | undefined {
   const [first = '', ...rest] = line.trim().split(/\s+/)
   if (first === '') return {type: 'run', line: ''}
   if (first === 'why' && rest.length > 0) return {type: 'why', about: rest.join(' ')}
+  if (first === 'search') return {type: 'find', what: 'texts', text: rest.join(' ')}
   if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}
   if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined
   // `apply` without a file to edit is for kubectl to complain about.

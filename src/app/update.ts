@@ -8,7 +8,8 @@ import type {Model} from './model.ts'
 import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
 import {goBack, goNext} from './pages.ts'
-import {lastTop} from './page.ts'
+import {explainLines} from './fields.ts'
+import {lastTop, pageOver} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
@@ -39,7 +40,9 @@ export function update(model: Model, msg: Msg): Next {
     case 'help':
       return [{...quiet, overlay: {kind: 'help', top: 0}}, []]
     case 'find':
-      return [{...quiet, overlay: {kind: 'find', what: msg.what, text: '', at: 0, top: 0}}, []]
+      return [{...quiet, overlay: {kind: 'find', what: msg.what, text: msg.text ?? '', at: 0, top: 0}}, []]
+    case 'explain':
+      return [pageOver(quiet, `kubectl explain ${msg.path}`, explainLines(msg.path)), []]
     case 'find-text':
       return [quiet.overlay?.kind === 'find' ? {...quiet, overlay: withFindText(quiet.overlay, msg.text)} : quiet, []]
     case 'find-run':

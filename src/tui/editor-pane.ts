@@ -15,6 +15,8 @@ export type EditorView = {
   readonly editor: Editor
   readonly file: string
   readonly files: number
+  /** Its place among them, from 1. */
+  readonly at: number
   readonly edited: boolean
   readonly diagnosis: readonly Diagnosis[]
   readonly focused: boolean
@@ -35,7 +37,7 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
   const rows = [...fitHeight(textRows(view, inner, room, glyphs), room), ...message]
   const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
   const place = `${cursor.line + 1}:${cursor.column + 1}`
-  const title = `${view.file}${view.files > 1 ? ` (1 of ${view.files}, F6 next)` : ''}`
+  const title = `${view.file}${view.files > 1 ? ` (${view.at} of ${view.files}, F6 next)` : ''}`
   return box(rows, width, height, glyphs, {
     title: paneTitle(title, view.focused, glyphs),
     right: view.edited ? 'edited' : '',

@@ -75,12 +75,13 @@ function editorPane(model: Model, open: Open, width: number, height: number, gly
   const {exercise, lesson} = open
   const editor = exercise.editors[exercise.file]
   if (editor === undefined) return fitHeight([], height)
-  const edited = editorText(editor) !== (lesson.files[exercise.file] ?? '')
+  const edited = exercise.editing?.name !== exercise.file && editorText(editor) !== (lesson.files[exercise.file] ?? '')
   return drawEditor(
     {
       editor,
       file: exercise.file,
       files: Object.keys(exercise.editors).length,
+      at: Object.keys(exercise.editors).indexOf(exercise.file) + 1,
       edited,
       diagnosis: exercise.diagnosis,
       focused: model.focus === 'editor',

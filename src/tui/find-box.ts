@@ -46,7 +46,7 @@ export function findRows(
     height,
     glyphs,
     {
-      title: [{text: reading ? 'Search lessons and words' : 'Do something', bold: true}],
+      title: [{text: reading ? 'Search lessons, words and fields' : 'Do something', bold: true}],
       right: `${found.length} found`,
     },
   )

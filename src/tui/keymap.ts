@@ -110,6 +110,14 @@ const PROMPT_ROWS: readonly Binding[] = [
   ),
 ]
 
+/** The search begins with the field in whose line the cursor stands. */
+function searchHere(model: Model): Msg {
+  const exercise = model.focus === 'editor' ? model.open?.exercise : undefined
+  const buffer = exercise?.editors[exercise.file]?.buffer
+  const [, field] = /^\s*(?:- )*([A-Za-z]+):/.exec(buffer?.lines[buffer.cursor.line] ?? '') ?? []
+  return {type: 'find', what: 'texts', ...(field === undefined ? {} : {text: field})}
+}
+
 /** With nothing to complete, Tab goes on to the next pane. */
 function tabAtPrompt(model: Model): Msg {
   return model.open?.exercise.prompt.text === '' ? {type: 'focus-next', by: 1} : {type: 'prompt-complete'}
@@ -207,7 +215,8 @@ const GENERAL_ROWS: readonly Binding[] = [
   {keys: ['ctrl-g', 'f1'], on: TYPING, msg: {type: 'help'}, show: 'Ctrl-G', words: 'help', footer: 8},
   {keys: [':'], on: NOT_TYPING, msg: {type: 'find', what: 'commands'}, show: ':', words: 'find a command'},
   {keys: ['f2'], on: TYPING, msg: {type: 'find', what: 'commands'}, show: 'F2', words: 'find a command'},
-  {keys: ['/'], on: NOT_TYPING, msg: {type: 'find', what: 'texts'}, show: '/', words: 'search lessons and words'},
+  {keys: ['f4'], on: TYPING, msg: searchHere, show: 'F4', words: 'search fields'},
+  {keys: ['/'], on: NOT_TYPING, msg: {type: 'find', what: 'texts'}, show: '/', words: 'search lessons, words, fields'},
   {keys: ['q'], on: NOT_TYPING, msg: {type: 'quit'}, show: 'q', words: 'quit', footer: 9},
   {keys: ['ctrl-c'], on: EVERYWHERE, msg: {type: 'interrupt'}, show: 'Ctrl-C', words: 'cancel; twice: leave'},
   {keys: ['ctrl-z'], on: EVERYWHERE, msg: {type: 'suspend'}, show: 'Ctrl-Z', words: 'to the shell and back (fg)'},

@@ -58,6 +58,7 @@ function saidAlready(out: readonly string[], remark: string | undefined): readon
 }
 
 export function remarkOf(open: Open): string | undefined {
+  if (open.exercise.editing !== undefined && open.exercise.remark !== undefined) return open.exercise.remark
   if (open.exercise.passed) return WORDS.allDone
   if (open.exercise.remark !== undefined) return open.exercise.remark
   const failed = open.exercise.verdicts.find(verdict => !verdict.ok)

@@ -1,5 +1,6 @@
 import type {Model, Open} from '../../app/model.ts'
 import type {Msg} from '../../app/msg.ts'
+import {explainLines, foundFields} from '../../app/fields.ts'
 import {findLesson} from '../../app/find-lesson.ts'
 import {choiceOf, COMMANDS} from '../../app/shell-line.ts'
 import {bindingsFor} from '../keymap.ts'
@@ -17,6 +18,8 @@ export function hear(model: Model, line: string): Heard {
   if (first === 'quit' || first === 'exit') return send({type: 'quit'})
   if (first === '?') return {say: pageLines(model)}
   if (first === 'help') return {say: helpLines(model)}
+  if (first === 'search') return {say: searchLines(rest.join(' '))}
+  if (first === 'explain' && rest.length > 0) return {say: explainLines(rest.join(' '))}
   if (first === 'menu') return send({type: 'menu'})
   const {open} = model
   if (model.screen === 'menu' || open === undefined) return inMenu(model, words)
@@ -100,6 +103,13 @@ const OWN_LINES = ['line', 'insert', 'delete', 'show', 'answer', 'why', '?']
 /** Whether a line is one for the prompt, where quotes and here-documents mean something. */
 export function isForPrompt(line: string): boolean {
   return !OWN_LINES.includes(line.trim().split(/\s+/)[0] ?? '')
+}
+
+/** Fields of the API by words of their description. */
+function searchLines(text: string): readonly string[] {
+  const found = foundFields(text, 20)
+  if (found.length === 0) return ['No field is described like this. Type search and two words, such as search restart policy.']
+  return [...found.map(({label, detail}) => `${label}: ${detail}`), 'Type explain and a path to hear all of it.']
 }
 
 function editLine(what: 'line' | 'insert' | 'delete', number: number, text: string, lines: number): Heard {
