@@ -52,15 +52,16 @@ function letRun(session: Session, time: number | 'settled'): Session {
 
 const NO_PROMPT: PromptState = {text: '', history: [], at: 0, out: []}
 
-/** Without the answers: what a learner finds in the working directory. */
-function visible(files: Lesson['files']): Lesson['files'] {
-  return Object.fromEntries(Object.entries(files).filter(([name]) => !name.startsWith('solution/')))
+/** What a learner finds in the working directory: no answers, and of the wrong ones only those that a step is about. */
+function visible({files, steps}: Lesson): Lesson['files'] {
+  const told = steps.map(({task, solution}) => `${task} ${solution.run.join(' ')}`).join(' ')
+  return Object.fromEntries(Object.entries(files).filter(([name]) => !/^(solution|wrong)\//.test(name) || told.includes(name)))
 }
 
 /** The exercise as it is laid out; drafts are what was typed the last time. */
 export function newExercise(lesson: Lesson, drafts: Readonly<Record<string, string>>): Exercise {
   const opened = openSession(lesson.setup, lesson.files, `${lesson.id} exercise`).session
-  const session = {...opened, files: {...visible(lesson.files), ...drafts}}
+  const session = {...opened, files: {...visible(lesson), ...drafts}}
   const editors = Object.fromEntries(lesson.edit.map(name => [name, openEditor(drafts[name] ?? lesson.files[name] ?? '')]))
   const exercise: Exercise = {
     session,

@@ -9,12 +9,13 @@ import {COMMANDS, NAMES} from './commands.ts'
 import type {Flag} from './flags.ts'
 import type {Shell} from './prompt.ts'
 import {FILTERS} from './prompt-filters.ts'
+import {PROGRAMS} from './prompt-programs.ts'
 
 /** Words that may stand at the end of a line: each replaces the text from `from` on. Sorted; none when nothing fits. */
 export type Completions = {readonly from: number; readonly words: readonly string[]}
 
-/** The most words that are offered. */
-const MOST = 200
+/** The most words that are offered: all but in a cluster far larger than any lesson's. */
+const MOST = 5_000
 /** So many objects show which labels there are. */
 const ENOUGH = 500
 /** Commands whose arguments are names of pods, or of things that have pods. */
@@ -51,7 +52,7 @@ export function complete(world: World, shell: Shell, text: string): Completions 
   const options =
     words.length === 0
       ? programs(shell, text.slice(0, -line.length).endsWith('|'))
-      : within(world, shell, words, typed, equals.slice(2, -1))
+      : within(world, shell, words, {typed, part, flag: equals.slice(2, -1)})
   const fitting = [...new Set(options)]
     .filter(option => option.startsWith(part))
     .sort()
@@ -61,26 +62,29 @@ export function complete(world: World, shell: Shell, text: string): Completions 
 
 function programs({aliases}: Shell, piped: boolean): readonly string[] {
   if (piped) return ['kubectl', ...Object.keys(FILTERS)]
-  return ['kubectl', 'watch', 'alias', 'ls', 'cat', 'echo', 'clear', ...Object.keys(aliases)]
+  return [...PROGRAMS, ...Object.keys(aliases)]
 }
 
-function within(world: World, shell: Shell, words: readonly string[], typed: string, flagName: string): readonly string[] {
+/** The word that is being typed; the part of it that is completed (behind a comma, or the `=` of a flag); that flag. */
+type Word = {readonly typed: string; readonly part: string; readonly flag: string}
+
+function within(world: World, shell: Shell, words: readonly string[], word: Word): readonly string[] {
+  const {typed, part, flag: flagName} = word
   const [program = '', ...rest] = words
-  if (program === 'watch')
-    return rest.length === 0 ? ['kubectl', ...Object.keys(shell.aliases)] : within(world, shell, rest, typed, flagName)
+  if (program === 'watch') return rest.length === 0 ? ['kubectl', ...Object.keys(shell.aliases)] : within(world, shell, rest, word)
   const [meant, ...before] = Object.hasOwn(shell.aliases, program) ? (shell.aliases[program]?.split(' ') ?? []) : [program]
-  if (meant !== 'kubectl') return Object.keys(shell.files)
+  if (meant !== 'kubectl' || /[<>]$/.test(words.at(-1) ?? '')) return Object.keys(shell.files)
   const line = [...before, ...rest]
   const place = inNamespace(shell, placeOf(line))
-  if (flagName !== '') return valuesOf(world, shell, place, flagName)
-  if (place.open !== undefined) return valuesOf(world, shell, place, place.open)
+  if (flagName !== '') return valuesOf(world, shell, place, flagName, part)
+  if (place.open !== undefined) return valuesOf(world, shell, place, place.open, part)
   if (typed.startsWith('-'))
     return place.command === undefined
       ? []
       : place.command.flags
           .filter(flag => flag.absent !== true)
           .map(({name, type}) => `--${name}${type === 'bool' || type === 'opt' ? '' : '='}`)
-  return argumentsFor(world, place, typed)
+  return argumentsFor(world, place, part)
 }
 
 /** How far a line has come: its command, the arguments so far, the flag that still wants its value, the namespace. */
@@ -136,10 +140,10 @@ function flagOf(command: Command | undefined, name: string, long: boolean): Flag
   return flags.find(flag => (long ? flag.name === name : flag.short === name))
 }
 
-function valuesOf(world: World, shell: Shell, place: Place, flag: string): readonly string[] {
+function valuesOf(world: World, shell: Shell, place: Place, flag: string, part: string): readonly string[] {
   switch (flag) {
     case 'namespace':
-      return namesOf(world, 'namespaces', place)
+      return namesOf(world, 'namespaces', place, part)
     case 'filename':
       return [...Object.keys(shell.files), '-']
     case 'output':
@@ -157,13 +161,13 @@ function valuesOf(world: World, shell: Shell, place: Place, flag: string): reado
     case 'type':
       return ['json', 'merge', 'strategic']
     case 'from':
-      return namesOf(world, 'cronjobs', place).map(name => `cronjob/${name}`)
+      return namesOf(world, 'cronjobs', place, part.replace('cronjob/', '')).map(name => `cronjob/${name}`)
     default:
       return []
   }
 }
 
-function argumentsFor(world: World, place: Place, typed: string): readonly string[] {
+function argumentsFor(world: World, place: Place, part: string): readonly string[] {
   const {path, args} = place
   if (path === '') return NAMES
   const children = COMMANDS.filter(({path: other}) => other.startsWith(`${path} `)).map(
@@ -171,14 +175,17 @@ function argumentsFor(world: World, place: Place, typed: string): readonly strin
   )
   if (args.length === 0 && children.length > 0) return children
   const [kind] = args
-  const slash = typed.indexOf('/')
-  if (slash > 0) return namesOf(world, typed.slice(0, slash), place).map(name => `${typed.slice(0, slash)}/${name}`)
-  if (OF_NODES.includes(path)) return namesOf(world, 'nodes', place)
-  if (OF_PODS.includes(path)) return args.length === 0 ? [...namesOf(world, 'pods', place), ...kindsWith(ROLLED, '/')] : []
-  if (path.startsWith('rollout ')) return kind === undefined ? kindsWith(ROLLED, '/') : namesOf(world, kind, place)
-  if (path === 'scale') return kind === undefined ? kindsWith(SCALABLE, '/') : namesOf(world, kind, place)
+  const slash = part.indexOf('/')
+  if (slash > 0) {
+    const word = part.slice(0, slash)
+    return namesOf(world, word, place, part.slice(slash + 1)).map(name => `${word}/${name}`)
+  }
+  if (OF_NODES.includes(path)) return namesOf(world, 'nodes', place, part)
+  if (OF_PODS.includes(path)) return args.length === 0 ? [...namesOf(world, 'pods', place, part), ...kindsWith(ROLLED, '/')] : []
+  if (path.startsWith('rollout ')) return kind === undefined ? kindsWith(ROLLED, '/') : namesOf(world, kind, place, part)
+  if (path === 'scale') return kind === undefined ? kindsWith(SCALABLE, '/') : namesOf(world, kind, place, part)
   if (!OF_KINDS.includes(path) && !path.startsWith('set ')) return []
-  return kind === undefined ? kindWords() : kind.includes('/') ? [] : namesOf(world, kind, place)
+  return kind === undefined ? kindWords() : kind.includes('/') ? [] : namesOf(world, kind, place, part)
 }
 
 function kindsWith(plurals: readonly string[], ending: string): readonly string[] {
@@ -189,14 +196,16 @@ function kindWords(): readonly string[] {
   return RESOURCES.map(({plural}) => plural)
 }
 
-/** Names of objects of a kind: in the namespace that the line is about, or in all. */
-function namesOf(world: World, word: string, place: Place): readonly string[] {
+/** Names of objects of a kind that begin so: in the namespace that the line is about, or in all. */
+function namesOf(world: World, word: string, place: Place, begin: string): readonly string[] {
   const resource = resourceByWord(word)
-  return resource === undefined ? [] : objectsOf(world, resource, place).map(({metadata}) => metadata.name)
+  return resource === undefined ? [] : objectsOf(world, resource, place, begin).map(({metadata}) => metadata.name)
 }
 
-function objectsOf(world: World, {kind, namespaced}: Resource, {namespace, everywhere}: Place): readonly KubeObject[] {
-  return valuesFrom(world.objects, namespaced && !everywhere ? `${kind}/${namespace ?? 'default'}/` : `${kind}/`)
+/** Objects whose names begin so; none but those are looked at, however many there are (in all namespaces: all of the kind). */
+function objectsOf(world: World, {kind, namespaced}: Resource, {namespace, everywhere}: Place, begin = ''): readonly KubeObject[] {
+  if (!namespaced) return valuesFrom(world.objects, `${kind}//${begin}`)
+  return valuesFrom(world.objects, everywhere ? `${kind}/` : `${kind}/${namespace ?? 'default'}/${begin}`)
 }
 
 /** `app=web`: labels that pods have, or the objects of the kind in question. */
@@ -211,7 +220,7 @@ function labelsOf(world: World, place: Place): readonly string[] {
 function containersOf(world: World, place: Place): readonly string[] {
   const pods = resourceByWord('pods')
   const name = place.args.at(-1)
-  const pod = pods === undefined ? undefined : objectsOf(world, pods, place).find(({metadata}) => metadata.name === name)
+  const pod = pods === undefined ? undefined : objectsOf(world, pods, place, name).find(({metadata}) => metadata.name === name)
   return listAt(pod, 'spec', 'containers').map(container => textAt(container, 'name'))
 }
 

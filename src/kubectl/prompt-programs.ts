@@ -15,6 +15,8 @@ export const OWN_PROGRAMS: Readonly<Record<string, (typed: Typed, args: readonly
   cat,
   clear: typed => ({...typed, clear: true}),
   date: typed => ({...typed, stdout: `${timestamp(typed.world.now)}\n`}),
+  false: typed => ({...typed, exit: 1}),
+  true: typed => typed,
   echo: (typed, args) => ({...typed, stdout: args[0] === '-n' ? args.slice(1).join(' ') : `${args.join(' ')}\n`}),
   ls,
   nano: opened,

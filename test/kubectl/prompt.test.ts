@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import type {KubeObject} from '../../src/kube/object.ts'
 import {complete} from '../../src/kubectl/complete.ts'
 import {patternOf} from '../../src/kubectl/pattern.ts'
 import type {Typed} from '../../src/kubectl/prompt.ts'
@@ -151,6 +152,38 @@ describe('completion', () => {
     expect(offers('k drain ')).toEqual(['n1'])
     expect(offers('k apply -f ')).toEqual(['-', 'web.yaml'])
     expect(offers('k get pods | gr')).toEqual(['grep'])
+  })
+
+  it('looks at no object that it is not asked about, however many there are', () => {
+    let looked = 0
+    const counted = (name: string, namespace: string): KubeObject => {
+      const {metadata, ...rest} = pod(name)
+      return {
+        ...rest,
+        get metadata() {
+          looked += 1
+          return {...metadata, namespace}
+        },
+      }
+    }
+    const cost = (others: number): number => {
+      const many = Array.from({length: others}, (_, at) => counted(`other-${at}`, at % 2 === 0 ? 'default' : 'team-a'))
+      const crowded = cluster(...many, ...['web-0', 'web-1', 'web-2'].map(name => counted(name, 'default')))
+      looked = 0
+      for (const line of [
+        'kubectl ge',
+        'k get po',
+        'k get pods web-',
+        'k logs web-1 -c ',
+        'k describe pod/web-',
+        'k get pods --sh',
+        'k apply -f ',
+      ])
+        expect(complete(crowded, NEW_SHELL, line).words, line).not.toEqual([])
+      return looked
+    }
+    expect(cost(0)).toBeGreaterThan(0)
+    expect(cost(1000)).toBe(cost(0))
   })
 
   it('says where the word begins that it replaces', () => {
