@@ -59,7 +59,7 @@ async function openPicture(session: Session, looks: Looks, cursorVisible: boolea
     session.store.begin(early[0].update)
     session.store.send({type: 'open', lesson})
   }
-  const screen = {fps: looks.fps.value, escapeMs: looks.escapeMs.value, cursorVisible}
+  const screen = {fps: looks.fps.value, escapeMs: looks.escapeMs.value, cursorVisible, asksWidth: looks.asksWidth.value}
   const picture = runScreen(session, screen, machine => openScreen(session.store, machine, early?.[1].Pages))
   const [{update}, {Pages}] = early ?? (await restOf())
   picture.begin(Pages, update)

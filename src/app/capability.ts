@@ -21,6 +21,9 @@ export type LookFlags = {
   readonly theme?: ThemeChoice
 }
 
+/** Whether the terminal is asked how wide it draws lines; `or ascii`: no answer counts as too wide. */
+export type AsksWidth = 'no' | 'yes' | 'or ascii'
+
 /** A decision and what decided it, in words: `doctor` prints both. */
 export type Decided<T> = {readonly value: T; readonly because: string}
 
@@ -34,6 +37,7 @@ export type Looks = {
   /** How long a lone Esc waits for the rest of a sequence, ms. */
   readonly escapeMs: Decided<number>
   readonly theme: Decided<ThemeChoice>
+  readonly asksWidth: Decided<AsksWidth>
 }
 
 function decided<T>(value: T, because: string): Decided<T> {
@@ -103,6 +107,14 @@ export function decideGlyphs(ascii: boolean | undefined, around: Surroundings): 
   return /utf-?8/i.test(chosen.value) ? decided('unicode', chosen.because) : decided('ascii', chosen.because)
 }
 
+/** CLI-42: nobody is asked where a person has chosen, or where nothing wide could be drawn. */
+function decideAsking(flags: LookFlags, glyphs: GlyphChoice, around: Surroundings): Decided<AsksWidth> {
+  if (glyphs === 'ascii') return decided('no', 'ASCII is one cell wide everywhere')
+  if (flags.ascii === true || isGlyphChoice(around.env.K8S_TUTOR_GLYPHS)) return decided('no', 'the glyphs were chosen')
+  const {value, because} = locale(around.env)
+  return around.platform === 'win32' && /^(zh|ja|ko)/i.test(value) ? decided('or ascii', because) : decided('yes', 'default')
+}
+
 const PLAIN_VARIABLES = ['ACCESSIBLE', 'K8S_TUTOR_SCREEN_READER', 'INK_SCREEN_READER'] as const
 
 /** A11Y-02 and CLI-12: lines instead of a screen, when asked for or when there is no screen to draw on. */
@@ -151,10 +163,12 @@ function decideTheme(flag: ThemeChoice | undefined, env: Surroundings['env']): D
 /** Everything about looks, decided once, before anything is drawn or Ink is loaded. Flags outweigh the environment (CLI-06). */
 export function decideLooks(flags: LookFlags, around: Surroundings): Looks {
   const mode = decideMode(flags.plain, around)
+  const glyphs = decideGlyphs(flags.ascii, around)
   return {
     mode,
     colour: decideColour(flags.colour, around),
-    glyphs: decideGlyphs(flags.ascii, around),
+    glyphs,
+    asksWidth: decideAsking(flags, glyphs.value, around),
     motion: decideMotion(flags, mode.value, around.env),
     fps: decideFps(flags, around.env),
     escapeMs: decideEscapeMs(around.env),

@@ -66,6 +66,8 @@ export type Msg =
   | {readonly type: 'next-unsolved'}
   | {readonly type: 'close'}
   | {readonly type: 'scroll'; readonly by: number}
+  /** The terminal turned out to draw lines too wide. */
+  | {readonly type: 'glyphs'; readonly glyphs: 'unicode' | 'console' | 'ascii'}
   // leaving
   | {readonly type: 'open-editor'}
   | {readonly type: 'suspend'}

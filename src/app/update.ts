@@ -27,6 +27,8 @@ export function update(model: Model, msg: Msg): Next {
       return [{...model, packs: msg.packs}, []]
     case 'notice':
       return [{...model, notice: msg.text}, []]
+    case 'glyphs':
+      return [{...model, settings: {...model.settings, glyphs: msg.glyphs}}, []]
     case 'saved':
       return model.saved === msg.state ? [model, []] : [{...model, saved: msg.state}, []]
     case 'tick':

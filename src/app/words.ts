@@ -28,6 +28,7 @@ export const WORDS = {
   outputAbove: (lines: number) => `… ${lines} more lines above: PgUp`,
   nothingFits: 'Nothing begins like this.',
   ctrlCEnds: (line: string) => `Ctrl-C ends ${line}`,
+  alsoOpen: 'Also open in another window: what is done in either is kept.',
   noFile: (name: string) => `There is no file ${name}. ls shows those that there are.`,
   waitingEnds: (line: string) => `Nothing more is due soon: ${line} ends here.`,
   hint: (number: number, of: number, text: string) => `Hint ${number} of ${of}: ${text}`,

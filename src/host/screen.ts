@@ -1,5 +1,7 @@
 import type {Session} from './session.ts'
+import type {AsksWidth} from '../app/capability.ts'
 import {EXIT} from '../app/command-line.ts'
+import {askWidth} from './ask-width.ts'
 import {
   KeyboardStream,
   ScreenStream,
@@ -49,10 +51,15 @@ function hangUp(session: Session): void {
   process.kill(process.pid, 'SIGHUP')
 }
 
+/** Lines that take two cells would tear every box: then ASCII draws them. */
+function fitGlyphs(session: Session, width: number | undefined, asked: AsksWidth): void {
+  if (width === 2 || (width === undefined && asked === 'or ascii')) session.store.send({type: 'glyphs', glyphs: 'ascii'})
+}
+
 /** Runs the session on the terminal until it leaves. The terminal is given back whatever happens. */
 export function runScreen<P extends Picture>(
   session: Session,
-  looks: {readonly fps: number; readonly escapeMs: number; readonly cursorVisible: boolean},
+  looks: {readonly fps: number; readonly escapeMs: number; readonly cursorVisible: boolean; readonly asksWidth: AsksWidth},
   open: (machine: Machine) => P,
 ): P {
   let picture: P | undefined
@@ -67,6 +74,9 @@ export function runScreen<P extends Picture>(
   })
   showCursor(looks.cursorVisible)
   enterTerminal()
+  // Asked before anything is drawn: what is drawn then covers the question.
+  let hear = (bytes: Uint8Array): void => picture?.hear(bytes)
+  if (looks.asksWidth !== 'no') hear = askWidth(hear, after, width => fitGlyphs(session, width, looks.asksWidth))
   const stdin = new KeyboardStream()
   const stdout = new ScreenStream()
   const opened = open({
@@ -77,7 +87,7 @@ export function runScreen<P extends Picture>(
     after,
   })
   picture = opened
-  const keyboard = listenToKeyboard(opened.hear)
+  const keyboard = listenToKeyboard(hear)
   onResize((columns, rows) => {
     stdout.columns = columns
     stdout.rows = rows

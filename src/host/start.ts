@@ -3,12 +3,14 @@ import type {Looks} from '../app/capability.ts'
 import type {Flags} from '../app/command-line.ts'
 import type {Settings} from '../app/model.ts'
 import type {Pack} from '../lesson/lesson.ts'
+import {WORDS} from '../app/words.ts'
 import {builtLibrary} from './packs.ts'
 import {findPaths} from './paths.ts'
 import {openProgress} from './progress.ts'
 import type {Session} from './session.ts'
 import {openSession} from './session.ts'
 import {terminalSize} from './terminal.ts'
+import {openWindow} from './windows.ts'
 
 /** A session as the command line and the machine want it: looks decided, progress found. */
 export async function startSession(flags: Flags, looks: Looks, version: string): Promise<Session> {
@@ -23,7 +25,7 @@ export async function startSession(flags: Flags, looks: Looks, version: string):
     ...(flags.cursorVisible === true ? {cursorVisible: true} : {}),
     ...(flags.seat === undefined ? {} : {seat: flags.seat}),
   }
-  return openSession({
+  const session = openSession({
     settings,
     looks,
     env: process.env,
@@ -32,6 +34,8 @@ export async function startSession(flags: Flags, looks: Looks, version: string):
     packs: await packsFor(flags.pack),
     strict: flags.strict === true,
   })
+  if (openWindow(paths.state)) session.store.send({type: 'notice', text: WORDS.alsoOpen})
+  return session
 }
 
 /** Our own lessons as the build left them need nothing to be read with; folders do. */
