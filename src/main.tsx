@@ -89,6 +89,10 @@ async function main(argv: readonly string[]): Promise<void> {
   switch (line.kind) {
     case 'version':
       return print(1, `${__VERSION__}\n`)
+    case 'man': {
+      const {manPage} = await import('./app/man-page.ts')
+      return print(1, manPage(__VERSION__))
+    }
     case 'help': {
       const help = helpText(line.topic)
       if (help !== undefined) return print(1, help)

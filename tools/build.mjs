@@ -92,11 +92,19 @@ async function buildLibrary() {
   for (const problem of problems) process.stderr.write(`lessons: ${problem}\n`)
 }
 
+/** The manual page is what the program itself prints: npm puts it where `man` finds it. */
+function buildManual() {
+  const {ok, output} = runNode([join(ROOT, 'dist', 'cli.js'), 'help', '--man'])
+  if (!ok) throw new Error(`help --man failed:\n${output}`)
+  writeFileSync(join(ROOT, 'dist', 'k8s-workloads-tutor.1'), output)
+}
+
 generate()
 mkdirSync(join(ROOT, 'dist'), {recursive: true})
 const only = process.argv[2]
 if (only === undefined) {
   await buildCli()
   await buildLibrary()
+  buildManual()
 }
 await buildConform()

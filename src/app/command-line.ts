@@ -26,6 +26,7 @@ export type CommandName =
   | 'export'
   | 'import'
   | 'doctor'
+  | 'completion'
   | 'lint'
   | 'sim'
   | 'pack'
@@ -47,6 +48,8 @@ export type CommandLine =
   | {readonly kind: 'run'; readonly command: CommandName; readonly args: readonly string[]; readonly flags: Flags}
   | {readonly kind: 'help'; readonly topic?: string}
   | {readonly kind: 'version'}
+  /** `help --man`: the manual page. */
+  | {readonly kind: 'man'}
   /** Not understood: the message for stderr. The exit code is EXIT.usage. */
   | {readonly kind: 'wrong'; readonly message: string}
 
@@ -70,6 +73,7 @@ const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
   export: {args: '', least: 0, most: 0, words: 'print the progress, to be kept or carried', flags: []},
   import: {args: 'FILE', least: 1, most: 1, words: 'take over an exported progress', flags: ['--yes']},
   doctor: {args: '', least: 0, most: 0, words: 'what was decided about this terminal, and why', flags: ['--json']},
+  completion: {args: 'SHELL', least: 1, most: 1, words: 'print a completion script: bash, zsh, fish or powershell', flags: []},
   lint: {args: 'FILE…', least: 1, most: 1_000, words: "check manifests as the API server would ('-' is stdin)", flags: ['--json']},
   sim: {args: 'SCENARIO', least: 1, most: 1, words: 'play a scenario file and print what happened', flags: ['--trace', '--until']},
   pack: {args: 'check DIR', least: 2, most: 2, words: 'prove a pack of lessons', flags: ['--json']},
@@ -145,6 +149,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     }
     if (word === '--help' || word === '-h') return words[0] === undefined ? {kind: 'help'} : {kind: 'help', topic: words[0]}
     if (word === '--version') return {kind: 'version'}
+    if (word === '--man' && words[0] === 'help') return {kind: 'man'}
     const read = readFlag(word, argv[at + 1])
     if ('message' in read) return read.message
     flags = {...flags, ...read.flags}
@@ -197,9 +202,21 @@ function commandRow(name: CommandName): string {
   return row(`${name} ${COMMANDS[name].args}`.trimEnd(), COMMANDS[name].words)
 }
 
-const EXIT_WORDS =
+export const EXIT_WORDS =
   'Exit codes: 0 ok, 1 check failed, 2 usage error, 3 pack or file invalid, 4 progress not saved (only with --strict),\n' +
   '5 terminal not usable, 70 internal error, 129 hangup, 130 interrupted, 143 terminated.'
+
+/** Commands as the manual page and completion scripts tell them, in order. */
+export function commandRows(): readonly (CommandRow & {readonly name: CommandName})[] {
+  return Object.keys(COMMANDS)
+    .filter(isCommand)
+    .map(name => ({name, ...COMMANDS[name]}))
+}
+
+/** Flags in the same way; `general` ones go with every command. */
+export function flagRows(): readonly {readonly name: string; readonly value?: string; readonly words: string; readonly general: boolean}[] {
+  return Object.entries(FLAGS).map(([name, {value, words, general}]) => ({name, words, general, ...(value === undefined ? {} : {value})}))
+}
 
 /** The whole help, or that of one command; undefined when there is no such topic. */
 export function helpText(topic?: string): string | undefined {

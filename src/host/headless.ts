@@ -5,6 +5,7 @@ import type {CommandName, Flags} from '../app/command-line.ts'
 import {EXIT} from '../app/command-line.ts'
 import {doctorReport} from '../app/doctor.ts'
 import type {Answer} from '../app/answer.ts'
+import {completionAnswer} from '../app/completion-scripts.ts'
 import {checkAnswer, importAnswer, listAnswer, packProblems, progressAnswer, resetAnswer, showAnswer} from '../app/headless.ts'
 import {refuse} from '../app/answer.ts'
 import {packAnswer} from '../app/pack-answer.ts'
@@ -99,6 +100,8 @@ function withProgress(asked: Headless, packs: readonly Pack[], first: string, as
   const {flags} = asked
   const progress = openProgress(asked.paths.state, asked.version, () => new Date())
   switch (asked.command) {
+    case 'completion':
+      return completionAnswer(first, packs)
     case 'list':
       return listAnswer(packs, progress.records, asJson)
     case 'show':
