@@ -1,6 +1,5 @@
-import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
-import {lessonSchema} from '../src/lesson/format.ts'
+import {lessonSchema, packSchema} from '../src/lesson/format.ts'
 import {isWritten} from '../src/lesson/lesson.ts'
 import {checkLesson} from '../src/lesson/pack-check.ts'
 import {LESSONS, loadPack, PACKS} from './lesson/pack-files.ts'
@@ -29,6 +28,7 @@ test('ids and numbers of lessons are unique', () => {
   expect(new Set(all.map(lesson => lesson.number)).size).toBe(all.length)
 })
 
-test('lesson.schema.json is the printed field table', () => {
-  expect(readFileSync(`${LESSONS}lesson.schema.json`, 'utf8')).toBe(lessonSchema())
+test('the schemas for editors are the printed field tables', async () => {
+  await expect(lessonSchema()).toMatchFileSnapshot(`${LESSONS}lesson.schema.json`)
+  await expect(packSchema()).toMatchFileSnapshot(`${LESSONS}pack.schema.json`)
 })

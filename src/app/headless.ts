@@ -2,6 +2,7 @@ import type {Lesson, Pack} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
 import type {PackProblem} from '../lesson/read-lesson.ts'
 import {nearest} from '../kube/nearest.ts'
+import {safe} from '../kube/text.ts'
 import type {Answer} from './answer.ts'
 import {json, refuse} from './answer.ts'
 import {EXIT} from './command-line.ts'
@@ -135,5 +136,8 @@ export function importAnswer(present: Records, imported: Records, sure: boolean)
 
 /** Problems of a pack, one a line, for its author. */
 export function packProblems(problems: readonly PackProblem[]): Answer {
-  return refuse(EXIT.invalid, problems.map(({file, line, message}) => `${file}, line ${line}: ${message}`).join('\n'))
+  return refuse(
+    EXIT.invalid,
+    problems.map(({file, line, message}) => safe(`${file}, line ${line}: ${message}`, {shown: 'show'})).join('\n'),
+  )
 }

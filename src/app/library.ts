@@ -10,8 +10,11 @@ export function joined(a: Library, b: Library): Library {
   return {packs: inOrder([...a.packs, ...b.packs]), problems: [...a.problems, ...b.problems]}
 }
 
+/** A folder that may not even be looked at: which file in it, and why. */
+export type PackRefused = {readonly file: string; readonly message: string}
+
 /** Each folder is either its files or why it may not be read; one broken pack does not take the others with it. */
-export function readLibrary(folders: readonly (PackFiles | {readonly file: string; readonly message: string})[]): Library {
+export function readLibrary(folders: readonly (PackFiles | PackRefused)[]): Library {
   const packs: Pack[] = []
   const problems: PackProblem[] = []
   for (const folder of folders) {
@@ -27,8 +30,6 @@ export function readLibrary(folders: readonly (PackFiles | {readonly file: strin
 }
 
 /** A refusal has exactly a file and a message; a pack always has its pack.yaml. */
-function isRefused(
-  folder: PackFiles | {readonly file: string; readonly message: string},
-): folder is {readonly file: string; readonly message: string} {
+export function isRefused(folder: PackFiles | PackRefused): folder is PackRefused {
   return 'message' in folder && !('pack.yaml' in folder)
 }

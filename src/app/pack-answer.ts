@@ -4,12 +4,14 @@ import {readPackFiles} from '../lesson/read-library.ts'
 import {checkPack} from '../lesson/pack-check.ts'
 import {EXIT} from './command-line.ts'
 import type {Answer} from './answer.ts'
+import type {PackRefused} from './library.ts'
+import {isRefused} from './library.ts'
 import {packProblems} from './headless.ts'
 import {json} from './answer.ts'
 
 /** `pack check DIR`: what is wrong with the format, or else what the lessons do not prove. 0 proved, 1 not proved, 3 not readable. */
-export function packAnswer(files: PackFiles, asJson: boolean): Answer {
-  const pack = readPackFiles(files)
+export function packAnswer(folder: PackFiles | PackRefused, asJson: boolean): Answer {
+  const pack = isRefused(folder) ? [{...folder, line: 1}] : readPackFiles(folder)
   if (!('lessons' in pack)) return asJson ? {...json({ok: false, problems: pack}), exit: EXIT.invalid} : packProblems(pack)
   const findings = checkPack(pack)
   const exit = findings.length === 0 ? EXIT.ok : EXIT.checkFailed

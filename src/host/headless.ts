@@ -65,10 +65,7 @@ function simulate(file: string, flags: Flags): Answer {
 }
 
 function checkFolder(folder: string, asJson: boolean): Answer {
-  const files = readPackFolder(folder)
-  return 'message' in files && 'file' in files
-    ? refuse(EXIT.invalid, `${String(files.file)}: ${String(files.message)}`)
-    : packAnswer(files, asJson)
+  return packAnswer(readPackFolder(folder), asJson)
 }
 
 /** Carries out a command that needs no terminal, and evaluates nothing of Ink or React. */

@@ -1,11 +1,9 @@
 import {lstatSync, readdirSync, realpathSync} from 'node:fs'
 import {isAbsolute, join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import type {PackRefused} from '../app/library.ts'
 import type {PackFiles} from '../lesson/read-lesson.ts'
 import {readText, refusedBy} from './save.ts'
-
-/** A pack that may not even be looked at: which file, and why. */
-export type PackRefused = {readonly file: string; readonly message: string}
 
 const MOST_FILES = 200
 const LARGEST_PACK = 5 * 1024 * 1024
@@ -78,7 +76,8 @@ function listFiles(folder: string): {readonly paths: readonly string[]} | PackRe
       if (refused !== undefined) return refused
     }
   } catch (error) {
-    return {file: folder, message: refusedBy(error).refused}
+    const {refused} = refusedBy(error)
+    return {file: folder, message: refused === 'ENOENT' ? 'there is no such folder' : refused === 'ENOTDIR' ? 'it is no folder' : refused}
   }
   return {paths: paths.sort()}
 }

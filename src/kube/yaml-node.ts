@@ -173,6 +173,7 @@ function parseAlias(p: Parser): Node {
   const target = p.anchors.get(token.value)
   if (!target) throw new YamlFault(`unknown anchor '${token.value}' referenced`, undefined, token.start.line + 1)
   p.aliases += 1
+  if (p.limits.aliases === 0) throw new YamlFault('an alias is not allowed here', undefined, token.start.line + 1)
   if (p.aliases > p.limits.aliases) throw new YamlFault(`more than ${p.limits.aliases} aliases`, token.start.line + 1, token.start.line + 1)
   return {kind: 'alias', start: token.start, end: token.end, tag: '', value: token.value, implicit: false, children: [], target}
 }

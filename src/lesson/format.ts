@@ -1,7 +1,15 @@
+import {VERBS} from './lesson.ts'
 import type {Field, Shape} from './shape.ts'
 import {jsonSchema} from './shape.ts'
 
 const text = (says?: string): Field => (says === undefined ? {is: 'text'} : {is: 'text', says})
+const like = (pattern: string, words: string): Field => ({is: 'text', like: {pattern, words}})
+/** A word that may stand in a path, a command line and a progress file. */
+const ID = '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'
+const ID_WORDS = 'small letters, digits and dashes'
+const SPAN = '^(\\d+(ms|s|m|h|d|w))+$'
+const SPAN_WORDS = 'a number with its unit, as 20s or 10m'
+const PICTURE: Field = {is: 'text', oneOf: ['free-seats', 'hall', 'building', 'agency', 'calendar', 'desk']}
 const maybe = (shape: Shape): Field => ({...shape, optional: true})
 const listOf = (of: Shape, says?: string): Shape => (says === undefined ? {is: 'list', of} : {is: 'list', of, says})
 const record = (fields: Readonly<Record<string, Field>>, says?: string): Shape =>
@@ -14,13 +22,13 @@ const CHECK_FIELDS: Readonly<Record<string, Field>> = {
   see: maybe({...TARGET, says: 'some object has all this'}),
   gone: maybe({...TARGET, says: 'no object is like this'}),
   count: maybe({...TARGET, says: 'as many objects as `is`, `atLeast` or `atMost` says are like this'}),
-  is: maybe({is: 'number'}),
-  atLeast: maybe({is: 'number'}),
-  atMost: maybe({is: 'number'}),
+  is: maybe({is: 'number', from: 0}),
+  atLeast: maybe({is: 'number', from: 0}),
+  atMost: maybe({is: 'number', from: 0}),
   order: maybe(listOf({is: 'text'}, 'moments, one after the other: `web-0 ready`, `Job/pi completed`')),
   never: maybe({...TARGET, says: 'no moment since the step began had this; with `count` inside: more than `over`, fewer than `under`'}),
-  over: maybe({is: 'number'}),
-  under: maybe({is: 'number'}),
+  over: maybe({is: 'number', from: 0}),
+  under: maybe({is: 'number', from: 0}),
   event: maybe(text('reason of an event')),
   about: maybe(text('name of the object an event is about')),
   has: maybe(text('words the event must contain')),
@@ -33,19 +41,23 @@ const ATTEMPT = record({
   run: maybe(listOf({is: 'text'}, 'command lines: kubectl …, jump 10m, node add node-c')),
 })
 
+const NODE_NAME = like('^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$', 'the name of a node: small letters, digits and dashes')
+const EFFECT: Field = {is: 'text', oneOf: ['NoSchedule', 'PreferNoSchedule', 'NoExecute']}
+const QUANTITY = like('^\\d+(\\.\\d+)?(m|k|M|G|Ki|Mi|Gi)?$', 'an amount, as 500m, 2 or 4Gi')
+
 const SETUP_FIELDS: Readonly<Record<string, Field>> = {
   nodes: maybe(
     listOf(
       {
         is: 'either',
         of: [
-          {is: 'text'},
+          NODE_NAME,
           record({
-            name: text(),
-            labels: maybe({is: 'map', of: {is: 'text'}}),
-            taints: maybe(listOf(record({key: text(), value: maybe(text()), effect: text()}))),
-            cpu: maybe(text()),
-            memory: maybe(text()),
+            name: NODE_NAME,
+            labels: maybe({is: 'map', of: {is: 'text', mayBeEmpty: true}}),
+            taints: maybe(listOf(record({key: text(), value: maybe({is: 'text', mayBeEmpty: true}), effect: EFFECT}))),
+            cpu: maybe(QUANTITY),
+            memory: maybe(QUANTITY),
           }),
         ],
       },
@@ -54,18 +66,18 @@ const SETUP_FIELDS: Readonly<Record<string, Field>> = {
   ),
   clock: maybe(text('when the lesson begins; default 2026-05-06T09:00:00Z')),
   applied: maybe(listOf({is: 'text'}, 'files that are applied, and at rest, before the learner comes')),
-  faults: maybe(listOf(record({at: text('after how long, as 5s or 2m'), run: text('what happens')}))),
+  faults: maybe(listOf(record({at: {...like(SPAN, SPAN_WORDS), says: 'after how long, as 5s or 2m'}, run: text('what happens')}))),
 }
 
 /** lesson.yaml, field by field. */
 export const LESSON: Shape = record({
-  id: text('stable for ever: progress is kept under it'),
-  number: text('where it stands in the course, as "1.2"'),
+  id: {...like(ID, ID_WORDS), says: 'stable for ever: progress is kept under it'},
+  number: {...like('^\\d+\\.\\d+$', 'chapter and place, as "1.2" in quotes'), says: 'where it stands in the course, as "1.2"'},
   title: text(),
   kind: {is: 'text', oneOf: ['predict', 'build', 'fix', 'operate', 'debug']},
-  level: {is: 'number'},
-  minutes: {is: 'number'},
-  picture: {is: 'text', oneOf: ['free-seats', 'hall', 'building', 'agency', 'calendar', 'desk']},
+  level: {is: 'number', from: 0},
+  minutes: {is: 'number', from: 1},
+  picture: PICTURE,
   goal: text('what the learner can do afterwards, one sentence'),
   say: {is: 'list', of: {is: 'text'}, atLeast: 1, says: 'pages of explanation, 60 words each at most'},
   setup: record(SETUP_FIELDS),
@@ -73,14 +85,18 @@ export const LESSON: Shape = record({
     setup: maybe(record(SETUP_FIELDS, 'what differs from the setup of the exercise')),
     stages: {
       is: 'list',
-      of: record({say: text(), run: maybe(listOf({is: 'text'})), for: maybe(text('settled, or a time as 20s'))}),
+      of: record({
+        say: text(),
+        run: maybe(listOf({is: 'text'})),
+        for: maybe({...like(`^settled$|${SPAN}`, 'settled, or a time as 20s'), says: 'settled, or a time as 20s'}),
+      }),
       atLeast: 1,
     },
   }),
   predict: record({
     question: text(),
     choices: {is: 'list', of: {is: 'text'}, atLeast: 2},
-    right: text('the letter: a, b, c or d'),
+    right: {...like('^[a-h]$', 'the letter of a choice'), says: 'the letter: a, b, c or d'},
     because: text(),
   }),
   edit: maybe(listOf({is: 'text'}, 'files the learner may edit')),
@@ -91,14 +107,26 @@ export const LESSON: Shape = record({
       task: text(),
       done: {
         is: 'list',
-        of: record({
-          say: text('the line in the requirement list'),
-          guard: maybe({is: 'truth', says: 'holds from the start, and must go on holding'}),
-          ...CHECK_FIELDS,
-        }),
+        of: {
+          is: 'record',
+          oneOf: VERBS,
+          fields: {
+            say: text('the line in the requirement list: 34 letters at most'),
+            guard: maybe({is: 'truth', only: true, says: 'holds from the start, and must go on holding'}),
+            ...CHECK_FIELDS,
+          },
+        },
         atLeast: 1,
       },
-      notice: maybe(listOf(record({say: text(), when: listOf(record(CHECK_FIELDS)), try: maybe(ATTEMPT)}))),
+      notice: maybe(
+        listOf(
+          record({
+            say: text(),
+            when: {is: 'list', of: {is: 'record', oneOf: VERBS, fields: CHECK_FIELDS}, atLeast: 1},
+            try: maybe(ATTEMPT),
+          }),
+        ),
+      ),
       hints: {is: 'list', of: {is: 'text'}, atLeast: 1},
       solution: ATTEMPT,
       harmless: maybe({
@@ -108,7 +136,7 @@ export const LESSON: Shape = record({
       }),
     }),
   },
-  jumps: maybe(listOf({is: 'text'}, 'time jumps offered by key, as 10m')),
+  jumps: maybe(listOf(like(SPAN, SPAN_WORDS), 'time jumps offered by key, as 10m')),
   debrief: record({model: text(), real: text(), version: maybe(text()), docs: maybe(listOf({is: 'text'}))}),
   cards: listOf(record({q: text(), a: text()})),
   words: maybe({is: 'map', of: {is: 'text'}, says: 'glossary: word to meaning'}),
@@ -116,24 +144,36 @@ export const LESSON: Shape = record({
 
 /** pack.yaml, field by field. */
 export const PACK: Shape = record({
-  id: text(),
+  id: like(ID, ID_WORDS),
   version: text(),
-  schemaVersion: {is: 'number'},
-  number: {is: 'number', says: 'chapter number'},
+  schemaVersion: {is: 'number', from: 1},
+  number: {is: 'number', from: 0, says: 'chapter number'},
   title: text(),
   blurb: text(),
-  picture: {is: 'text', oneOf: ['free-seats', 'hall', 'building', 'agency', 'calendar', 'desk']},
+  picture: PICTURE,
   lessons: {
     is: 'list',
     atLeast: 1,
     of: {
       is: 'either',
-      of: [{is: 'text', says: 'folder of a lesson'}, record({id: text(), number: text(), title: text(), planned: {is: 'truth'}})],
+      of: [
+        {...like(ID, ID_WORDS), says: 'folder of a lesson'},
+        record({id: like(ID, ID_WORDS), number: text(), title: text(), planned: {is: 'truth', only: true}}),
+      ],
     },
   },
 })
 
-/** The text of lessons/lesson.schema.json. */
+/** The text of lessons/lesson.schema.json, for editors. */
 export function lessonSchema(): string {
-  return `${JSON.stringify({$schema: 'https://json-schema.org/draft/2020-12/schema', title: 'A lesson of k8s-workloads-tutor', ...jsonSchema(LESSON)}, null, 2)}\n`
+  return schemaText('A lesson of k8s-workloads-tutor', LESSON)
+}
+
+/** The text of lessons/pack.schema.json. */
+export function packSchema(): string {
+  return schemaText('A chapter of k8s-workloads-tutor', PACK)
+}
+
+function schemaText(title: string, shape: Shape): string {
+  return `${JSON.stringify({$schema: 'https://json-schema.org/draft/2020-12/schema', title, ...jsonSchema(shape)}, null, 2)}\n`
 }

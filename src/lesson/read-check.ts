@@ -3,6 +3,7 @@ import type {Data} from '../kube/peek.ts'
 import {isData, listAt, textAt} from '../kube/peek.ts'
 import type {Check, Moment, Target} from './lesson.ts'
 import {VERBS} from './lesson.ts'
+import {RESOURCES} from '../kube/resources.ts'
 import {MOMENT_WORDS} from './moments.ts'
 import type {Flaw, Path} from './shape.ts'
 
@@ -75,12 +76,23 @@ function readAsk(source: unknown, path: Path): Read<Check> {
   return {value: {verb: 'ask', question: textAt(source, 'q'), choices, right, ...texts(source, ['because'])}}
 }
 
+/** Kinds that a check can look for: those of the API server, and the virtual one of facts.ts. */
+const KINDS: readonly string[] = [...RESOURCES.map(({kind}) => kind), 'Process']
+
+function kindFlaw(kind: string, path: Path): Flaw | undefined {
+  if (KINDS.includes(kind)) return undefined
+  const near = nearest(kind, KINDS)
+  return {path, message: `There is no kind ${kind}.${near === undefined ? '' : ` Did you mean ${near}?`}`}
+}
+
 /** `{Kind: name, key: value}`: the one key that begins with a capital letter is the kind. */
 function readTarget(source: unknown, path: Path): Read<Target> {
   const entries = isData(source) ? Object.entries(source) : []
   const kinds = entries.filter(([key]) => /^[A-Z]/.test(key))
   const [kind] = kinds
   if (kind === undefined || kinds.length > 1) return {flaw: {path, message: 'Name one kind of object, as in {Pod: web-0}.'}}
+  const strange = kindFlaw(kind[0], [...path, kind[0]])
+  if (strange !== undefined) return {flaw: strange}
   if (typeof kind[1] !== 'string')
     return {flaw: {path: [...path, kind[0]], message: `The name of the ${kind[0]} must be text; "*" takes any.`}}
   return {value: {kind: kind[0], name: kind[1], want: Object.fromEntries(entries.filter(([key]) => key !== kind[0]))}}
@@ -110,8 +122,14 @@ export function readMoment(text: string, path: Path): Read<Moment> {
   }
   const slash = who.indexOf('/')
   const kind = slash < 0 ? 'Pod' : who.slice(0, slash)
+  const strange = kindFlaw(kind, path)
+  if (strange !== undefined) return {flaw: strange}
   const at = more.find(word => word.startsWith('@'))
   const node = more.find(word => !word.startsWith('@'))
+  const over = more.find(word => word !== at && word !== node)
+  if (over !== undefined) return {flaw: {path, message: `"${over}" is too much: a moment is \`name word\`, a node, and a minute behind @.`}}
+  if (at !== undefined && !/^@\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(at))
+    return {flaw: {path, message: `"${at}" is no minute: write it as @2026-05-08T16:55.`}}
   return {
     value: {kind, name: who.slice(slash + 1), what, ...(node === undefined ? {} : {node}), ...(at === undefined ? {} : {at: at.slice(1)})},
   }

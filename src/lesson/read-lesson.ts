@@ -5,6 +5,7 @@ import {readPack} from '../kube/yaml.ts'
 import {readSpan} from './duration.ts'
 import {LESSON} from './format.ts'
 import type {Attempt, Check, Debrief, Lesson, LessonNode, LessonStep, Notice, Picture, Requirement, Setup, Stage} from './lesson.ts'
+import {lineProblem} from './line-problem.ts'
 import {readCheck} from './read-check.ts'
 import type {Flaw, Path, Shape} from './shape.ts'
 import {flaws} from './shape.ts'
@@ -58,8 +59,12 @@ function ownFiles(files: PackFiles, folder: string): Readonly<Record<string, str
 }
 
 function makeLesson(source: Data, files: Readonly<Record<string, string>>, found: Flaw[]): Lesson {
+  // A file that is named in five places is missing once.
+  const missing = new Set<string>()
   const file = (name: string, path: Path) => {
-    if (!Object.hasOwn(files, name)) found.push({path, message: `There is no file ${name} in the folder of this lesson.`})
+    if (!Object.hasOwn(files, name) && !missing.has(name))
+      found.push({path, message: `There is no file ${name} in the folder of this lesson.`})
+    if (!Object.hasOwn(files, name)) missing.add(name)
     return name
   }
   const setup = readSetup(dataAt(source, 'setup'), undefined, ['setup'], file, found)
@@ -84,9 +89,12 @@ function makeLesson(source: Data, files: Readonly<Record<string, string>>, found
     sceneSetup: readSetup(dataAt(source, 'scene', 'setup'), setup, ['scene', 'setup'], file, found),
     scene: listAt(source, 'scene', 'stages').map((stage, at) => readStage(stage, ['scene', 'stages', at], found)),
     predict: {question: prose(textAt(source, 'predict', 'question')), choices, right, because: prose(textAt(source, 'predict', 'because'))},
-    edit: texts(source, 'edit').map((name, at) => file(name, ['edit', at])),
+    edit: texts(source, 'edit').map((name, at, all) => {
+      if (all.indexOf(name) < at) found.push({path: ['edit', at], message: `${name} stands here twice.`})
+      return file(name, ['edit', at])
+    }),
     files,
-    steps: listAt(source, 'steps').map((step, at) => readStep(step, ['steps', at], file, found)),
+    steps: listAt(source, 'steps').map((step, at) => readStep(step, ['steps', at], {file, edit: texts(source, 'edit')}, found)),
     jumps: texts(source, 'jumps'),
     debrief: readDebrief(dataAt(source, 'debrief')),
     cards: listAt(source, 'cards').map(card => ({question: textAt(card, 'q'), answer: textAt(card, 'a')})),
@@ -109,9 +117,12 @@ function readSetup(source: Data, base: Setup | undefined, path: Path, file: Name
   const has = (key: string) => Object.hasOwn(source, key) || base === undefined
   const clockText = textAt(source, 'clock')
   const clock = clockText === '' ? (base?.clock ?? EPOCH) : parseTimestamp(clockText)
-  if (Number.isNaN(clock))
+  if (Number.isNaN(clock) && clockText !== '')
     found.push({path: [...path, 'clock'], message: `clock must be a moment such as 2026-05-06T09:00:00Z. You wrote: ${clockText}.`})
   const nodes = listAt(source, 'nodes').map(node => (typeof node === 'string' ? {name: node} : readNode(node)))
+  for (const [at, {name}] of nodes.entries())
+    if (nodes.findIndex(other => other.name === name) < at)
+      found.push({path: [...path, 'nodes', at], message: `Two nodes have the name ${name}.`})
   return {
     clock,
     nodes: nodes.length > 0 ? nodes : (base?.nodes ?? NODES),
@@ -119,7 +130,7 @@ function readSetup(source: Data, base: Setup | undefined, path: Path, file: Name
     faults: has('faults')
       ? listAt(source, 'faults').map((fault, at) => ({
           at: span(textAt(fault, 'at'), [...path, 'faults', at, 'at'], found),
-          run: textAt(fault, 'run'),
+          run: line(textAt(fault, 'run'), [...path, 'faults', at, 'run'], found),
         }))
       : (base?.faults ?? []),
   }
@@ -150,12 +161,15 @@ function readStage(source: unknown, path: Path, found: Flaw[]): Stage {
   const time = textAt(source, 'for')
   return {
     say: prose(textAt(source, 'say')),
-    run: texts(source, 'run'),
+    run: lines(source, path, found),
     for: time === '' || time === 'settled' ? 'settled' : span(time, [...path, 'for'], found),
   }
 }
 
-function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): LessonStep {
+/** What the files of an attempt may be: those the learner edits, put there from files of the lesson. */
+type Names = {readonly file: NameFile; readonly edit: readonly string[]}
+
+function readStep(source: unknown, path: Path, names: Names, found: Flaw[]): LessonStep {
   return {
     task: prose(textAt(source, 'task')),
     done: listAt(source, 'done').flatMap((item, at): readonly Requirement[] => {
@@ -164,17 +178,17 @@ function readStep(source: unknown, path: Path, file: NameFile, found: Flaw[]): L
         ? []
         : [{say: textAt(item, 'say'), check, ...(textAt(item, 'guard') === 'true' ? {guard: true as const} : {})}]
     }),
-    notice: listAt(source, 'notice').map((item, at) => readNotice(item, [...path, 'notice', at], file, found)),
+    notice: listAt(source, 'notice').map((item, at) => readNotice(item, [...path, 'notice', at], names, found)),
     hints: texts(source, 'hints').map(prose),
-    solution: readAttempt(dataAt(source, 'solution'), [...path, 'solution'], file),
+    solution: readAttempt(dataAt(source, 'solution'), [...path, 'solution'], names, found),
     harmless: textsAt(source, 'harmless'),
   }
 }
 
-function readNotice(source: unknown, path: Path, file: NameFile, found: Flaw[]): Notice {
+function readNotice(source: unknown, path: Path, names: Names, found: Flaw[]): Notice {
   const when = listAt(source, 'when').flatMap((item, at) => keepCheck(item, [...path, 'when', at], found) ?? [])
   const attempt =
-    isData(source) && Object.hasOwn(source, 'try') ? {attempt: readAttempt(dataAt(source, 'try'), [...path, 'try'], file)} : {}
+    isData(source) && Object.hasOwn(source, 'try') ? {attempt: readAttempt(dataAt(source, 'try'), [...path, 'try'], names, found)} : {}
   return {say: prose(textAt(source, 'say')), when, ...attempt}
 }
 
@@ -185,11 +199,24 @@ function keepCheck(source: unknown, path: Path, found: Flaw[]): Check | undefine
   return undefined
 }
 
-function readAttempt(source: Data, path: Path, file: NameFile): Attempt {
-  const files = Object.fromEntries(
-    Object.entries(textsAt(source, 'files')).map(([name, from]) => [name, file(from, [...path, 'files', name])]),
-  )
-  return {files, run: texts(source, 'run')}
+function readAttempt(source: Data, path: Path, {file, edit}: Names, found: Flaw[]): Attempt {
+  const files = Object.entries(textsAt(source, 'files')).map(([name, from]) => {
+    const at = [...path, 'files', name]
+    if (!edit.includes(name)) found.push({path: at, message: `${name} is no file that the learner edits (see edit).`})
+    return [name, file(from, at)] as const
+  })
+  return {files: Object.fromEntries(files), run: lines(source, path, found)}
+}
+
+/** Command lines under `run`. */
+function lines(source: unknown, path: Path, found: Flaw[]): readonly string[] {
+  return texts(source, 'run').map((text, at) => line(text, [...path, 'run', at], found))
+}
+
+function line(text: string, path: Path, found: Flaw[]): string {
+  const problem = lineProblem(text)
+  if (problem !== undefined) found.push({path, message: problem})
+  return text
 }
 
 function readDebrief(source: Data): Debrief {

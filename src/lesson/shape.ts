@@ -1,19 +1,25 @@
 import {nearest} from '../kube/nearest.ts'
 import {isData} from '../kube/peek.ts'
+import {safe} from '../kube/text.ts'
 
 /**
  * A field table: what a value may be. The same table checks packs, words their errors, and prints the JSON schema that
  * editors complete from, so the three cannot disagree.
  */
 export type Shape =
-  | {readonly is: 'text'; readonly oneOf?: readonly string[]; readonly says?: string}
-  | {readonly is: 'number'; readonly says?: string}
-  | {readonly is: 'truth'; readonly says?: string}
+  | {readonly is: 'text'; readonly oneOf?: readonly string[]; readonly like?: Like; readonly mayBeEmpty?: true; readonly says?: string}
+  /** A whole number, not below `from`. */
+  | {readonly is: 'number'; readonly from: number; readonly says?: string}
+  /** `only`: there to be true; who does not mean it leaves it out. */
+  | {readonly is: 'truth'; readonly only?: true; readonly says?: string}
   | {readonly is: 'any'; readonly says?: string}
   | {readonly is: 'list'; readonly of: Shape; readonly atLeast?: number; readonly says?: string}
   | {readonly is: 'map'; readonly of: Shape; readonly says?: string}
   | {readonly is: 'either'; readonly of: readonly Shape[]; readonly says?: string}
-  | {readonly is: 'record'; readonly fields: Readonly<Record<string, Field>>; readonly says?: string}
+  /** `oneOf`: exactly one of these fields stands there; for editors, since the reader words it better. */
+  | {readonly is: 'record'; readonly fields: Readonly<Record<string, Field>>; readonly oneOf?: readonly string[]; readonly says?: string}
+/** How a text must look: a pattern for machines, and the same in words. */
+export type Like = {readonly pattern: string; readonly words: string}
 export type Field = Shape & {readonly optional?: true}
 
 export type Path = readonly (string | number)[]
@@ -28,28 +34,49 @@ export function flaws(value: unknown, shape: Shape, path: Path = []): readonly F
 function all(value: unknown, shape: Shape, path: Path): readonly Flaw[] {
   switch (shape.is) {
     case 'any':
-      return []
+      return hiddenIn(value, path)
     case 'text':
-      if (typeof value !== 'string') return wrong(path, 'text', value)
-      return shape.oneOf === undefined || shape.oneOf.includes(value)
-        ? []
-        : [{path, message: `${name(path)} must be one of ${shape.oneOf.join(', ')}. You wrote: ${value}.`}]
+      return typeof value === 'string' ? textFlaws(value, shape, path) : wrong(path, 'text', value)
     case 'number':
-      return typeof value === 'number' ? [] : wrong(path, 'a number', value)
+      if (typeof value !== 'number') return wrong(path, 'a number', value)
+      return Number.isSafeInteger(value) && value >= shape.from ? [] : wrong(path, `a whole number from ${shape.from}`, value)
     case 'truth':
-      return typeof value === 'boolean' ? [] : wrong(path, 'true or false', value)
+      if (typeof value !== 'boolean') return wrong(path, 'true or false', value)
+      return value || shape.only !== true ? [] : wrong(path, 'true, or left out', value)
     case 'list':
       return listFlaws(value, shape, path)
     case 'map':
       if (!isData(value)) return wrong(path, 'a map', value)
-      return Object.entries(value).flatMap(([key, inner]) =>
-        foreign(key) ? [{path: [...path, key], message: `${key} cannot be a key.`}] : all(inner, shape.of, [...path, key]),
-      )
+      return Object.entries(value).flatMap(([key, inner]) => [...keyFlaws(key, path), ...all(inner, shape.of, [...path, key])])
     case 'either':
       return shape.of.some(one => all(value, one, path).length === 0) ? [] : all(value, closest(value, shape.of), path)
     case 'record':
       return recordFlaws(value, shape.fields, path)
   }
+}
+
+function textFlaws(value: string, shape: Extract<Shape, {is: 'text'}>, path: Path): readonly Flaw[] {
+  const hidden = hiddenIn(value, path)
+  if (hidden.length > 0) return hidden
+  if (value.trim() === '' && shape.mayBeEmpty !== true) return [{path, message: `${name(path)} is empty.`}]
+  if (shape.oneOf !== undefined && !shape.oneOf.includes(value))
+    return [{path, message: `${name(path)} must be one of ${shape.oneOf.join(', ')}. You wrote: ${short(value)}.`}]
+  return shape.like === undefined || new RegExp(shape.like.pattern).test(value) ? [] : wrong(path, shape.like.words, value)
+}
+
+/** What a terminal would obey and nobody sees: escape sequences, direction marks (SEC-01). Written as `\e` they pass a reader of YAML. */
+function hiddenIn(value: unknown, path: Path): readonly Flaw[] {
+  if (typeof value === 'string')
+    return value === safe(value, {lines: true})
+      ? []
+      : [{path, message: `${name(path)} holds a character that nobody can see: ${short(value)}`}]
+  if (Array.isArray(value)) return value.flatMap((item: unknown, at) => hiddenIn(item, [...path, at]))
+  return isData(value) ? Object.entries(value).flatMap(([key, inner]) => [...keyFlaws(key, path), ...hiddenIn(inner, [...path, key])]) : []
+}
+
+function keyFlaws(key: string, path: Path): readonly Flaw[] {
+  if (foreign(key)) return [{path: [...path, key], message: `${key} cannot be a key.`}]
+  return key === safe(key) ? [] : [{path: [...path, key], message: `The key ${short(key)} holds a character that nobody can see.`}]
 }
 
 function listFlaws(value: unknown, shape: Extract<Shape, {is: 'list'}>, path: Path): readonly Flaw[] {
@@ -61,11 +88,12 @@ function listFlaws(value: unknown, shape: Extract<Shape, {is: 'list'}>, path: Pa
 function recordFlaws(value: unknown, fields: Readonly<Record<string, Field>>, path: Path): readonly Flaw[] {
   if (!isData(value)) return wrong(path, 'a map with fields', value)
   const known = Object.keys(fields)
-  const strange = Object.keys(value)
-    .filter(key => !Object.hasOwn(fields, key))
-    .map(key => ({path: [...path, key], message: unknownField(key, known)}))
+  const unknown = Object.keys(value).filter(key => !Object.hasOwn(fields, key))
+  const strange = unknown.map(key => ({path: [...path, key], message: unknownField(key, known)}))
+  // A field that is there under a wrong name is not missing as well: one slip, one message.
+  const meant = new Set(unknown.map(key => nearest(key, known)))
   const missing = known
-    .filter(key => fields[key]?.optional !== true && !Object.hasOwn(value, key))
+    .filter(key => fields[key]?.optional !== true && !Object.hasOwn(value, key) && !meant.has(key))
     .map(key => ({path, message: `${[...path, key].join('.')} is missing.`}))
   const inner = Object.entries(value).flatMap(([key, part]) => {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined
@@ -84,7 +112,10 @@ function closest(value: unknown, shapes: readonly Shape[]): Shape {
 /** `unknown field "titel", did you mean "title"?` */
 export function unknownField(key: string, known: readonly string[]): string {
   const near = nearest(key, known)
-  return near === undefined ? `Unknown field "${key}". Known are: ${known.join(', ')}.` : `Unknown field "${key}". Did you mean "${near}"?`
+  const shown = short(key)
+  return near === undefined
+    ? `Unknown field "${shown}". Known are: ${known.join(', ')}.`
+    : `Unknown field "${shown}". Did you mean "${near}"?`
 }
 
 const foreign = (key: string) => key === '__proto__' || key === 'constructor' || key === 'prototype'
@@ -101,7 +132,7 @@ function short(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (isData(value)) return 'a map'
-  return String(value).slice(0, 40)
+  return safe(String(value), {shown: 'show'}).slice(0, 40)
 }
 
 /** The table as a JSON schema (2020-12), for editors. */
@@ -111,11 +142,17 @@ export function jsonSchema(shape: Shape): Readonly<Record<string, unknown>> {
     case 'any':
       return {...description}
     case 'text':
-      return {type: 'string', ...(shape.oneOf === undefined ? {} : {enum: shape.oneOf}), ...description}
+      return {
+        type: 'string',
+        ...(shape.mayBeEmpty === true ? {} : {minLength: 1}),
+        ...(shape.oneOf === undefined ? {} : {enum: shape.oneOf}),
+        ...(shape.like === undefined ? {} : {pattern: shape.like.pattern}),
+        ...description,
+      }
     case 'number':
-      return {type: 'number', ...description}
+      return {type: 'integer', minimum: shape.from, ...description}
     case 'truth':
-      return {type: 'boolean', ...description}
+      return {type: 'boolean', ...(shape.only === true ? {const: true} : {}), ...description}
     case 'list':
       return {type: 'array', items: jsonSchema(shape.of), ...(shape.atLeast === undefined ? {} : {minItems: shape.atLeast}), ...description}
     case 'map':
@@ -128,6 +165,7 @@ export function jsonSchema(shape: Shape): Readonly<Record<string, unknown>> {
         properties: Object.fromEntries(Object.entries(shape.fields).map(([key, field]) => [key, jsonSchema(field)])),
         required: Object.keys(shape.fields).filter(key => shape.fields[key]?.optional !== true),
         additionalProperties: false,
+        ...(shape.oneOf === undefined ? {} : {oneOf: shape.oneOf.map(key => ({required: [key]}))}),
         ...description,
       }
   }

@@ -78,6 +78,6 @@ describe('a pack', () => {
   })
 
   test('that is not there says so', () => {
-    expect(readPackFolder(join(folder, 'nothing'))).toEqual({file: join(folder, 'nothing'), message: 'ENOENT'})
+    expect(readPackFolder(join(folder, 'nothing'))).toEqual({file: join(folder, 'nothing'), message: 'there is no such folder'})
   })
 })

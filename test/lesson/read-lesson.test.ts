@@ -4,45 +4,7 @@ import {readPackFiles} from '../../src/lesson/read-library.ts'
 import {readSpan} from '../../src/lesson/duration.ts'
 import {wordsOf} from '../../src/lesson/words-of.ts'
 import {fits} from '../../src/lesson/glob.ts'
-
-const PACK = `id: p
-version: "1"
-schemaVersion: 1
-number: 1
-title: T
-blurb: B
-picture: hall
-lessons: [a]
-`
-const LESSON = `id: a
-number: "1.1"
-title: One
-kind: build
-level: 1
-minutes: 3
-picture: hall
-goal: g
-say: [words]
-setup: {}
-scene:
-  stages:
-    - say: look
-predict:
-  question: q
-  choices: [x, y]
-  right: b
-  because: so
-edit: [web.yaml]
-steps:
-  - task: do it
-    done:
-      - say: it is there
-        see: {StatefulSet: web, status.readyReplicas: 2}
-    hints: [h]
-    solution: {files: {web.yaml: web.yaml}}
-debrief: {model: m, real: r}
-cards: []
-`
+import {LESSON, PACK} from './sample-pack.ts'
 
 /** The problems of a pack whose lesson has one text in place of another. */
 function problemsOf(from: string, to: string): readonly string[] {
@@ -74,7 +36,11 @@ describe('a pack', () => {
       'a/lesson.yaml:25 One verb a check: this one has see and gone. Write two checks.',
     ],
     ['setup: {}', 'setup: {clock: noon}', 'a/lesson.yaml:10 clock must be a moment such as 2026-05-06T09:00:00Z. You wrote: noon.'],
-    ['    - say: look', '    - {say: look, for: ten}', 'a/lesson.yaml:13 A time is a number with its unit, as 20s or 10m. You wrote: ten.'],
+    [
+      '    - say: look',
+      '    - {say: look, for: ten}',
+      'a/lesson.yaml:13 scene.stages.0.for must be settled, or a time as 20s. You wrote: ten.',
+    ],
     ['goal: g', '', 'a/lesson.yaml:1 goal is missing.'],
     ['goal: g', 'goal: [', 'a/lesson.yaml:10'],
   ])('with %j as %j is refused: %s', (from, to, says) => {
