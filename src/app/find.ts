@@ -44,6 +44,7 @@ const COMMANDS: readonly Command[] = [
   {label: 'play or pause', detail: 'let time run, or stop it', msg: {type: 'toggle-play'}, on: 'time'},
   {label: 'run until settled', detail: 'until nothing is due soon', msg: {type: 'settle'}, on: 'exercise'},
   {label: 'next cron tick', detail: 'to the next minute a CronJob names', msg: {type: 'next-tick'}, on: 'exercise'},
+  {label: 'cron lab', detail: 'read the schedule of the open file', msg: {type: 'cron', expression: ''}, on: 'exercise'},
   {label: 'first step', detail: 'back to the beginning', msg: {type: 'seek', to: 'first'}, on: 'time'},
   {label: 'last step', detail: 'to the present', msg: {type: 'seek', to: 'last'}, on: 'time'},
   {label: 'again', detail: 'play it once more', msg: {type: 'again'}, on: 'time'},
@@ -69,7 +70,12 @@ function commands(model: Model): readonly Found[] {
     detail: model.records[lesson.id]?.done === true ? 'done' : `${lesson.minutes} min`,
     msg: {type: 'open', lesson: lesson.id} as const,
   }))
-  return [...here, ...stepsNamed(model, page), ...lessons]
+  const jumps = (page === 'exercise' ? (model.open?.lesson.jumps ?? []) : []).map(span => ({
+    label: `jump ${span}`,
+    detail: 'let this much time pass',
+    msg: {type: 'run', line: `jump ${span}`} as const,
+  }))
+  return [...here, ...jumps, ...stepsNamed(model, page), ...lessons]
 }
 
 /** `step 12`: the numbers that the time bar counts. */

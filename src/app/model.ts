@@ -113,8 +113,8 @@ export type Open = {
   /** Which page of the explanation. */
   readonly sayAt: number
   readonly scene: Scene
-  /** 'cluster' or 'picture' where both do not fit side by side. */
-  readonly view: 'cluster' | 'picture'
+  /** What is drawn where not all fits side by side; the cron lab only in exercises of the calendar. */
+  readonly view: 'cluster' | 'picture' | 'lab'
   readonly guess?: number
   /** Key of the object that is looked at in the picture. */
   readonly chosen?: string

@@ -59,6 +59,8 @@ export type Msg =
   // looking
   | {readonly type: 'why'; readonly about?: string}
   | {readonly type: 'help'}
+  /** Reads a schedule aloud; without one, that of the open file. */
+  | {readonly type: 'cron'; readonly expression: string}
   | {readonly type: 'find'; readonly what: 'commands' | 'texts'; readonly text?: string}
   | {readonly type: 'find-text'; readonly text: string}
   | {readonly type: 'find-run'}

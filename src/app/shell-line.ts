@@ -17,6 +17,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'jump 10m', does: 'let this much time pass'},
   {words: 'settle', does: 'let time pass until nothing is due soon'},
   {words: 'tick', does: 'let time pass to the next run of a CronJob'},
+  {words: 'cron "0 9 * * 1"', does: 'read a schedule, with its next five runs'},
   {words: 'node add|fail|return NAME', does: 'machines: what kubectl cannot do'},
   {words: 'reset', does: 'start the exercise again'},
   {words: 'next, back, menu, help, quit', does: 'move through the course'},
@@ -50,6 +51,7 @@ export function readLine(line: string, open: Open): Msg | undefined {
   if (first === '') return {type: 'run', line: ''}
   if (first === 'why' && rest.length > 0) return {type: 'why', about: rest.join(' ')}
   if (first === 'search') return {type: 'find', what: 'texts', text: rest.join(' ')}
+  if (first === 'cron') return {type: 'cron', expression: rest.join(' ').replaceAll(/["']/g, '')}
   if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}
   if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined
   // `apply` without a file to edit is for kubectl to complain about.

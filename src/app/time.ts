@@ -16,7 +16,7 @@ type Next = readonly [Model, readonly Effect[]]
 export function updateTime(model: Model, msg: Msg): Next {
   const {open} = model
   if (open === undefined) return [model, []]
-  if (msg.type === 'view') return [{...model, open: {...open, view: open.view === 'cluster' ? 'picture' : 'cluster'}}, []]
+  if (msg.type === 'view') return [{...model, open: {...open, view: nextView(open)}}, []]
   if (open.page === 'scene') return [sceneTime(model, open, msg), []]
   if (open.page !== 'exercise') return [model, []]
   return withPassed(model, {...open, exercise: exerciseTime(model, open, msg)})
@@ -138,4 +138,10 @@ function stepExercise(lesson: Open['lesson'], exercise: Exercise, by: 1 | -1): E
   if (next === undefined) return ready
   const {folded} = stay(ready.session.timeline, ready.playhead.step, next)
   return {...ready, playhead: {...at(ready.playhead, next, folded), playing: false}}
+}
+
+/** Cluster, picture, and where schedules are the matter, the cron lab; then the cluster again. */
+function nextView({view, page, lesson}: Open): Open['view'] {
+  if (view === 'cluster') return 'picture'
+  return view === 'picture' && page === 'exercise' && lesson.picture === 'calendar' ? 'lab' : 'cluster'
 }

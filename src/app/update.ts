@@ -1,3 +1,4 @@
+import {cronLab, labLines, labOf} from './cron-lab.ts'
 import {updateEditor} from './editing.ts'
 import type {Effect} from './effect.ts'
 import {updateExercise} from './exercise.ts'
@@ -14,6 +15,7 @@ import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
 import {chooseBy, updateWhy} from './why.ts'
+import {WORDS} from './words.ts'
 
 export type Next = readonly [Model, readonly Effect[]]
 
@@ -98,6 +100,8 @@ function updateLesson(model: Model, msg: Msg): Next {
       return updateWhy(model, msg.about)
     case 'chapter':
       return [model, []]
+    case 'cron':
+      return [readSchedule(model, msg.expression), []]
     case 'run':
       return runLine(model, msg)
     case 'prompt-enter':
@@ -105,6 +109,16 @@ function updateLesson(model: Model, msg: Msg): Next {
     default:
       return updateExercise(model, msg)
   }
+}
+
+/** The cron lab as a page of text. */
+function readSchedule(model: Model, expression: string): Model {
+  const {open: opened} = model
+  if (opened === undefined) return model
+  const {now} = opened.exercise.session.timeline.head
+  const lab = expression === '' ? labOf(opened.exercise) : cronLab(expression, '', now)
+  const lines = lab === undefined ? [WORDS.noSchedule] : labLines(lab, now)
+  return {...model, overlay: {kind: 'page', title: 'cron lab', lines, top: 0}}
 }
 
 function toMenu(model: Model): Next {

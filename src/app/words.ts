@@ -46,6 +46,7 @@ export const WORDS = {
   pickObject: 'Nothing has happened to it yet.',
   allSolved: 'Every lesson that is written is done.',
   nothingFound: 'Nothing is called that.',
+  noSchedule: 'There is no schedule to read. Type one: cron "0 9 * * 1"',
   noTick: 'No CronJob has a next run.',
   noOpen: 'No lesson is open.',
   scenePlays: 'Space plays. n goes on.',

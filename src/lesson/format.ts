@@ -100,6 +100,7 @@ export const LESSON: Shape = record({
     because: text(),
   }),
   edit: maybe(listOf({is: 'text'}, 'files the learner may edit')),
+  lab: maybe({is: 'truth', says: 'the cron lab lies open beside the file'}),
   steps: {
     is: 'list',
     atLeast: 1,

@@ -1,4 +1,5 @@
 import type {Ms} from '../kube/object.ts'
+import type {Goal} from './goal.ts'
 
 /** The closed list of check verbs. Adding one is a file in checks/, a row here, a paragraph in lessons/README.md. */
 export const VERBS = ['see', 'gone', 'count', 'order', 'never', 'event', 'ran', 'ask'] as const
@@ -45,6 +46,8 @@ export type LessonStep = {
   /** Observe, Direction, Near: from where to look to the shape of the answer. */
   readonly hints: readonly string[]
   readonly solution: Attempt
+  /** What the solution comes to; worked out by the build, left out where nobody has. */
+  readonly goal?: Goal
   /** Fields of the solution that may be left out, each with the reason why nothing is wrong then. */
   readonly harmless: Readonly<Record<string, string>>
 }
@@ -93,6 +96,8 @@ export type Lesson = {
   readonly predict: Predict
   /** Names of the files the learner may edit; the first is open at the start. */
   readonly edit: readonly string[]
+  /** The cron lab lies open beside the file while one types. */
+  readonly lab?: true
   readonly files: Readonly<Record<string, string>>
   readonly steps: readonly LessonStep[]
   readonly jumps: readonly string[]

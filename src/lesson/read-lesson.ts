@@ -93,6 +93,7 @@ function makeLesson(source: Data, files: Readonly<Record<string, string>>, found
       if (all.indexOf(name) < at) found.push({path: ['edit', at], message: `${name} stands here twice.`})
       return file(name, ['edit', at])
     }),
+    ...(textAt(source, 'lab') === 'true' ? {lab: true as const} : {}),
     files,
     steps: listAt(source, 'steps').map((step, at) => readStep(step, ['steps', at], {file, edit: texts(source, 'edit')}, found)),
     jumps: texts(source, 'jumps'),

@@ -1,4 +1,5 @@
 import type {DiskView, NodeView, PodState, PodView, StageView} from '../app/stage.ts'
+import type {GoalPod} from '../lesson/goal.ts'
 import {box, fitHeight, spread} from './box.ts'
 import type {GlyphName, Glyphs} from './glyphs.ts'
 import type {Row, Span} from './paint.ts'
@@ -23,6 +24,8 @@ export type Look = {
   readonly chosen?: string
   /** Keys of what moves in the present beat: shown bold. */
   readonly moving: ReadonlySet<string>
+  /** Pods of the goal that are not there yet: drawn as dotted outlines. */
+  readonly ghosts?: readonly GoalPod[]
 }
 
 /** A node is drawn no taller than this: empty boxes say nothing. */
@@ -69,7 +72,9 @@ function drawNode(node: NodeView, width: number, height: number, detail: Detail,
   // Narrow boxes have no margin inside: every letter of a name counts.
   const margin = width < 16 ? 0 : 1
   const inner = width - 2 - 2 * margin
-  const blocks = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, inner, look) : podLines(pod, inner, look)))
+  const blocks: (readonly Row[])[] = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, inner, look) : podLines(pod, inner, look)))
+  const ghosts = (look.ghosts ?? []).filter(ghost => ghost.node === node.name)
+  for (const ghost of ghosts) blocks.push([[{text: `${look.glyphs.notYetVertical} ${ghostName(ghost)}`, role: 'muted'}]])
   const rows: Row[] = []
   let left = blocks.length
   for (const block of blocks) {
@@ -140,7 +145,24 @@ function waitingRow(view: StageView, width: number, look: Look): Row {
     view.spare.length === 0
       ? []
       : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
-  return fitRow([...pods, ...disks], width)
+  return fitRow([...pods, ...disks, ...ghostWords(view, look)], width)
+}
+
+/** `to come: ┆web-1┆ ┆shop┆ x2`: what the goal has and the cluster has not, where no node is known beforehand. */
+function ghostWords(view: StageView, {ghosts = [], glyphs}: Look): Row {
+  const nodes = new Set(view.nodes.map(node => node.name))
+  const counts = new Map<string, number>()
+  for (const ghost of ghosts.filter(each => !nodes.has(each.node))) counts.set(ghostName(ghost), (counts.get(ghostName(ghost)) ?? 0) + 1)
+  if (counts.size === 0) return []
+  const {notYetVertical: side} = glyphs
+  const words = [...counts].flatMap(
+    ([name, count]): Row => [{text: `${side}${name}${side}`, role: 'pending'}, count > 1 ? ` x${count}  ` : '  '],
+  )
+  return ['to come: ', ...words]
+}
+
+function ghostName({owner, name}: GoalPod): string {
+  return name === '' ? (owner.split('/')[1] ?? owner) : name
 }
 
 function podWord(pod: PodView, look: Look): Row {

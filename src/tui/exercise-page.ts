@@ -1,10 +1,12 @@
 import {nowOf} from '../app/beats.ts'
 import {asksOnly} from '../app/pages.ts'
+import {labOf, runText} from '../app/cron-lab.ts'
 import {choicesAt} from '../app/editing.ts'
 import {openQuestion} from '../app/exercise.ts'
 import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
 import {WORDS} from '../app/words.ts'
+import {stillToCome} from '../lesson/goal.ts'
 import {clockText} from '../lesson/history.ts'
 import {worldAt} from '../sim/timeline.ts'
 import {editorText} from '../editor/editor.ts'
@@ -17,6 +19,7 @@ import {eventRows, movingAt} from './event-lines.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {beside} from './paint.ts'
+import {drawLab, labWords} from './cron-lab-pane.ts'
 import {drawPicture} from './pictures/picture.ts'
 import {promptRows} from './prompt-pane.ts'
 import {wrap} from './width.ts'
@@ -61,14 +64,36 @@ function taskWords(open: Open, width: number): readonly Row[] {
 function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
   if (Object.keys(open.exercise.editors).length === 0) return clusterPane(model, open, width, height, glyphs)
   const question = model.focus === 'choices' ? openQuestion(open) : undefined
+  const withLab = question === undefined && showsLab(model, open)
   const left = Math.floor(width / 2) - 1
   const editor = editorPane(model, open, left, height, glyphs)
   const right =
-    question === undefined ? clusterPane(model, open, width - left, height, glyphs) : questionBox(model, open, width - left, height, glyphs)
+    question === undefined
+      ? withLab
+        ? labPane(model, open, width - left, height, glyphs)
+        : clusterPane(model, open, width - left, height, glyphs)
+      : questionBox(model, open, width - left, height, glyphs)
   return beside([
     {rows: editor, width: left},
     {rows: right, width: width - left},
   ])
+}
+
+/** The lab stands beside the file while one types, in lessons about schedules; elsewhere `v` brings it. */
+function showsLab(model: Model, open: Open): boolean {
+  return open.view === 'lab' || (open.lesson.lab === true && model.focus === 'editor')
+}
+
+function labPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const {now} = open.exercise.session.timeline.head
+  const rows = drawLab(labOf(open.exercise), now, width - 4, height - 2)
+  return box(
+    rows.map((row): Row => [' ', ...row]),
+    width,
+    height,
+    glyphs,
+    {title: paneTitle('cron lab', model.focus === 'cluster', glyphs), right: `now ${runText(now, '', now)}`},
+  )
 }
 
 function editorPane(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
@@ -101,6 +126,7 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const look: Look = {
     glyphs,
     moving: movingAt(session, playhead.step),
+    ghosts: exercise.passed ? [] : stillToCome(world, lesson.steps[exercise.step]?.goal),
     ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen}),
   }
   const inner = width - 4
@@ -129,7 +155,7 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
   const task = taskWords(open, width)
   switch (model.focus) {
     case 'editor':
-      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...promptRows(model, open, width, 2, glyphs)]
+      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...belowEditor(model, open, width, glyphs)]
     case 'checks':
       return [
         ...drawChecks(step, open.exercise, true, width, height - 4, glyphs),
@@ -138,10 +164,21 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
     case 'choices':
       return [...questionBox(model, open, width, room, glyphs), ...prompt]
     case 'cluster':
-      return [...clusterPane(model, open, width, room, glyphs), ...prompt]
+      return [
+        ...(open.view === 'lab' ? labPane(model, open, width, room, glyphs) : clusterPane(model, open, width, room, glyphs)),
+        ...prompt,
+      ]
     default:
       return [...task, ...promptRows(model, open, width, height - task.length, glyphs)]
   }
+}
+
+/** The two rows under the editor of a small screen: what there is to say, else what the schedule says. */
+function belowEditor(model: Model, open: Open, width: number, glyphs: Glyphs): readonly Row[] {
+  const lab = open.lesson.lab === true && open.exercise.remark === undefined ? labOf(open.exercise) : undefined
+  if (lab === undefined) return promptRows(model, open, width, 2, glyphs)
+  const words = wrap(labWords(lab, open.exercise.session.timeline.head.now), width - 3).map((line): Row => [` ${line}`])
+  return fitHeight(words, 2)
 }
 
 function questionBox(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {

@@ -13,6 +13,7 @@ import {promptLine} from './prompt-pane.ts'
 import type {PageProps} from './shell.tsx'
 import {Rows} from './text.tsx'
 import type {Theme} from './theme.ts'
+import {cells, ended} from './width.ts'
 
 /** Every page but the menu, and what lies over any page. */
 export function Pages({model, theme, glyphs}: PageProps): ReactNode {
@@ -52,7 +53,8 @@ function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
   const of = open.lesson.steps[step]?.hints.length ?? 0
   const at = pack === undefined ? 0 : pack.lessons.findIndex(lesson => lesson.id === open.lesson.id) + 1
   const right = open.page === 'exercise' ? `hints ${hints} of ${of}  ${model.saved}` : `lesson ${at} of ${pack?.lessons.length ?? 0}`
-  return header(place, right, model)
+  // The title gives way to the state at the right end, and is seen to be cut.
+  return header(ended(place, model.size.columns - cells(right) - 4, glyphs.more), right, model)
 }
 
 /** The exercise: panes as rows, and the line that is typed. */

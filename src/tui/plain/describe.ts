@@ -6,6 +6,7 @@ import type {Model} from '../../app/model.ts'
 import type {PodView} from '../../app/stage.ts'
 import {stageOf} from '../../app/stage.ts'
 import {editorText} from '../../editor/editor.ts'
+import {stillToCome} from '../../lesson/goal.ts'
 import {clockText} from '../../lesson/history.ts'
 import {isWritten} from '../../lesson/lesson.ts'
 import {worldAt} from '../../sim/timeline.ts'
@@ -133,8 +134,20 @@ export function stateLines(open: Open): readonly string[] {
     ]),
     ...view.waiting.map(pod => `${podLine(pod)} It has no node.`),
     ...view.makers.map(maker => `${maker.kind} ${maker.name}: ${maker.count}.`),
+    ...goalLines(open, playhead.step),
     ...view.spare.map(disk => `Claim ${disk.name}, ${disk.size}, used by no Pod.`),
   ]
+}
+
+/** What the exercise works towards and the cluster does not have yet: the ghosts of the picture, in words. */
+function goalLines({page, lesson, exercise}: Open, step: number): readonly string[] {
+  if (page !== 'exercise' || exercise.passed) return []
+  const missing = stillToCome(worldAt(exercise.session.timeline, step), lesson.steps[exercise.step]?.goal)
+  const names = missing.map(({owner, name, node}) => {
+    const who = name === '' ? `a Pod of ${owner.replace('/', ' ')}` : name
+    return node === '' ? who : `${who} on ${node}`
+  })
+  return names.length === 0 ? [] : [`Still to come: ${names.join(', ')}.`]
 }
 
 function podLine(pod: PodView): string {
