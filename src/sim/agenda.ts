@@ -1,7 +1,9 @@
 import type {Key, Ms} from '../kube/object.ts'
+import type {Heap} from './heap.ts'
+import {add, rest} from './heap.ts'
 import type {Cause, LoopName} from './request.ts'
-import type {Table} from './table.ts'
-import {drop, emptyTable, first, get, put} from './table.ts'
+import type {Owner, Table} from './table.ts'
+import {NOBODY, drop, eachFrom, emptyTable, get, put} from './table.ts'
 
 /** One look that is due: at a moment, by a loop, at an object. `more` counts the wakes that were merged into it. */
 export type Work = {
@@ -17,56 +19,72 @@ export type Work = {
 
 /** A persistent priority queue of work by (at, seq). Nothing in it: the cluster is at rest. */
 export type Agenda = {
-  readonly queue: Table<string, Work>
-  /** Where the work of a loop and key stands in the queue. */
-  readonly places: Table<string, string>
+  /** All that was planned. Work that was moved to an earlier moment stands here twice until its old moment comes; the top is never such. */
+  readonly queue: Heap<Work> | undefined
+  /** What is planned for each loop and key. */
+  readonly pending: Table<string, Work>
   readonly seq: number
+  /** How many in the queue were moved. */
+  readonly stale: number
 }
 
-export const emptyAgenda: Agenda = {queue: emptyTable(), places: emptyTable(), seq: 0}
+export const emptyAgenda: Agenda = {queue: undefined, pending: emptyTable(), seq: 0, stale: 0}
 
 export type NewWork = Pick<Work, 'at' | 'loop' | 'key' | 'cause'> & {readonly tries?: number}
 
-const place = (at: Ms, seq: number) => `${String(at).padStart(15, '0')} ${String(seq).padStart(12, '0')}`
-const owner = (loop: LoopName, key: Key) => `${loop} ${key}`
+const idOf = ({loop, key}: {readonly loop: LoopName; readonly key: Key}) => `${loop} ${key}`
 
 /** Adds work. A loop and key stand in the queue once, as in a work queue: the earlier time wins, the first cause stays. */
-export function plan(agenda: Agenda, work: NewWork): Agenda {
-  const id = owner(work.loop, work.key)
-  const where = get(agenda.places, id)
-  const pending = where === undefined ? undefined : get(agenda.queue, where)
-  if (pending !== undefined && where !== undefined) {
-    // Refusals count until a look succeeds, whatever else wakes the loop in between.
-    const tries = Math.max(pending.tries, work.tries ?? 0)
-    if (pending.at <= work.at) return tries === pending.tries ? agenda : {...agenda, queue: put(agenda.queue, where, {...pending, tries})}
-    const earlier = {...pending, at: work.at, cause: work.cause, more: pending.more + 1, tries, seq: agenda.seq}
-    const to = place(earlier.at, earlier.seq)
-    return {queue: put(drop(agenda.queue, where), to, earlier), places: put(agenda.places, id, to), seq: agenda.seq + 1}
+export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agenda {
+  const id = idOf(work)
+  const known = get(agenda.pending, id)
+  if (known === undefined) {
+    const {at, loop, key, cause, tries = 0} = work
+    const entry: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: 0}
+    const pending = put(agenda.pending, id, entry, owner)
+    return {queue: add(agenda.queue, entry), pending, seq: agenda.seq + 1, stale: agenda.stale}
   }
-  const to = place(work.at, agenda.seq)
-  const entry: Work = {at: work.at, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries ?? 0, more: 0, seq: agenda.seq}
-  return {queue: put(agenda.queue, to, entry), places: put(agenda.places, id, to), seq: agenda.seq + 1}
+  // Refusals count until a look succeeds, whatever else wakes the loop in between.
+  const tries = Math.max(known.tries, work.tries ?? 0)
+  if (known.at <= work.at) {
+    return tries === known.tries ? agenda : {...agenda, pending: put(agenda.pending, id, {...known, tries}, owner)}
+  }
+  const earlier = {...known, at: work.at, cause: work.cause, more: known.more + 1, tries, seq: agenda.seq}
+  const pending = put(agenda.pending, id, earlier, owner)
+  return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1})
+}
+
+/** Most of the queue is what was moved: it is built anew. */
+function tidied(agenda: Agenda): Agenda {
+  if (agenda.stale <= agenda.pending.size + 64) return agenda
+  let queue: Heap<Work> | undefined
+  eachFrom(agenda.pending, '', (_id, work) => {
+    queue = add(queue, work)
+  })
+  return {...agenda, queue, stale: 0}
 }
 
 /** The earliest work and the agenda without it; undefined when nothing is due. */
-export function take(agenda: Agenda): {readonly work: Work; readonly agenda: Agenda} | undefined {
-  const work = first(agenda.queue)
-  if (work === undefined) return undefined
-  const rest = {
-    queue: drop(agenda.queue, place(work.at, work.seq)),
-    places: drop(agenda.places, owner(work.loop, work.key)),
-    seq: agenda.seq,
+export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Work; readonly agenda: Agenda} | undefined {
+  const work = nextWork(agenda)
+  if (work === undefined || agenda.queue === undefined) return undefined
+  const pending = drop(agenda.pending, idOf(work), owner)
+  let {stale} = agenda
+  let queue = rest(agenda.queue)
+  while (queue !== undefined && get(pending, idOf(queue.top))?.seq !== queue.top.seq) {
+    queue = rest(queue)
+    stale--
   }
-  return {work, agenda: rest}
+  return {work, agenda: {queue, pending, seq: agenda.seq, stale}}
 }
 
 /** The earliest work, left where it is. */
 export function nextWork(agenda: Agenda): Work | undefined {
-  return first(agenda.queue)
+  const top = agenda.queue?.top
+  return top === undefined ? undefined : (get(agenda.pending, idOf(top)) ?? top)
 }
 
 /** When this loop will look at this object next, if it is planned. */
 export function plannedFor(agenda: Agenda, loop: LoopName, key: Key): Work | undefined {
-  const where = get(agenda.places, owner(loop, key))
-  return where === undefined ? undefined : get(agenda.queue, where)
+  return get(agenda.pending, idOf({loop, key}))
 }

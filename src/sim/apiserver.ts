@@ -18,10 +18,11 @@ import {evict} from './eviction.ts'
 import {defaultClass, prepareForCreate} from './prepare.ts'
 import {plan} from './agenda.ts'
 import {alreadyExists, conflict, notFound, tooMany} from './problems.ts'
+import type {Machine} from './machine.ts'
 import type {Cause, Change, Request, Why} from './request.ts'
 import {sameJson} from './same.ts'
 import {drop, get, has, put} from './table.ts'
-import type {Table} from './table.ts'
+import type {Owner, Table} from './table.ts'
 import {LATENCY} from './latency.ts'
 import {find, findByKey, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
@@ -236,20 +237,22 @@ function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem 
 
 function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined {
   const {world} = draft
+  // Asked first: a run may change the old world's tables in place.
+  const woken = Object.entries(request.machines ?? {}).filter(([name, machine]) => isNews(get(world.machines, name), machine))
   draft.world = {
     ...world,
-    processes: replaceAll(world.processes, request.processes),
-    disks: replaceAll(world.disks, request.disks),
-    machines: replaceAll(world.machines, request.machines),
+    processes: replaceAll(world.processes, request.processes, world.owner),
+    disks: replaceAll(world.disks, request.disks, world.owner),
+    machines: replaceAll(world.machines, request.machines, world.owner),
   }
   note(draft, {key: request.key, what: 'ran', why: request.why})
-  for (const [name, machine] of Object.entries(request.machines ?? {})) {
-    // A pulled image is nobody's news but the kubelet's that pulled it.
-    const before = get(world.machines, name)
-    if (machine?.on !== before?.on || machine?.since !== before?.since || machine?.registered !== before?.registered)
-      wakeMachine(draft, name)
-  }
+  for (const [name] of woken) wakeMachine(draft, name)
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
+}
+
+/** A pulled image is nobody's news but the kubelet's that pulled it. */
+function isNews(before: Machine | undefined, after: Machine | undefined): boolean {
+  return after?.on !== before?.on || after?.since !== before?.since || after?.registered !== before?.registered
 }
 
 /** Power came or went: the node's own controllers and the kubelet of each of its pods look again. */
@@ -260,12 +263,18 @@ function wakeMachine(draft: Draft, name: string): void {
 
 function planLook(draft: Draft, loop: 'nodes' | 'kubelet', key: Key, after: number): void {
   const cause: Cause = {by: 'change', change: draft.world.changes}
-  draft.world = {...draft.world, agenda: plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause})}
+  draft.world = {...draft.world, agenda: plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause}, draft.world.owner)}
 }
 
-function replaceAll<V>(table: Table<string, V>, parts: Readonly<Record<string, V | undefined>> | undefined): Table<string, V> {
+function replaceAll<V>(
+  table: Table<string, V>,
+  parts: Readonly<Record<string, V | undefined>> | undefined,
+  owner: Owner,
+): Table<string, V> {
   let result = table
-  for (const [key, value] of Object.entries(parts ?? {})) result = value === undefined ? drop(result, key) : put(result, key, value)
+  for (const [key, value] of Object.entries(parts ?? {})) {
+    result = value === undefined ? drop(result, key, owner) : put(result, key, value, owner)
+  }
   return result
 }
 

@@ -106,7 +106,7 @@ function keepBudget(draft: Draft, request: EventRequest, {tokens, at, heard, unh
   const entry = unheardKey(request, name)
   const {[entry]: missed = 0, ...others} = unheard
   const next = heard ? others : {...others, [entry]: missed + 1}
-  draft.world = {...world, memory: put(world.memory, key, {tokens, at, unheard: next})}
+  draft.world = {...world, memory: put(world.memory, key, {tokens, at, unheard: next}, world.owner)}
 }
 
 function nameOf(request: EventRequest, id: string, combined: boolean): string {

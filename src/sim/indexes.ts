@@ -3,25 +3,38 @@ import {controllerOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
 import {isPodTerminal} from '../kube/pod.ts'
 import {podRequests} from './requests-of-pod.ts'
-import type {Table} from './table.ts'
+import type {Node} from '../kube/node.ts'
+import type {Owner, Table} from './table.ts'
 import {drop, get, put} from './table.ts'
 import type {Indexes, NodeLoad} from './world.ts'
 
 /** The indexes after `before` was replaced by `after` (either may be missing). Costs what the two objects hold. */
-export function reindex(indexes: Indexes, key: Key, before: KubeObject | undefined, after: KubeObject | undefined): Indexes {
-  const byOwner = regroup(indexes.byOwner, key, ownerUids(before), ownerUids(after), after)
-  if (!key.startsWith('Pod/')) return byOwner === indexes.byOwner ? indexes : {...indexes, byOwner}
-  const old = before as Pod | undefined
-  const pod = after as Pod | undefined
+export function reindex(indexes: Indexes, key: Key, {before, after, owner}: Rewrite): Indexes {
+  if (key.startsWith('Event/')) return indexes
+  const byOwner = regroup(indexes.byOwner, key, ownerUids(before), ownerUids(after), {value: after, owner})
+  if (key.startsWith('Pod/'))
+    return reindexPod(indexes, byOwner, key, {before: before as Pod | undefined, after: after as Pod | undefined, owner})
+  if (key.startsWith('Node/')) {
+    const name = key.slice('Node//'.length)
+    const nodes = after === undefined ? drop(indexes.nodes, name, owner) : put(indexes.nodes, name, after as Node, owner)
+    return {...indexes, byOwner, nodes}
+  }
+  return byOwner === indexes.byOwner ? indexes : {...indexes, byOwner}
+}
+
+type Rewrite<T = KubeObject> = {readonly before: T | undefined; readonly after: T | undefined; readonly owner: Owner}
+
+function reindexPod(indexes: Indexes, byOwner: Indexes['byOwner'], key: Key, {before, after, owner}: Rewrite<Pod>): Indexes {
+  const value = {value: after, owner}
   return {
-    ...indexes,
     byOwner,
-    podsByNode: regroup(indexes.podsByNode, key, nodeGroup(old), nodeGroup(pod), pod),
-    podsByLabel: regroup(indexes.podsByLabel, key, labelGroups(old), labelGroups(pod), pod),
-    podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(old), awayGroup(pod), pod),
-    nodeLoad: reload(indexes.nodeLoad, old, pod),
-    podsNominated: regroup(indexes.podsNominated, key, nominatedGroup(old), nominatedGroup(pod), pod),
-    podsRanked: regroup(indexes.podsRanked, key, rankGroup(old), rankGroup(pod), pod),
+    podsNominated: regroup(indexes.podsNominated, key, nominatedGroup(before), nominatedGroup(after), value),
+    podsRanked: regroup(indexes.podsRanked, key, rankGroup(before), rankGroup(after), value),
+    podsByNode: regroup(indexes.podsByNode, key, nodeGroup(before), nodeGroup(after), value),
+    podsByLabel: sameLabels(before, after) ? indexes.podsByLabel : relabel(indexes.podsByLabel, key, {before, after, owner}),
+    podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(before), awayGroup(after), value),
+    nodeLoad: reload(indexes.nodeLoad, {before, after, owner}),
+    nodes: indexes.nodes,
   }
 }
 
@@ -30,11 +43,22 @@ function regroup<V>(
   key: Key,
   from: readonly string[],
   to: readonly string[],
-  value: V | undefined,
+  {value, owner}: {readonly value: V | undefined; readonly owner: Owner},
 ): Table<string, V> {
   let result = table
-  for (const group of from) if (!to.includes(group)) result = drop(result, `${group} ${key}`)
-  if (value !== undefined) for (const group of to) result = put(result, `${group} ${key}`, value)
+  for (const group of from) if (!to.includes(group)) result = drop(result, `${group} ${key}`, owner)
+  if (value !== undefined) for (const group of to) result = put(result, `${group} ${key}`, value, owner)
+  return result
+}
+
+const sameLabels = (before: Pod | undefined, after: Pod | undefined) =>
+  before !== undefined && after !== undefined && before.metadata.labels === after.metadata.labels
+
+function relabel(table: Table<string, Key>, key: Key, {before, after, owner}: Rewrite<Pod>): Table<string, Key> {
+  const [from, to] = [labelGroups(before), labelGroups(after)]
+  let result = table
+  for (const group of from) if (!to.includes(group)) result = drop(result, `${group} ${key}`, owner)
+  for (const group of to) if (!from.includes(group)) result = put(result, `${group} ${key}`, key, owner)
   return result
 }
 
@@ -77,26 +101,29 @@ function labelGroups(pod: Pod | undefined): readonly string[] {
   return Object.keys(labels).map(label => `${pod.metadata.namespace ?? ''} ${label}=${labels[label] ?? ''}`)
 }
 
-function reload(table: Table<string, NodeLoad>, before: Pod | undefined, after: Pod | undefined): Table<string, NodeLoad> {
-  const from = loadOf(before)
-  const to = loadOf(after)
-  if (from?.node === to?.node && from?.pods === to?.pods) return table
-  return added(added(table, from, -1), to, 1)
+function reload(table: Table<string, NodeLoad>, {before, after, owner}: Rewrite<Pod>): Table<string, NodeLoad> {
+  if (counted(before) === counted(after)) return table
+  return added(added(table, loadOf(before), -1, owner), loadOf(after), 1, owner)
 }
 
+/** The node a pod counts for. */
+const counted = (pod: Pod | undefined) => (pod === undefined || isPodTerminal(pod) ? undefined : pod.spec.nodeName)
+
 function loadOf(pod: Pod | undefined): (NodeLoad & {readonly node: string}) | undefined {
-  if (pod?.spec.nodeName === undefined || isPodTerminal(pod)) return undefined
+  const node = counted(pod)
+  if (pod === undefined || node === undefined) return undefined
   const {milliCpu, memory} = podRequests(pod.spec)
-  return {node: pod.spec.nodeName, pods: 1, milliCpu, memory}
+  return {node, pods: 1, milliCpu, memory}
 }
 
 function added(
   table: Table<string, NodeLoad>,
   load: (NodeLoad & {readonly node: string}) | undefined,
   sign: 1 | -1,
+  owner: Owner,
 ): Table<string, NodeLoad> {
   if (load === undefined) return table
   const old = get(table, load.node) ?? {pods: 0, milliCpu: 0, memory: 0}
   const sum = {pods: old.pods + sign, milliCpu: old.milliCpu + sign * load.milliCpu, memory: old.memory + sign * load.memory}
-  return sum.pods === 0 ? drop(table, load.node) : put(table, load.node, sum)
+  return sum.pods === 0 ? drop(table, load.node, owner) : put(table, load.node, sum, owner)
 }

@@ -19,7 +19,7 @@ export type Loops = Readonly<Record<LoopName, Loop>>
  * and brings the loop back with the work queue's back-off.
  */
 export function lookOnce(loops: Loops, world: World): Step | undefined {
-  const taken = take(world.agenda)
+  const taken = take(world.agenda, world.owner)
   if (taken === undefined) return undefined
   const {work} = taken
   const begun: World = {...world, now: Math.max(world.now, work.at), agenda: taken.agenda}
@@ -47,7 +47,7 @@ function settleReaction(begun: World, work: Work, reaction: Reaction): Step {
   if (reaction.again !== undefined) {
     const cause: Cause = {by: 'deadline', change: world.changes}
     const later: NewWork = {at: Math.max(reaction.again, world.now + 1), loop: work.loop, key: work.key, cause}
-    world = {...world, agenda: plan(world.agenda, later)}
+    world = {...world, agenda: plan(world.agenda, later, world.owner)}
   }
   return {world, changes}
 }
@@ -68,7 +68,7 @@ function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction,
 
 function remember(world: World, work: Work, memory: Json): World {
   const id = `${work.key} ${work.loop}`
-  return {...world, memory: memory === null ? drop(world.memory, id) : put(world.memory, id, memory)}
+  return {...world, memory: memory === null ? drop(world.memory, id, world.owner) : put(world.memory, id, memory, world.owner)}
 }
 
 /** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter; a Job with 1 s, 2 s … up to 60 s. */
@@ -76,7 +76,7 @@ function retry(world: World, work: Work): World {
   const [first, most] = work.loop === 'job' ? [LATENCY.retryJob, LATENCY.retryJobMost] : [LATENCY.retryFirst, LATENCY.retryMost]
   const delay = Math.min(first * 2 ** work.tries, most)
   const later: NewWork = {at: world.now + delay, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries + 1}
-  return {...world, agenda: plan(world.agenda, later)}
+  return {...world, agenda: plan(world.agenda, later, world.owner)}
 }
 
 function noteRefusal(world: World, work: Work, problem: Problem): Step {
@@ -87,11 +87,12 @@ function noteRefusal(world: World, work: Work, problem: Problem): Step {
 function noteWait(world: World, work: Work, waits: Why | undefined): Step {
   const id = `${work.key} ${work.loop}`
   const known = get(world.waiting, id)
-  if (waits === undefined) return {world: known === undefined ? world : {...world, waiting: drop(world.waiting, id)}, changes: []}
+  if (waits === undefined)
+    return {world: known === undefined ? world : {...world, waiting: drop(world.waiting, id, world.owner)}, changes: []}
   if (known !== undefined && sameJson(known.why, waits)) return {world, changes: []}
   const step = noted(world, work, 'waits', waits)
   const waiting = {loop: work.loop, why: waits, change: step.world.changes, since: world.now}
-  return {world: {...step.world, waiting: put(step.world.waiting, id, waiting)}, changes: step.changes}
+  return {world: {...step.world, waiting: put(step.world.waiting, id, waiting, world.owner)}, changes: step.changes}
 }
 
 function noted(world: World, work: Work, what: Change['what'], why: Why): Step {
@@ -112,7 +113,7 @@ function noted(world: World, work: Work, what: Change['what'], why: Why): Step {
 
 /** When the next look is due; undefined at rest. */
 export function nextMoment(world: World): number | undefined {
-  return nextWork(world.agenda)?.at
+  return world.agenda.queue?.top.at
 }
 
 /** The same cluster at a later moment at which nothing was due before. */

@@ -6,8 +6,9 @@ import {BOUNDS} from './bounds.ts'
 import {nextMoment, waitUntil} from './look.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import {step} from './step.ts'
-import type {Table} from './table.ts'
-import {atOrBefore, drop, eachFrom, emptyTable, get, put, upTo} from './table.ts'
+import type {Sequence} from './sequence.ts'
+import {append, at, countWhile, emptySequence, shortened, without} from './sequence.ts'
+import {NOBODY, newOwner} from './table.ts'
 import type {World} from './world.ts'
 
 /** What a person did: requests at a moment, with the words that were typed. The inputs of a history are its recording. */
@@ -27,12 +28,15 @@ type Checkpoint = {readonly step: number; readonly world: World}
 
 /**
  * A history that can be looked at anywhere. Entries are numbered from 1; place 0 is the start. Looks that change nothing
- * belong to the entry after them. Worlds are kept at every entry at first; a long history keeps one in `STRIDE`.
+ * belong to the entry after them. Worlds are kept at every entry at first; in a long history where some work was done since the last one.
  */
 export type Timeline = {
   readonly start: World
-  readonly log: Table<string, Entry>
-  readonly kept: Table<string, Checkpoint>
+  /** Entry `n` stands at place `n - 1 - forgotten`. */
+  readonly log: Sequence<Entry>
+  readonly forgotten: number
+  /** By step. */
+  readonly kept: Sequence<Checkpoint>
   /** Number of entries. */
   readonly steps: number
   /** The first place that can still be shown; grows only when memory ran out. */
@@ -41,37 +45,37 @@ export type Timeline = {
   readonly head: World
   /** Looks done since the last entry that changed nothing. */
   readonly idle: number
+  /** Looks and changes since the last kept world. */
+  readonly work: number
   readonly budget: Budget
 }
 
-/** How much a history may keep. */
+/** How much a history may keep: a world at each of the first `worlds` entries, and so many entries. */
 export type Budget = {readonly worlds: number; readonly entries: number}
 
 /** Enough for an afternoon with a lesson: about 64 MiB. */
-export const LESSON_BUDGET: Budget = {worlds: 8_000, entries: 60_000}
+export const LESSON_BUDGET: Budget = {worlds: 2_000, entries: 60_000}
 
-/** Entries between kept worlds in a long history: running this many again stays under 25 ms. */
-const STRIDE = 100
-
-const place = (step: number) => String(step).padStart(12, '0')
+/** Looks and changes between kept worlds in a long history: running this many again stays under 25 ms. */
+const STRIDE = 400
 
 export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timeline {
-  const kept = put(emptyTable<string, Checkpoint>(), place(0), {step: 0, world: start})
-  return {start, log: emptyTable(), kept, steps: 0, oldest: 0, head: start, idle: 0, budget}
+  const kept = append(emptySequence<Checkpoint>(), {step: 0, world: start})
+  return {start, log: emptySequence(), forgotten: 0, kept, steps: 0, oldest: 0, head: start, idle: 0, work: 0, budget}
 }
 
 /** The timeline after a person's requests at its present moment, or the first problem, with nothing done. */
 export function act(timeline: Timeline, requests: readonly Request[], by: Input['by'] = 'you', typed?: string): Timeline | Problem {
   const input: Input = {at: timeline.head.now, by, requests, ...(typed === undefined ? {} : {typed})}
   const result = carryOut(timeline.head, input, timeline.steps + 1)
-  return isProblem(result) ? result : append(timeline, result, input)
+  return isProblem(result) ? result : entered(timeline, result, input)
 }
 
-function carryOut(world: World, input: Input, place_: number): Step | Problem {
+function carryOut(world: World, input: Input, place: number): Step | Problem {
   let next: World = world.now < input.at ? {...world, now: input.at} : world
   const changes: Change[] = []
   for (const request of input.requests) {
-    const result = handle(next, request, input.by, {by: 'person', input: place_})
+    const result = handle(next, request, input.by, {by: 'person', input: place})
     if (isProblem(result)) return result
     next = result.world
     changes.push(...result.changes)
@@ -79,45 +83,67 @@ function carryOut(world: World, input: Input, place_: number): Step | Problem {
   return {world: next, changes}
 }
 
-function append(timeline: Timeline, {world, changes}: Step, input?: Input): Timeline {
+function entered(timeline: Timeline, {world, changes}: Step, input?: Input): Timeline {
+  const {forgotten, oldest, start, budget} = timeline
   const steps = timeline.steps + 1
-  const entry: Entry = {
-    at: world.now,
-    changes,
-    first: changes[0]?.id ?? world.changes + 1,
-    looks: timeline.idle + 1,
-    ...(input === undefined ? {} : {input}),
+  const looks = timeline.idle + 1
+  const entry: Entry = {at: world.now, changes, first: changes[0]?.id ?? world.changes + 1, looks, ...(input === undefined ? {} : {input})}
+  const log = append(timeline.log, entry)
+  const work = timeline.work + looks + changes.length
+  const keeps = steps < budget.worlds || work >= STRIDE
+  const head = keeps ? shown(world) : world
+  const kept = keeps ? append(timeline.kept, {step: steps, world: head}) : timeline.kept
+  const next = {
+    start,
+    log,
+    forgotten,
+    kept,
+    steps,
+    oldest,
+    head: keeps ? running(head, world) : world,
+    idle: 0,
+    work: keeps ? 0 : work,
+    budget,
   }
-  const log = put(timeline.log, place(steps), entry)
-  const dense = timeline.kept.size < timeline.budget.worlds || steps % STRIDE === 0
-  const kept = dense ? put(timeline.kept, place(steps), {step: steps, world}) : timeline.kept
-  return bounded({...timeline, log, kept, steps, head: world, idle: 0})
+  return log.length <= budget.entries ? next : forget(next, steps - Math.floor(budget.entries * 0.75))
 }
 
-/** Lets go what the budget does not hold: first worlds between strides, then the oldest stretch of the history. */
-function bounded(timeline: Timeline): Timeline {
-  if (timeline.kept.size < timeline.budget.worlds * 2 && timeline.log.size <= timeline.budget.entries) return timeline
-  let kept = timeline.kept
-  eachFrom(timeline.kept, '', (key, checkpoint) => {
-    const recent = checkpoint.step > timeline.steps - timeline.budget.worlds / 2
-    if (!recent && checkpoint.step % STRIDE !== 0) kept = drop(kept, key)
-  })
-  if (timeline.log.size <= timeline.budget.entries) return {...timeline, kept}
-  return forget({...timeline, kept}, timeline.steps - Math.floor(timeline.budget.entries * 0.75))
+/** A world that may be changed in place by its run, until it is shown. */
+function running(world: World, like: World): World {
+  return like.owner === NOBODY ? world : {...world, owner: newOwner()}
 }
 
+/** The same world for everyone to see: nobody changes it any more. */
+function shown(world: World): World {
+  if (world.owner === NOBODY) return world
+  world.owner.live = false
+  return {...world, owner: NOBODY}
+}
+
+/** Lets the oldest stretch of the history go, up to a kept world. */
 function forget(timeline: Timeline, wanted: number): Timeline {
-  const from = atOrBefore(timeline.kept, place(wanted))?.step ?? timeline.oldest
-  let {log, kept} = timeline
-  for (let number = timeline.oldest; number <= from; number++) {
-    log = drop(log, place(number))
-    if (number < from) kept = drop(kept, place(number))
+  const place = countWhile(timeline.kept, ({step}) => step <= wanted) - 1
+  const from = at(timeline.kept, place)?.step ?? timeline.oldest
+  return {
+    ...timeline,
+    log: without(timeline.log, from - timeline.forgotten),
+    forgotten: from,
+    kept: without(timeline.kept, place),
+    oldest: from,
   }
-  return {...timeline, log, kept, oldest: from}
 }
 
 /** One look that changes something, or undefined at rest or when nothing is due up to `until` (ms; default: any time). */
 export function stepOnce(timeline: Timeline, until: Ms = Number.POSITIVE_INFINITY): Timeline | undefined {
+  const next = runOn(begun(timeline), until)
+  return next === undefined ? undefined : ended(next)
+}
+
+/** A run of many looks: from here to its end only kept worlds are shown. */
+const begun = (timeline: Timeline): Timeline => ({...timeline, head: {...timeline.head, owner: newOwner()}})
+const ended = (timeline: Timeline): Timeline => ({...timeline, head: shown(timeline.head)})
+
+function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
   let {head, idle} = timeline
   let atThisMoment = 0
   for (;;) {
@@ -129,7 +155,7 @@ export function stepOnce(timeline: Timeline, until: Ms = Number.POSITIVE_INFINIT
     assert(result !== undefined, 'work was due, yet nothing looked')
     atThisMoment = result.world.now === head.now ? atThisMoment + 1 : 0
     assert(atThisMoment < BOUNDS.stepsAtOneMoment, `bound stepsAtOneMoment (${BOUNDS.stepsAtOneMoment}) passed`)
-    if (result.changes.length > 0) return append({...timeline, head, idle}, result)
+    if (result.changes.length > 0) return entered({...timeline, head, idle}, result)
     head = result.world
     idle++
     if (idle - timeline.idle >= BOUNDS.idleLooks) return {...timeline, head, idle}
@@ -138,24 +164,25 @@ export function stepOnce(timeline: Timeline, until: Ms = Number.POSITIVE_INFINIT
 
 /** Time runs to `until` (ms since 1970): everything due until then happens, and the clock stands there. */
 export function advance(timeline: Timeline, until: Ms): Timeline {
-  let current = timeline
+  let current = begun(timeline)
   for (let looks = 0; looks < BOUNDS.steps; looks++) {
-    const next = stepOnce(current, until)
+    const next = runOn(current, until)
     if (next === undefined) break
     const stuck = next.steps === current.steps
     current = next
     if (stuck) break
   }
+  current = ended(current)
   const head = waitUntil(current.head, until)
   return head === current.head ? current : {...current, head}
 }
 
 /** Runs until nothing is due within `quiet` ms, at most to `atMost` (ms since 1970). The clock stands at the last change. */
 export function settle(timeline: Timeline, quiet: Ms, atMost: Ms): Timeline {
-  let current = timeline
+  let current = begun(timeline)
   for (;;) {
-    const next = stepOnce(current, Math.min(current.head.now + quiet, atMost))
-    if (next === undefined || next.steps === current.steps) return next ?? current
+    const next = runOn(current, Math.min(current.head.now + quiet, atMost))
+    if (next === undefined || next.steps === current.steps) return ended(next ?? current)
     current = next
   }
 }
@@ -163,15 +190,17 @@ export function settle(timeline: Timeline, quiet: Ms, atMost: Ms): Timeline {
 /** The world after entry `number` (0: the start), exactly as it was. Runs at most a stride of entries again. */
 export function worldAt(timeline: Timeline, number: number): World {
   if (number >= timeline.steps) return timeline.head
-  const base = atOrBefore(timeline.kept, place(Math.max(number, timeline.oldest)))
+  const wanted = Math.max(number, timeline.oldest)
+  const base = at(timeline.kept, countWhile(timeline.kept, ({step}) => step <= wanted) - 1)
   assert(base !== undefined, 'a history always keeps its oldest world')
-  let {world} = base
-  for (let at = base.step + 1; at <= number; at++) {
-    const entry = get(timeline.log, place(at))
-    assert(entry !== undefined, `entry ${at} is missing`)
-    world = again(world, entry, at)
+  if (base.step === wanted) return base.world
+  let world: World = {...base.world, owner: newOwner()}
+  for (let place = base.step + 1; place <= wanted; place++) {
+    const entry = entryAt(timeline, place)
+    assert(entry !== undefined, `entry ${place} is missing`)
+    world = again(world, entry, place)
   }
-  return world
+  return shown(world)
 }
 
 function again(world: World, entry: Entry, number: number): World {
@@ -187,41 +216,41 @@ function again(world: World, entry: Entry, number: number): World {
   return result.world
 }
 
+function entryAt(timeline: Timeline, number: number): Entry | undefined {
+  return at(timeline.log, number - 1 - timeline.forgotten)
+}
+
 /** What happened in entry `number`; nothing for 0 and for what memory has let go. */
 export function changesAt(timeline: Timeline, number: number): readonly Change[] {
-  return get(timeline.log, place(number))?.changes ?? []
+  return entryAt(timeline, number)?.changes ?? []
 }
 
 /** The moment of entry `number`, in ms since 1970. */
 export function momentAt(timeline: Timeline, number: number): Ms {
-  return get(timeline.log, place(number))?.at ?? timeline.start.now
+  return entryAt(timeline, number)?.at ?? timeline.start.now
 }
 
 /** The person's input of an entry, if it was one. */
 export function inputAt(timeline: Timeline, number: number): Input | undefined {
-  return get(timeline.log, place(number))?.input
+  return entryAt(timeline, number)?.input
 }
 
 /** The history as it was at entry `number`: what came after is gone. For acting in the past. */
 export function truncate(timeline: Timeline, number: number): Timeline {
   if (number >= timeline.steps) return timeline
-  const at = Math.max(number, timeline.oldest)
-  const head = worldAt(timeline, at)
-  const log = upTo(timeline.log, place(at))
-  const kept = upTo(timeline.kept, place(at))
-  return {...timeline, log, kept, steps: at, head, idle: 0}
+  const place = Math.max(number, timeline.oldest)
+  const log = shortened(timeline.log, place - timeline.forgotten)
+  const kept = shortened(
+    timeline.kept,
+    countWhile(timeline.kept, ({step}) => step <= place),
+  )
+  return {...timeline, log, kept, steps: place, head: worldAt(timeline, place), idle: 0, work: 0}
 }
 
 /** The entry that holds a change, by bisection. */
 export function entryOf(timeline: Timeline, change: ChangeId): number | undefined {
-  let low = timeline.oldest + 1
-  let high = timeline.steps
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if ((get(timeline.log, place(middle))?.first ?? 0) <= change) low = middle
-    else high = middle - 1
-  }
-  return low > timeline.steps ? undefined : low
+  const number = timeline.forgotten + countWhile(timeline.log, ({first}) => first <= change)
+  return timeline.log.length === 0 ? undefined : Math.max(number, timeline.oldest + 1)
 }
 
 export function findChange(timeline: Timeline, change: ChangeId): Change | undefined {
@@ -249,9 +278,10 @@ const MOST_LINKS = 200
 /** All inputs, in order: with the start they are the whole history. */
 export function inputs(timeline: Timeline): readonly Input[] {
   const found: Input[] = []
-  eachFrom(timeline.log, '', (_key, entry) => {
-    if (entry.input !== undefined) found.push(entry.input)
-  })
+  for (let place = 0; place < timeline.log.length; place++) {
+    const input = at(timeline.log, place)?.input
+    if (input !== undefined) found.push(input)
+  }
   return found
 }
 

@@ -12,8 +12,8 @@ import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../kub
 import type {Agenda} from './agenda.ts'
 import type {Disk, Machine, Process} from './machine.ts'
 import type {ChangeId, LoopName, Why} from './request.ts'
-import type {Table} from './table.ts'
-import {emptyTable, first, get, valuesFrom} from './table.ts'
+import type {Owner, Table} from './table.ts'
+import {NOBODY, eachFrom, emptyTable, first, get, valuesFrom} from './table.ts'
 import {emptyAgenda} from './agenda.ts'
 import {EPOCH} from '../kube/time.ts'
 
@@ -51,11 +51,12 @@ export type NodeLoad = {readonly pods: number; readonly milliCpu: number; readon
 /**
  * Indexes are ordered tables whose key is `group + ' ' + object key`, and whose value is the object itself,
  * so a look at one group costs what is in the group. Groups: owner uid; node name (pods); `namespace label=value` (pods).
+ * Labels hold keys only: a pod has several, and they need not be written again when its status changes.
  */
 export type Indexes = {
   readonly byOwner: Table<string, KubeObject>
   readonly podsByNode: Table<string, Pod>
-  readonly podsByLabel: Table<string, Pod>
+  readonly podsByLabel: Table<string, Key>
   /** Pods with required anti-affinity, in one group `all`. */
   readonly podsKeepingAway: Table<string, Pod>
   readonly nodeLoad: Table<string, NodeLoad>
@@ -63,11 +64,13 @@ export type Indexes = {
   readonly podsNominated: Table<string, Pod>
   /** Pods whose priority is not 0, the lowest first (see `lowestPriority`). */
   readonly podsRanked: Table<string, Pod>
+  /** All nodes by name: no other write changes this table. */
+  readonly nodes: Table<string, Node>
 }
 
 /**
  * Everything there is. A value: nobody changes it, so any two worlds can be kept, compared and replayed.
- * Only `handle` in apiserver.ts makes a changed one.
+ * Only `handle` in apiserver.ts makes a changed one. While a run goes on (`owner`), a write uses its world up: only the new one may be read.
  */
 export type World = {
   /** Virtual time in ms since 1970; starts at EPOCH, never 0. */
@@ -90,6 +93,8 @@ export type World = {
   readonly waiting: Table<string, Waiting>
   /** What a controller keeps in its own memory about an object, by `key loop`: plain data, lost with the object (see Reaction.remembers). */
   readonly memory: Table<string, unknown>
+  /** Whose tables these are while a run of many steps goes on (see table.ts); nobody's in every world that is kept or shown. */
+  readonly owner: Owner
 }
 
 /** A loop's standing reason to wait, and the change that noted it first. */
@@ -110,6 +115,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
       nodeLoad: emptyTable(),
       podsNominated: emptyTable(),
       podsRanked: emptyTable(),
+      nodes: emptyTable(),
     },
     processes: emptyTable(),
     disks: emptyTable(),
@@ -117,6 +123,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
     agenda: emptyAgenda,
     waiting: emptyTable(),
     memory: emptyTable(),
+    owner: NOBODY,
   }
 }
 
@@ -154,7 +161,11 @@ export function podsOnNode(world: World, node: string): readonly Pod[] {
 
 /** Pods of a namespace that carry this exact label. */
 export function podsWithLabel(world: World, namespace: string, label: string, value: string): readonly Pod[] {
-  return valuesFrom(world.indexes.podsByLabel, `${namespace} ${label}=${value} `)
+  const pods: Pod[] = []
+  eachFrom(world.indexes.podsByLabel, `${namespace} ${label}=${value} `, (_entry, key) => {
+    pods.push(get(world.objects, key) as Pod)
+  })
+  return pods
 }
 
 export function nodeLoad(world: World, node: string): NodeLoad {

@@ -15,6 +15,7 @@ export type Draft = {world: World; readonly changes: Change[]; readonly by: Chan
  */
 export function store(draft: Draft, key: Key, after: KubeObject | undefined, why: Why): KubeObject | undefined {
   const {world} = draft
+  const {owner} = world
   const before = get(world.objects, key)
   const revision = world.revision + 1
   const stored = after === undefined ? undefined : {...after, metadata: {...after.metadata, resourceVersion: String(revision)}}
@@ -24,13 +25,13 @@ export function store(draft: Draft, key: Key, after: KubeObject | undefined, why
     ...world,
     revision,
     changes: id,
-    objects: stored === undefined ? drop(world.objects, key) : put(world.objects, key, stored),
-    indexes: reindex(world.indexes, key, before, stored),
+    objects: stored === undefined ? drop(world.objects, key, owner) : put(world.objects, key, stored, owner),
+    indexes: reindex(world.indexes, key, {before, after: stored, owner}),
   }
   const cause: Cause = {by: 'change', change: id}
   let {agenda} = world
   for (const {loop, key: target, after: delay} of wakes(next, {key, before, after: stored})) {
-    agenda = plan(agenda, {at: world.now + delay, loop, key: target, cause})
+    agenda = plan(agenda, {at: world.now + delay, loop, key: target, cause}, owner)
   }
   next.agenda = agenda
   draft.world = next

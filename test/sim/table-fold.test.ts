@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {Table} from '../../src/sim/table.ts'
-import {drop, emptyTable, foldFrom, put, valuesFrom} from '../../src/sim/table.ts'
+import {foldFrom} from '../../src/sim/table-fold.ts'
+import {drop, emptyTable, newOwner, put, valuesFrom} from '../../src/sim/table.ts'
 
 const of = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0)
 
@@ -13,10 +14,11 @@ describe('a fold over a part of a table', () => {
     fc.assert(
       fc.property(writes, list => {
         let table: Table<string, number> = emptyTable()
+        const owner = newOwner()
         const memos = {a: new WeakMap<object, number>(), b: new WeakMap<object, number>(), c: new WeakMap<object, number>()}
         for (const {group, name, value} of list) {
           const key = `${group} ${name}`
-          table = value === null ? drop(table, key) : put(table, key, value)
+          table = value === null ? drop(table, key, owner) : put(table, key, value, owner)
           for (const each of ['a', 'b', 'c'] as const) {
             expect(foldFrom(table, `${each} `, {of, join: of, memo: memos[each]})).toBe(of(valuesFrom(table, `${each} `)))
           }

@@ -1,34 +1,18 @@
 import type {Node} from '../../kube/node.ts'
 import {draw} from '../chance.ts'
 import type {World} from '../world.ts'
-import {list} from '../world.ts'
+import {valuesFrom} from '../table.ts'
 
-type Tree = {readonly keys: readonly string[]; readonly values?: readonly unknown[]; readonly children?: readonly Tree[] | undefined}
+/** The nodes of each table of nodes that has been looked at: a table is a value, so the list never changes. */
+const lists = new WeakMap<object, readonly Node[]>()
 
-/** Nodes below each branch of the object table that has been looked at: branches are values, so what is below never changes. */
-const below = new WeakMap<object, readonly Node[]>()
-
-/** All nodes by name. Costs what has changed since the last look, so that 5,000 nodes need not be gathered for each pod. */
-export function allNodes(world: World): readonly Node[] {
-  const root: Tree = world.objects.root
-  return root.children === undefined ? list(world, 'Node') : gather(root)
-}
-
-function gather(tree: Tree): readonly Node[] {
-  const known = below.get(tree)
+/** All nodes by name. Costs nothing while no node changes, so that 5,000 nodes need not be gathered for each pod. */
+export function allNodes({indexes}: World): readonly Node[] {
+  const known = lists.get(indexes.nodes)
   if (known !== undefined) return known
-  const found: Node[] = []
-  if (tree.children === undefined) {
-    for (const [index, key] of tree.keys.entries()) if (key.startsWith('Node/')) found.push(tree.values?.[index] as Node)
-  } else {
-    for (const [index, child] of tree.children.entries()) {
-      const next = tree.keys[index + 1]
-      if ((next !== undefined && next < 'Node/') || (tree.keys[index] ?? '') > 'Node0') continue
-      for (const node of gather(child)) found.push(node)
-    }
-  }
-  below.set(tree, found)
-  return found
+  const nodes = valuesFrom(indexes.nodes, '')
+  lists.set(indexes.nodes, nodes)
+  return nodes
 }
 
 /** minFeasibleNodesToFind upstream: no fewer are compared. */
