@@ -21,13 +21,14 @@ import {alreadyExists, conflict, notFound, tooMany} from './problems.ts'
 import type {Machine} from './machine.ts'
 import type {Cause, Change, Request, Why} from './request.ts'
 import {sameJson} from './same.ts'
+import {stamped, withMetadata, withStatus} from './stamp.ts'
 import {drop, get, has, put} from './table.ts'
 import type {Owner, Table} from './table.ts'
 import {LATENCY} from './latency.ts'
 import {find, findByKey, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {note, store} from './write.ts'
+import {note, ownWorld, store} from './write.ts'
 
 /** A world and what led to it from the one before. */
 export type Step = {readonly world: World; readonly changes: readonly Change[]}
@@ -39,10 +40,11 @@ export function isProblem(result: object): result is Problem {
 /**
  * The API server: the only code that writes. Requests of persons ('you', 'lesson') pass admission, defaulting and
  * validation (kube/admit.ts); loops are trusted to write valid objects, as their own tests prove.
- * A refused request changes nothing and comes back as a Problem.
+ * A refused request changes nothing and comes back as a Problem: whoever carries one out asks first and writes then.
+ * The world of a run is used up: the answer's world takes its place.
  */
 export function handle(world: World, request: Request, by: Change['by'], cause: Cause): Step | Problem {
-  const draft: Draft = {world, changes: [], by, cause}
+  const draft: Draft = {world: ownWorld(world), changes: [], by, cause}
   const problem = carryOut(draft, request)
   return problem ?? {world: draft.world, changes: draft.changes}
 }
@@ -95,20 +97,8 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (charged !== undefined) return charged
   const {world} = draft
   const prepared = prepareForCreate(world, limited, id)
-  store(
-    draft,
-    key,
-    {
-      ...prepared,
-      metadata: {
-        ...prepared.metadata,
-        uid: id,
-        creationTimestamp: timestamp(world.now),
-        ...(COUNTED.has(prepared.kind) ? {generation: 1} : {}),
-      },
-    },
-    why,
-  )
+  const stamp = {uid: id, creationTimestamp: timestamp(world.now)}
+  store(draft, key, withMetadata(prepared, stamped(prepared.metadata, COUNTED.has(prepared.kind) ? {...stamp, generation: 1} : stamp)), why)
   return undefined
 }
 
@@ -212,7 +202,7 @@ function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | und
   if (stored === undefined) return notFound(key)
   if (wanted.metadata.uid !== undefined && wanted.metadata.uid !== stored.metadata.uid) return conflict(key)
   if (sameJson(wanted.status, stored.status)) return undefined
-  store(draft, key, {...stored, status: wanted.status}, why)
+  store(draft, key, withStatus(stored, wanted.status), why)
   return undefined
 }
 
@@ -239,12 +229,9 @@ function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined 
   const {world} = draft
   // Asked first: a run may change the old world's tables in place.
   const woken = Object.entries(request.machines ?? {}).filter(([name, machine]) => isNews(get(world.machines, name), machine))
-  draft.world = {
-    ...world,
-    processes: replaceAll(world.processes, request.processes, world.owner),
-    disks: replaceAll(world.disks, request.disks, world.owner),
-    machines: replaceAll(world.machines, request.machines, world.owner),
-  }
+  world.processes = replaceAll(world.processes, request.processes, world.owner)
+  world.disks = replaceAll(world.disks, request.disks, world.owner)
+  world.machines = replaceAll(world.machines, request.machines, world.owner)
   note(draft, {key: request.key, what: 'ran', why: request.why})
   for (const [name] of woken) wakeMachine(draft, name)
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
@@ -263,7 +250,7 @@ function wakeMachine(draft: Draft, name: string): void {
 
 function planLook(draft: Draft, loop: 'nodes' | 'kubelet', key: Key, after: number): void {
   const cause: Cause = {by: 'change', change: draft.world.changes}
-  draft.world = {...draft.world, agenda: plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause}, draft.world.owner)}
+  draft.world.agenda = plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause}, draft.world.owner)
 }
 
 function replaceAll<V>(
@@ -280,9 +267,9 @@ function replaceAll<V>(
 
 /** A world that holds these objects as they are, with no change noted and no look planned: a recorded state to ask questions of. */
 export function loadObjects(world: World, objects: readonly KubeObject[]): World {
-  const draft: Draft = {world, changes: [], by: 'lesson', cause: {by: 'start'}}
+  const draft: Draft = {world: ownWorld(world), changes: [], by: 'lesson', cause: {by: 'start'}}
   for (const object of objects) store(draft, keyOf(object), object, {rule: 'start', facts: {}})
-  let kept = draft.world
+  let kept: World = draft.world
   for (const object of objects) kept = {...kept, objects: put(kept.objects, keyOf(object), object)}
-  return {...kept, agenda: world.agenda, changes: world.changes}
+  return {...kept, agenda: world.agenda, expiring: world.expiring, changes: world.changes}
 }

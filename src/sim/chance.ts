@@ -1,20 +1,40 @@
+const OFFSET = 0x811c9dc5
+const PRIME = 0x01000193
+const NEWLINE = 10
+
+/** Goes on with a hash over more text. */
+function hashOn(hash: number, text: string): number {
+  let next = hash
+  for (let index = 0; index < text.length; index++) next = Math.imul(next ^ text.charCodeAt(index), PRIME)
+  return next
+}
+
+const hashBreak = (hash: number) => Math.imul(hash ^ NEWLINE, PRIME)
+
+/** The hash of what has been put in, well mixed. */
+function mixed(hash: number): number {
+  let next = hash ^ (hash >>> 16)
+  next = Math.imul(next, 0x85ebca6b)
+  next ^= next >>> 13
+  next = Math.imul(next, 0xc2b2ae35)
+  return (next ^ (next >>> 16)) >>> 0
+}
+
 /** 32-bit hash of text (FNV-1a with a final mix). The same on every machine and Node version. */
 export function hash32(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) {
-    hash ^= text.charCodeAt(index)
-    hash = Math.imul(hash, 0x01000193)
-  }
-  hash ^= hash >>> 16
-  hash = Math.imul(hash, 0x85ebca6b)
-  hash ^= hash >>> 13
-  hash = Math.imul(hash, 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
+  return mixed(hashOn(OFFSET, text))
+}
+
+/** Parts one to a line. */
+function hashParts(first: string, parts: readonly (string | number)[]): number {
+  let hash = hashOn(OFFSET, first)
+  for (const part of parts) hash = hashOn(hashBreak(hash), typeof part === 'string' ? part : String(part))
+  return hash
 }
 
 /** Chance by name: a number in [0, 1) that depends on nothing but the seed and the parts. Not a stream, so a new draw shifts no other. */
 export function draw(seed: string, ...parts: readonly (string | number)[]): number {
-  return hash32(`${seed}\n${parts.join('\n')}`) / 0x100000000
+  return mixed(hashParts(seed, parts)) / 0x100000000
 }
 
 /** The alphabet of generated names, as rand.String in apimachinery: no vowels, and nothing that looks like another letter. */
@@ -27,19 +47,36 @@ export function suffix(seed: string, ...parts: readonly (string | number)[]): st
 
 /** `length` letters of the generated-name alphabet. */
 export function letters(length: number, seed: string, ...parts: readonly (string | number)[]): string {
+  const begun = hashBreak(hashParts(seed, parts))
   let text = ''
-  for (let index = 0; index < length; index++) text += ALPHABET[Math.floor(draw(seed, ...parts, index) * ALPHABET.length)] ?? 'b'
+  for (let index = 0; index < length; index++) {
+    text += ALPHABET.charAt(Math.floor((mixed(hashOn(begun, String(index))) / 0x100000000) * ALPHABET.length))
+  }
   return text
 }
 
 /** A uid in the form of a version 4 UUID. */
 export function uid(seed: string, ...parts: readonly (string | number)[]): string {
-  const hex = [0, 1, 2, 3]
-    .map(index =>
-      hash32(`${seed}\nuid\n${parts.join('\n')}\n${index}`)
-        .toString(16)
-        .padStart(8, '0'),
-    )
-    .join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const begun = hashBreak(hashParts(seed, ['uid', ...parts]))
+  const [a, b, c, d] = [
+    hex8(mixed(hashOn(begun, '0'))),
+    hex8(mixed(hashOn(begun, '1'))),
+    hex8(mixed(hashOn(begun, '2'))),
+    hex8(mixed(hashOn(begun, '3'))),
+  ]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5, 8)}-a${c.slice(1, 4)}-${c.slice(4, 8)}${d}`
+}
+
+const PAIRS = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'))
+const pair = (byte: number) => PAIRS[byte & 255] ?? ''
+
+/** Eight hexadecimal digits of a 32-bit number. */
+export function hex8(number: number): string {
+  return pair(number >>> 24) + pair(number >>> 16) + pair(number >>> 8) + pair(number)
+}
+
+/** Sixteen digits for a text: its hash, and that of the text with a dot. */
+export function hex16(text: string): string {
+  const hash = hashOn(OFFSET, text)
+  return hex8(mixed(hash)) + hex8(mixed(hashOn(hash, '.')))
 }

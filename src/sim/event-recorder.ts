@@ -1,9 +1,9 @@
-import type {Ms, Problem} from '../kube/object.ts'
-import {splitKey} from '../kube/object.ts'
+import type {Key, Ms, Problem} from '../kube/object.ts'
+import {makeKey, splitKey} from '../kube/object.ts'
 import {dataAt, numAt} from '../kube/peek.ts'
 import type {KubeEvent} from '../kube/service.ts'
 import {parseTimestamp, timestamp} from '../kube/time.ts'
-import {hash32, uid} from './chance.ts'
+import {hex16, uid} from './chance.ts'
 import type {Request} from './request.ts'
 import {get, put, valuesFrom} from './table.ts'
 import {find} from './world.ts'
@@ -29,41 +29,55 @@ const OBVIOUS = 10
  */
 export function recordEvent(draft: Draft, request: EventRequest): Problem | undefined {
   const {world} = draft
-  const {namespace, name} = splitKey(request.about)
-  const space = namespace === '' ? 'default' : namespace
-  const id = get(world.objects, request.about)?.metadata.uid
-  const {kind} = splitKey(request.about)
-  const told = eventsAbout(world, space, name).filter(event => isLike(event, request, kind, id))
+  const about = subjectOf(world, request.about)
+  const told = eventsAbout(world, about).filter(event => isLike(event, request, about))
   const budget = spend(world, request, told)
-  const plainName = nameOf(request, id ?? '', false)
-  const combined = budget.unheard[unheardKey(request, plainName)] === undefined && isCombined(world, request, told, budget)
-  const message = combined ? `(combined from similar events): ${request.message}` : request.message
-  const eventName = combined ? nameOf(request, id ?? '', true) : plainName
-  const known = find(world, 'Event', space, eventName)
-  const unheard = budget.unheard[unheardKey(request, eventName)] ?? 0
-  keepBudget(draft, request, budget, eventName)
+  const plainName = nameOf(request, about, false)
+  const combined = missed(budget, request, plainName) === undefined && isCombined(world, request, told, budget)
+  const name = combined ? nameOf(request, about, true) : plainName
+  const known = find(world, 'Event', about.space, name)
+  const count = 1 + (missed(budget, request, name) ?? 0)
+  keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
-  const now = timestamp(world.now)
-  const event: KubeEvent =
+  const message = combined ? `(combined from similar events): ${request.message}` : request.message
+  const event =
     known === undefined
-      ? {...newEvent(world, request, {name: eventName, space, id}), message, count: 1 + unheard, firstTimestamp: now, lastTimestamp: now}
-      : {...known, message, count: known.count + 1 + unheard, lastTimestamp: now}
-  store(draft, `Event/${space}/${eventName}`, event, request.why)
+      ? newEvent(world, {request, about, name, message, count})
+      : {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
+  store(draft, makeKey('Event', about.space, name), event, request.why)
   return undefined
 }
 
-function eventsAbout(world: World, space: string, name: string): readonly KubeEvent[] {
+/** What an event is about; `space` is the namespace that holds its events. */
+type Subject = {
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  readonly space: string
+  readonly uid: string | undefined
+  readonly apiVersion: string
+}
+
+function subjectOf(world: World, key: Key): Subject {
+  const {kind, namespace, name} = splitKey(key)
+  const object = get(world.objects, key)
+  const space = namespace === '' ? 'default' : namespace
+  return {kind, namespace, name, space, uid: object?.metadata.uid, apiVersion: object?.apiVersion ?? 'v1'}
+}
+
+function eventsAbout(world: World, {space, name}: Subject): readonly KubeEvent[] {
   return valuesFrom(world.objects, `Event/${space}/${name}.`) as KubeEvent[]
 }
 
 /** Of the same object, component and type. */
-function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest, kind: string, id: string | undefined): boolean {
+function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest, {kind, uid: id}: Subject): boolean {
   return source.component === request.component && type === request.type && involvedObject.kind === kind && involvedObject.uid === id
 }
 
 /** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
 function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[], {unheard}: Budget): boolean {
   const similar = told.filter(event => event.reason === reason)
+  if (similar.length < PLAIN_MESSAGES && unheard === NONE) return false
   let plain = Object.keys(unheard).filter(key => key.startsWith(`${reason} `)).length
   if (plain >= PLAIN_MESSAGES || similar.length + plain < PLAIN_MESSAGES) return plain >= PLAIN_MESSAGES
   similar.sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
@@ -85,10 +99,18 @@ type Budget = {readonly tokens: number; readonly at: Ms; readonly heard: boolean
 const unheardKey = ({reason}: EventRequest, name: string) => `${reason} ${name}`
 const budgetKey = ({about, component, type}: EventRequest) => `${about} events ${component} ${type}`
 
+/** Of a budget that is not written down: the events show it. */
+const NONE: Budget['unheard'] = {}
+
+/** How often an event happened and was not heard. */
+const missed = ({unheard}: Budget, request: EventRequest, name: string): number | undefined =>
+  unheard === NONE ? undefined : unheard[unheardKey(request, name)]
+
 /** A token bucket, as EventSourceObjectSpamFilter. */
 function spend(world: World, request: EventRequest, told: readonly KubeEvent[]): Budget {
-  const known = get(world.memory, budgetKey(request))
   const used = told.reduce((sum, event) => sum + event.count, 0)
+  const known = get(world.memory, budgetKey(request))
+  if (known === undefined && used < OBVIOUS - 1) return {tokens: BURST - used - 1, at: world.now, heard: true, unheard: NONE}
   const before = known === undefined ? BURST - used : numAt(known, 'tokens')
   const since = known === undefined ? world.now : numAt(known, 'at')
   const tokens = Math.min(BURST, before + (world.now - since) / REFILL)
@@ -100,45 +122,50 @@ function spend(world: World, request: EventRequest, told: readonly KubeEvent[]):
 }
 
 function keepBudget(draft: Draft, request: EventRequest, {tokens, at, heard, unheard}: Budget, name: string): void {
+  if (unheard === NONE) return
   const key = budgetKey(request)
   const {world} = draft
-  if (tokens > BURST - OBVIOUS && get(world.memory, key) === undefined) return
   const entry = unheardKey(request, name)
   const {[entry]: missed = 0, ...others} = unheard
   const next = heard ? others : {...others, [entry]: missed + 1}
-  draft.world = {...world, memory: put(world.memory, key, {tokens, at, unheard: next}, world.owner)}
+  world.memory = put(world.memory, key, {tokens, at, unheard: next}, world.owner)
 }
 
-function nameOf(request: EventRequest, id: string, combined: boolean): string {
-  const told = combined ? ['combined'] : [request.message, request.fieldPath ?? '']
-  const words = [request.about, id, request.type, request.reason, request.component, ...told].join('\n')
-  const digits = (text: string) => hash32(text).toString(16).padStart(8, '0')
-  return `${splitKey(request.about).name}.${digits(words)}${digits(`${words}.`)}`
+function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
+  const told = combined ? 'combined' : `${message}\n${fieldPath ?? ''}`
+  return `${name}.${hex16(`${about}\n${id ?? ''}\n${type}\n${reason}\n${component}\n${told}`)}`
 }
 
-type Told = Omit<KubeEvent, 'message' | 'count' | 'firstTimestamp' | 'lastTimestamp'>
+type News = {
+  readonly request: EventRequest
+  readonly about: Subject
+  readonly name: string
+  readonly message: string
+  readonly count: number
+}
 
-function newEvent(
-  world: World,
-  request: EventRequest,
-  {name, space, id}: {readonly name: string; readonly space: string; readonly id: string | undefined},
-): Told {
-  const {kind, namespace, name: about} = splitKey(request.about)
+function newEvent(world: World, {request, about, name, message, count}: News): KubeEvent {
+  const now = timestamp(world.now)
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: {name, namespace: space, uid: uid(world.seed, name, world.revision), creationTimestamp: timestamp(world.now)},
-    involvedObject: {
-      apiVersion: get(world.objects, request.about)?.apiVersion ?? 'v1',
-      kind,
-      name: about,
-      ...(namespace === '' ? {} : {namespace}),
-      ...(id === undefined ? {} : {uid: id}),
-      ...(request.fieldPath === undefined ? {} : {fieldPath: request.fieldPath}),
-    },
+    metadata: {name, namespace: about.space, uid: uid(world.seed, name, world.revision), creationTimestamp: now},
+    involvedObject: involved(request, about),
     reason: request.reason,
     type: request.type,
     source: {component: request.component},
     reportingComponent: request.component,
+    message,
+    count,
+    firstTimestamp: now,
+    lastTimestamp: now,
   }
+}
+
+function involved({fieldPath}: EventRequest, {apiVersion, kind, name, namespace, uid: id}: Subject): KubeEvent['involvedObject'] {
+  const reference: {-readonly [field in keyof KubeEvent['involvedObject']]: KubeEvent['involvedObject'][field]} = {apiVersion, kind, name}
+  if (namespace !== '') reference.namespace = namespace
+  if (id !== undefined) reference.uid = id
+  if (fieldPath !== undefined) reference.fieldPath = fieldPath
+  return reference
 }

@@ -10,6 +10,8 @@ import type {Cause, Change, Loop, LoopName, Reaction, Why} from './request.ts'
 import {sameJson} from './same.ts'
 import {drop, get, put} from './table.ts'
 import type {World} from './world.ts'
+import type {OwnWorld} from './write.ts'
+import {ownWorld} from './write.ts'
 
 export type Loops = Readonly<Record<LoopName, Loop>>
 
@@ -18,43 +20,37 @@ export type Loops = Readonly<Record<LoopName, Loop>>
  * Undefined when the agenda is empty: the cluster is at rest. A refused request ends the look, is noted,
  * and brings the loop back with the work queue's back-off.
  */
-export function lookOnce(loops: Loops, world: World): Step | undefined {
-  const taken = take(world.agenda, world.owner)
+export function lookOnce(loops: Loops, before: World): Step | undefined {
+  const taken = take(before.agenda, before.owner)
   if (taken === undefined) return undefined
   const {work} = taken
-  const begun: World = {...world, now: Math.max(world.now, work.at), agenda: taken.agenda}
-  const reaction = loops[work.loop](begun, work.key)
-  return settleReaction(begun, work, reaction)
+  const world = ownWorld(before)
+  if (work.at > world.now) world.now = work.at
+  world.agenda = taken.agenda
+  return settleReaction(world, work, loops[work.loop](world, work.key))
 }
 
 function settleReaction(begun: World, work: Work, reaction: Reaction): Step {
-  let world = begun
+  let current = begun
   const changes: Change[] = []
   for (const request of reaction.requests) {
-    const result = handle(world, request, work.loop, work.cause)
+    const result = handle(current, request, work.loop, work.cause)
     if (isProblem(result)) {
-      const noted = noteRefusal(world, work, result)
-      const told = reaction.ifRefused === undefined ? undefined : tellRefusal(noted.world, work, reaction.ifRefused(request, result))
-      return {world: retry(told?.world ?? noted.world, work), changes: [...changes, ...noted.changes, ...(told?.changes ?? [])]}
+      const world = ownWorld(current)
+      changes.push(noteRefusal(world, work, result))
+      const told = reaction.ifRefused === undefined ? world : tellRefusal(world, work, reaction.ifRefused(request, result), changes)
+      const after = ownWorld(told)
+      retry(after, work)
+      return {world: after, changes}
     }
-    world = result.world
+    current = result.world
     for (const change of result.changes) changes.push(change)
   }
-  if (reaction.remembers !== undefined) world = remember(world, work, reaction.remembers)
-  const waited = noteWait(world, work, reaction.waits)
-  changes.push(...waited.changes)
-  world = waited.world
-  if (reaction.again !== undefined) {
-    const cause: Cause = {by: 'deadline', change: world.changes}
-    const later: NewWork = {at: Math.max(reaction.again, world.now + 1), loop: work.loop, key: work.key, cause}
-    world = {...world, agenda: plan(world.agenda, later, world.owner)}
-  }
-  return {world, changes}
+  return conclude(ownWorld(current), work, reaction, changes)
 }
 
 /** What a loop has to say of a refusal. */
-function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>): Step {
-  const changes: Change[] = []
+function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>, changes: Change[]): World {
   let told = world
   for (const request of requests) {
     const result = handle(told, request, work.loop, work.cause)
@@ -62,53 +58,63 @@ function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction,
     told = result.world
     changes.push(...result.changes)
   }
-  const waited = noteWait(told, work, waits)
-  return {world: waited.world, changes: [...changes, ...waited.changes]}
+  const after = ownWorld(told)
+  const wait = noteWait(after, work, waits)
+  if (wait !== undefined) changes.push(wait)
+  return after
 }
 
-function remember(world: World, work: Work, memory: Json): World {
+/** What follows when all requests were carried out: the loop's memory, what it waits for, and when it looks again. */
+function conclude(world: OwnWorld, work: Work, {remembers, waits, again}: Reaction, changes: Change[]): Step {
+  if (remembers !== undefined) remember(world, work, remembers)
+  const wait = noteWait(world, work, waits)
+  if (wait !== undefined) changes.push(wait)
+  if (again !== undefined) {
+    const cause: Cause = {by: 'deadline', change: world.changes}
+    const later: NewWork = {at: Math.max(again, world.now + 1), loop: work.loop, key: work.key, cause}
+    world.agenda = plan(world.agenda, later, world.owner)
+  }
+  return {world, changes}
+}
+
+function remember(world: OwnWorld, work: Work, memory: Json): void {
   const id = `${work.key} ${work.loop}`
-  return {...world, memory: memory === null ? drop(world.memory, id, world.owner) : put(world.memory, id, memory, world.owner)}
+  world.memory = memory === null ? drop(world.memory, id, world.owner) : put(world.memory, id, memory, world.owner)
 }
 
 /** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter; a Job with 1 s, 2 s … up to 60 s. */
-function retry(world: World, work: Work): World {
+function retry(world: OwnWorld, work: Work): void {
   const [first, most] = work.loop === 'job' ? [LATENCY.retryJob, LATENCY.retryJobMost] : [LATENCY.retryFirst, LATENCY.retryMost]
   const delay = Math.min(first * 2 ** work.tries, most)
   const later: NewWork = {at: world.now + delay, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries + 1}
-  return {...world, agenda: plan(world.agenda, later, world.owner)}
+  world.agenda = plan(world.agenda, later, world.owner)
 }
 
-function noteRefusal(world: World, work: Work, problem: Problem): Step {
+function noteRefusal(world: OwnWorld, work: Work, problem: Problem): Change {
   return noted(world, work, 'refused', {rule: 'refused', facts: {reason: problem.reason, message: problem.message}})
 }
 
 /** Notes a wait once for each reason; a loop that no longer waits takes its note away without a word. */
-function noteWait(world: World, work: Work, waits: Why | undefined): Step {
+function noteWait(world: OwnWorld, work: Work, waits: Why | undefined): Change | undefined {
+  if (waits === undefined && world.waiting.size === 0) return undefined
   const id = `${work.key} ${work.loop}`
   const known = get(world.waiting, id)
-  if (waits === undefined)
-    return {world: known === undefined ? world : {...world, waiting: drop(world.waiting, id, world.owner)}, changes: []}
-  if (known !== undefined && sameJson(known.why, waits)) return {world, changes: []}
-  const step = noted(world, work, 'waits', waits)
-  const waiting = {loop: work.loop, why: waits, change: step.world.changes, since: world.now}
-  return {world: {...step.world, waiting: put(step.world.waiting, id, waiting, world.owner)}, changes: step.changes}
+  if (waits === undefined) {
+    if (known !== undefined) world.waiting = drop(world.waiting, id, world.owner)
+    return undefined
+  }
+  if (known !== undefined && sameJson(known.why, waits)) return undefined
+  const change = noted(world, work, 'waits', waits)
+  world.waiting = put(world.waiting, id, {loop: work.loop, why: waits, change: world.changes, since: world.now}, world.owner)
+  return change
 }
 
-function noted(world: World, work: Work, what: Change['what'], why: Why): Step {
-  const id = world.changes + 1
+function noted(world: OwnWorld, work: Work, what: Change['what'], why: Why): Change {
+  world.changes += 1
   const object = get(world.objects, work.key)
-  const change: Change = {
-    id,
-    at: world.now,
-    by: work.loop,
-    key: work.key,
-    what,
-    why,
-    cause: work.cause,
-    ...(object === undefined ? {} : {object}),
-  }
-  return {world: {...world, changes: id}, changes: [change]}
+  const {changes: id, now: at} = world
+  const change: Change = {id, at, by: work.loop, key: work.key, what, why, cause: work.cause}
+  return object === undefined ? change : {...change, object}
 }
 
 /** When the next look is due; undefined at rest. */

@@ -216,6 +216,19 @@ export function valuesFrom<K extends string, V>(table: Table<K, V>, prefix: stri
   return found
 }
 
+/** Calls `visit` for each entry in key order until it answers false. */
+export function eachWhile<K extends string, V>({root}: Table<K, V>, visit: (key: string, value: V) => boolean): void {
+  walkWhile(root, visit)
+}
+
+function walkWhile<V>(node: TreeNode<V>, visit: (key: string, value: V) => boolean): boolean {
+  for (let index = 0; index < node.keys.length; index++) {
+    const child = node.children?.[index]
+    if (child === undefined ? !visit(node.keys[index] ?? '', node.values[index] as V) : !walkWhile(child, visit)) return false
+  }
+  return true
+}
+
 /** Calls `visit` for each entry whose key starts with `prefix`, in key order. */
 export function eachFrom<K extends string, V>(table: Table<K, V>, prefix: string, visit: (key: K, value: V) => void): void {
   walk(table.root, prefix, visit as (key: string, value: V) => void)

@@ -149,11 +149,12 @@ function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
   for (;;) {
     const due = nextMoment(head)
     if (due === undefined || due > until) {
-      return head === timeline.head ? undefined : {...timeline, head, idle}
+      return idle === timeline.idle ? undefined : {...timeline, head, idle}
     }
+    const {now} = head
     const result = step(head)
     assert(result !== undefined, 'work was due, yet nothing looked')
-    atThisMoment = result.world.now === head.now ? atThisMoment + 1 : 0
+    atThisMoment = result.world.now === now ? atThisMoment + 1 : 0
     assert(atThisMoment < BOUNDS.stepsAtOneMoment, `bound stepsAtOneMoment (${BOUNDS.stepsAtOneMoment}) passed`)
     if (result.changes.length > 0) return entered({...timeline, head, idle}, result)
     head = result.world

@@ -33,10 +33,6 @@ export function wakes(world: World, write: Write): readonly Wake[] {
     for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
   else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
-  if (kind === 'Event') {
-    if (write.after !== undefined) wake('event-ttl', write.key, LATENCY.eventTtl)
-    return found
-  }
   if (kind === 'Pod') wakePod(world, write, wake)
   else if (kind === 'Node') wakeNode(world, write, wake)
   else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)

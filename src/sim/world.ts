@@ -10,6 +10,7 @@ import type {EndpointSlice, KubeEvent, PodDisruptionBudget, Service} from '../ku
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../kube/volume.ts'
 import type {Agenda} from './agenda.ts'
+import type {Expiry} from './expiry.ts'
 import type {Disk, Machine, Process} from './machine.ts'
 import type {ChangeId, LoopName, Why} from './request.ts'
 import type {Owner, Table} from './table.ts'
@@ -91,6 +92,8 @@ export type World = {
   readonly agenda: Agenda
   /** Who waits for what right now, by `key loop`: the answer to "why does nothing happen?". */
   readonly waiting: Table<string, Waiting>
+  /** Events in the order in which they go. */
+  readonly expiring: Table<string, Expiry>
   /** What a controller keeps in its own memory about an object, by `key loop`: plain data, lost with the object (see Reaction.remembers). */
   readonly memory: Table<string, unknown>
   /** Whose tables these are while a run of many steps goes on (see table.ts); nobody's in every world that is kept or shown. */
@@ -122,6 +125,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
     machines: emptyTable(),
     agenda: emptyAgenda,
     waiting: emptyTable(),
+    expiring: emptyTable(),
     memory: emptyTable(),
     owner: NOBODY,
   }

@@ -1,13 +1,23 @@
 import type {Key, KubeObject} from '../kube/object.ts'
 import {plan} from './agenda.ts'
+import {expire} from './expiry.ts'
 import {reindex} from './indexes.ts'
 import type {Cause, Change, Why} from './request.ts'
+import {stamped, withMetadata} from './stamp.ts'
 import {drop, get, put} from './table.ts'
 import {wakes} from './watches.ts'
 import type {World} from './world.ts'
 
+/** A world that nobody else sees: its fields may be set. */
+export type OwnWorld = {-readonly [field in keyof World]: World[field]}
+
+/** The world of a run is its own already; any other is copied first. */
+export function ownWorld(world: World): OwnWorld {
+  return world.owner.live ? world : {...world}
+}
+
 /** One request under way: the world so far and what has changed. Only apiserver.ts and its parts hold one. */
-export type Draft = {world: World; readonly changes: Change[]; readonly by: Change['by']; readonly cause: Cause}
+export type Draft = {readonly world: OwnWorld; readonly changes: Change[]; readonly by: Change['by']; readonly cause: Cause}
 
 /**
  * Puts `after` in the place of what stands under `key` (undefined takes it away), keeps the indexes,
@@ -17,36 +27,38 @@ export function store(draft: Draft, key: Key, after: KubeObject | undefined, why
   const {world} = draft
   const {owner} = world
   const before = get(world.objects, key)
-  const revision = world.revision + 1
-  const stored = after === undefined ? undefined : {...after, metadata: {...after.metadata, resourceVersion: String(revision)}}
-  const what = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
-  const id = world.changes + 1
-  const next: Mutable<World> = {
-    ...world,
-    revision,
-    changes: id,
-    objects: stored === undefined ? drop(world.objects, key, owner) : put(world.objects, key, stored, owner),
-    indexes: reindex(world.indexes, key, {before, after: stored, owner}),
-  }
+  world.revision += 1
+  const id = nextChange(world)
+  const stored = after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: String(world.revision)}))
+  world.objects = stored === undefined ? drop(world.objects, key, owner) : put(world.objects, key, stored, owner)
+  world.indexes = reindex(world.indexes, key, {before, after: stored, owner})
   const cause: Cause = {by: 'change', change: id}
-  let {agenda} = world
-  for (const {loop, key: target, after: delay} of wakes(next, {key, before, after: stored})) {
-    agenda = plan(agenda, {at: world.now + delay, loop, key: target, cause}, owner)
+  if (key.startsWith('Event/')) {
+    if (stored !== undefined) expire(world, key, cause)
+  } else {
+    for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored})) {
+      world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause}, owner)
+    }
   }
-  next.agenda = agenda
-  draft.world = next
-  const shown = stored ?? before
-  const change: Change = {id, at: world.now, by: draft.by, key, what, why, cause: draft.cause}
-  draft.changes.push(shown === undefined ? change : before === undefined ? {...change, object: shown} : {...change, object: shown, before})
+  const what = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
+  draft.changes.push(changeOf(draft, {id, key, what, why, object: stored ?? before, before}))
   return stored
 }
 
-/** A world that nobody else has seen yet. */
-type Mutable<T> = {-readonly [field in keyof T]: T[field]}
+function nextChange(world: OwnWorld): number {
+  world.changes += 1
+  return world.changes
+}
 
-/** Adds a change to the history under the next number. */
-export function note(draft: Draft, change: Omit<Change, 'id' | 'at' | 'by' | 'cause'>): void {
-  const id = draft.world.changes + 1
-  draft.world = {...draft.world, changes: id}
-  draft.changes.push({...change, id, at: draft.world.now, by: draft.by, cause: draft.cause})
+type News = Pick<Change, 'id' | 'key' | 'what' | 'why'> & {readonly object: KubeObject | undefined; readonly before: KubeObject | undefined}
+
+function changeOf({world, by, cause}: Draft, {id, key, what, why, object, before}: News): Change {
+  const at = world.now
+  if (object === undefined) return {id, at, by, key, what, why, cause}
+  return before === undefined ? {id, at, by, key, what, why, cause, object} : {id, at, by, key, what, why, cause, object, before}
+}
+
+/** Adds a change without an object of its own to the history under the next number. */
+export function note(draft: Draft, change: Pick<Change, 'key' | 'what' | 'why'>): void {
+  draft.changes.push(changeOf(draft, {...change, id: nextChange(draft.world), object: undefined, before: undefined}))
 }

@@ -1,0 +1,25 @@
+import type {Key, Ms} from '../kube/object.ts'
+import {plan} from './agenda.ts'
+import {LATENCY} from './latency.ts'
+import type {Cause} from './request.ts'
+import {drop, first, put} from './table.ts'
+import type {World} from './world.ts'
+
+/** An Event that was told, and when it goes unless it is told again. */
+export type Expiry = {readonly place: string; readonly key: Key; readonly due: Ms}
+
+/**
+ * Notes when an Event goes. All Events are kept equally long, so they go in the order in which they were told: one queue and one planned look
+ * serve thousands of them, as one lease serves many keys in etcd.
+ */
+export function expire(world: {-readonly [field in keyof World]: World[field]}, key: Key, cause: Cause): void {
+  const {owner, now} = world
+  // What was due before this moment has been looked at.
+  for (let oldest = first(world.expiring); oldest !== undefined && oldest.due < now; oldest = first(world.expiring)) {
+    world.expiring = drop(world.expiring, oldest.place, owner)
+  }
+  const place = String(world.revision).padStart(12, '0')
+  const due = now + LATENCY.eventTtl
+  world.expiring = put(world.expiring, place, {place, key, due}, owner)
+  world.agenda = plan(world.agenda, {at: due, loop: 'event-ttl', key: 'Event//', cause}, owner)
+}

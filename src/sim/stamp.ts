@@ -1,0 +1,77 @@
+import type {KubeObject, ObjectMeta} from '../kube/object.ts'
+
+// What the API server stores is made here, field by field in one order: objects of few shapes are cheap to read, and a copy
+// with a spread of each newcomer's own shape is not.
+
+type Writable<T> = {-readonly [field in keyof T]: T[field]}
+
+/** What the server itself writes into metadata. */
+export type Stamp = Pick<ObjectMeta, 'uid' | 'resourceVersion' | 'generation' | 'creationTimestamp'>
+
+/** A copy of metadata with the server's own fields set; those left out stay as they are. */
+export function stamped(meta: ObjectMeta, stamp: Stamp): ObjectMeta {
+  const copy: Writable<ObjectMeta> = {name: meta.name}
+  const uid = stamp.uid ?? meta.uid
+  const version = stamp.resourceVersion ?? meta.resourceVersion
+  const generation = stamp.generation ?? meta.generation
+  const made = stamp.creationTimestamp ?? meta.creationTimestamp
+  if (meta.generateName !== undefined) copy.generateName = meta.generateName
+  if (meta.namespace !== undefined) copy.namespace = meta.namespace
+  if (uid !== undefined) copy.uid = uid
+  if (version !== undefined) copy.resourceVersion = version
+  if (generation !== undefined) copy.generation = generation
+  if (made !== undefined) copy.creationTimestamp = made
+  if (meta.labels !== undefined) copy.labels = meta.labels
+  if (meta.annotations !== undefined) copy.annotations = meta.annotations
+  if (meta.ownerReferences !== undefined) copy.ownerReferences = meta.ownerReferences
+  if (meta.finalizers !== undefined) copy.finalizers = meta.finalizers
+  if (meta.deletionTimestamp !== undefined) copy.deletionTimestamp = meta.deletionTimestamp
+  if (meta.deletionGracePeriodSeconds !== undefined) copy.deletionGracePeriodSeconds = meta.deletionGracePeriodSeconds
+  for (const field in meta) if (!KNOWN.has(field)) return {...meta, ...copy}
+  return copy
+}
+
+/** Fields nobody here knows come along, as `managedFields` may. */
+const KNOWN: ReadonlySet<string> = new Set([
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+])
+
+/** Kinds that are made of these five fields and no other. */
+const PLAIN = new Set([
+  'Pod',
+  'Node',
+  'StatefulSet',
+  'DaemonSet',
+  'Deployment',
+  'ReplicaSet',
+  'Job',
+  'CronJob',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+])
+
+/** The object with other metadata. */
+export function withMetadata(object: KubeObject, metadata: ObjectMeta): KubeObject {
+  const {apiVersion, kind, spec, status} = object
+  if (!PLAIN.has(kind) || spec === undefined || status === undefined) return {...object, metadata}
+  return {apiVersion, kind, metadata, spec, status}
+}
+
+/** The object with another status. */
+export function withStatus(object: KubeObject, status: unknown): KubeObject {
+  const {apiVersion, kind, metadata, spec} = object
+  if (!PLAIN.has(kind) || spec === undefined || status === undefined) return {...object, status}
+  return {apiVersion, kind, metadata, spec, status}
+}
