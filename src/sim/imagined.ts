@@ -1,7 +1,7 @@
 import {keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
 import {reindex} from './indexes.ts'
-import {drop, put} from './table.ts'
+import {NOBODY, drop, put} from './table.ts'
 import type {World} from './world.ts'
 
 /** Worlds that are not, to ask what would be: nobody keeps them, and nothing wakes in them. Each costs what it changes. */
@@ -12,9 +12,9 @@ export function without(world: World, pods: readonly Pod[]): World {
   for (const pod of pods) {
     const key = keyOf(pod)
     objects = drop(objects, key)
-    indexes = reindex(indexes, key, pod, undefined)
+    indexes = reindex(indexes, key, {before: pod, after: undefined, owner: NOBODY})
   }
-  return {...world, objects, indexes}
+  return {...world, objects, indexes, owner: NOBODY}
 }
 
 /** The world as if these pods, which have no node yet, stood on this one. */
@@ -24,7 +24,7 @@ export function placedOn(world: World, node: string, pods: readonly Pod[]): Worl
     const key = keyOf(pod)
     const placed: Pod = {...pod, spec: {...pod.spec, nodeName: node}}
     objects = put(objects, key, placed)
-    indexes = reindex(indexes, key, pod, placed)
+    indexes = reindex(indexes, key, {before: pod, after: placed, owner: NOBODY})
   }
-  return {...world, objects, indexes}
+  return {...world, objects, indexes, owner: NOBODY}
 }
