@@ -3,6 +3,7 @@ import {splitKey} from '../kube/object.ts'
 import {clockText} from '../lesson/history.ts'
 import {sentence} from '../sim/reasons.ts'
 import type {Change} from '../sim/request.ts'
+import {standstill} from '../sim/standstill.ts'
 import {valuesFrom} from '../sim/table.ts'
 import type {Timeline} from '../sim/timeline.ts'
 import {chain, changesAt, worldAt} from '../sim/timeline.ts'
@@ -95,7 +96,8 @@ function keyOfObject(object: KubeObject): Key {
 /** What it waits for, then the newest thing that happened to it and what led to that, back to a person or the start. */
 export function answer(timeline: Timeline, step: number, key: Key, start: number): readonly string[] {
   const world = worldAt(timeline, step)
-  const waits = waitsOf(world, key).map(waiting => `waits: ${sentence(waiting.why)}`)
+  const reasons = [...waitsOf(world, key).map(waiting => waiting.why), ...standstill(world, key)]
+  const waits = [...new Set(reasons.map(sentence))].map(words => `waits: ${words}`)
   const newest = newestChange(timeline, step, key)
   const links =
     newest === undefined

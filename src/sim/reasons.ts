@@ -6,6 +6,7 @@ import {JOB_REASONS} from './reasons/job.ts'
 import {KUBELET_REASONS} from './reasons/kubelet.ts'
 import {REPLICASET_REASONS} from './reasons/replicaset.ts'
 import {SCHEDULER_REASONS} from './reasons/scheduler.ts'
+import {STANDSTILL_REASONS} from './reasons/standstill.ts'
 import {STATEFULSET_REASONS} from './reasons/statefulset.ts'
 import {TTL_REASONS} from './reasons/ttl.ts'
 
@@ -25,6 +26,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ...KUBELET_REASONS,
   ...REPLICASET_REASONS,
   ...SCHEDULER_REASONS,
+  ...STANDSTILL_REASONS,
   ...STATEFULSET_REASONS,
   ...TTL_REASONS,
 }

@@ -11,6 +11,7 @@ import {hostPortsOf} from '../scheduler/filters.ts'
 import type {Diagnosis} from '../scheduler/message.ts'
 import {fitError} from '../scheduler/message.ts'
 import {refusesWithNominated} from '../scheduler/nominated.ts'
+import {plainly} from '../scheduler/plain-words.ts'
 import {pinnedNodes} from '../scheduler/node-affinity.ts'
 import {allNodes, enoughNodes, firstNode} from '../scheduler/nodes.ts'
 import {podAffinityState} from '../scheduler/pod-affinity.ts'
@@ -182,7 +183,7 @@ function finishBinding(world: World, pod: Pod, name: string): Reaction {
 function failed(world: World, pod: Pod, diagnosis: Diagnosis): Reaction {
   const message = fitError(diagnosis)
   const {preemption} = diagnosis
-  const why = {rule: 'pod-fits-nowhere', facts: {pod: pod.metadata.name, message}}
+  const why = {rule: 'pod-fits-nowhere', facts: {pod: pod.metadata.name, message, words: plainly(diagnosis)}}
   const known = pod.status?.conditions?.some(condition => condition.type === 'PodScheduled' && condition.message === message)
   if (known && !MAY_CHANGE_WITH_PODS.test(message)) return {requests: [], waits: why}
   const refused: Request = {

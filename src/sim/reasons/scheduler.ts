@@ -2,7 +2,7 @@
 export const SCHEDULER_REASONS = {
   'pod-scheduled': '{pod} goes to {node}: it passes every filter there, and no other node of those compared scores higher',
   'pod-scheduled-pinned': '{pod} goes to {node}: its node affinity names this node and no other',
-  'pod-fits-nowhere': '{pod} waits: no node takes it ({message}); it is tried again when pods or nodes change',
+  'pod-fits-nowhere': '{pod} waits: {words}. It is tried again when pods or nodes change',
   'pod-gated': '{pod} waits: it has scheduling gates ({gates}), and the scheduler does not look at it until they are gone',
   'pod-waits-for-volumes': '{pod} waits: {node} is chosen, and its claims are bound there first',
   'node-selected-for-claim': '{claim} waits for its first consumer: {pod} will run on {node}, so the volume is made for that node',
