@@ -8,6 +8,7 @@ import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume} from '../kube/volume.ts'
+import {plannedFor} from './agenda.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
@@ -110,7 +111,7 @@ function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
 function wakePod(world: World, write: Write, wake: Waker): void {
   const before = write.before as Pod | undefined
   const after = write.after as Pod | undefined
-  if (concernsOwner(before, after)) wakeOwner(world, write, wake)
+  if (concernsOwner(before, after) || ownerFails(world, after)) wakeOwner(world, write, wake)
   const pod = after ?? before
   if (pod === undefined) return
   wakeItsNode(write.key, before, after, wake)
@@ -167,6 +168,14 @@ function concernsOwner(before: Pod | undefined, after: Pod | undefined): boolean
     return true
   if (before.status?.phase !== after.status?.phase || isPodReady(before) !== isPodReady(after)) return true
   return before.spec.nodeName !== after.spec.nodeName && controllerOf(after)?.kind === 'DaemonSet'
+}
+
+/** Each look of an owner that is refused lengthens its back-off, so an owner in trouble sees every update, as upstream. */
+function ownerFails(world: World, after: Pod | undefined): boolean {
+  const owner = after === undefined ? undefined : controllerOf(after)
+  const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
+  if (owner === undefined || loop === undefined) return false
+  return (plannedFor(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))?.tries ?? 0) > 0
 }
 
 const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'

@@ -201,7 +201,9 @@ export function nameProblem(reference: string): string | undefined {
   const why = name !== name.trim() || !/^[\w.:/-]+$/.test(name) ? 'invalid reference format' : undefined
   const repository = name.replace(/:[\w.-]+$/, '')
   const upper = /[A-Z]/.test(repository.includes('/') ? repository.slice(repository.indexOf('/')) : repository)
-  const problem = why ?? (upper ? 'invalid reference format: repository name must be lowercase' : undefined)
+  // The name that is complained of is that of the registry's default library, if none was given.
+  const path = repository.includes('/') ? repository.replace(/^[^/]*[.:][^/]*\//, '') : `library/${repository}`
+  const problem = why ?? (upper ? `invalid reference format: repository name (${path}) must be lowercase` : undefined)
   return problem === undefined ? undefined : `couldn't parse image name ${JSON.stringify(reference)}: ${problem}`
 }
 

@@ -12,7 +12,7 @@ import {environmentOf} from './environment.ts'
 import type {BackOff, Job, Todo} from './memory.ts'
 import {PACE} from './pace.ts'
 import {freshProbes} from './probes.ts'
-import {runHook, signalContainer, startContainer} from './run.ts'
+import {runHook, startContainer} from './run.ts'
 import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
 import {finishJob} from './sync.ts'
@@ -237,19 +237,22 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)
   // Only a readiness probe tells that look from none.
   if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
-  return {...job, did: true, at: draft.now + afterStart(draft, container)}
+  return afterStart(draft, {...job, did: true, at: draft.now}, container)
 }
 
-/** Runs the postStart hook. A sync waits for it, so the answer is how much later (ms) it goes on; a failed hook kills the container. */
-function afterStart(draft: Draft, container: Container): number {
+/** Runs the postStart hook, for which a sync waits. A failed hook ends the container with its grace, and the sync has failed. */
+function afterStart(draft: Draft, job: Job, container: Container): Job {
   const hook = container.lifecycle?.postStart
-  if (hook === undefined) return 0
+  if (hook === undefined) return job
   const {took, failed} = runHook(draft, container, hook)
-  if (failed) {
-    const facts = why(draft, 'container-cannot-start', {container: container.name, problem: 'its postStart hook failed'})
-    event(draft, {type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed', container: container.name}, facts)
-    event(draft, {reason: 'Killing', message: 'FailedPostStartHook', container: container.name}, facts)
-    signalContainer(draft, container, 'KILL')
-  }
-  return took
+  if (!failed) return {...job, at: draft.now + took}
+  const facts = why(draft, 'container-cannot-start', {container: container.name, problem: 'its postStart hook failed'})
+  event(draft, {type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed', container: container.name}, facts)
+  setContainer(draft, container.name, {
+    ...containerMemory(draft, container.name),
+    reason: {reason: 'PostStartHookError', message: 'PostStartHook failed'},
+  })
+  const grace = draft.pod.spec.terminationGracePeriodSeconds ?? 30
+  const kill: Todo = {do: 'kill', name: container.name, message: 'FailedPostStartHook', grace}
+  return {...job, failed: true, todo: [kill, ...job.todo]}
 }

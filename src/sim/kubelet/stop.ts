@@ -18,6 +18,7 @@ import type {Stop} from './memory.ts'
 import {PACE} from './pace.ts'
 import {triggerReadiness} from './probes.ts'
 import {runHook, signalContainer} from './run.ts'
+import {tellDeadline} from './deadline.ts'
 import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
 
 /** `probe`: the probe whose failure is why. */
@@ -31,7 +32,10 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
       : why(draft, 'probe-kills', {container: container.name, probe: how.probe})
   event(draft, {reason: 'Killing', message: how.message, container: container.name}, facts)
   const hook = container.lifecycle?.preStop
-  const took = hook === undefined ? 0 : Math.min(runHook(draft, container, hook).took, how.grace)
+  const ran = hook === undefined ? {took: 0, failed: false} : runHook(draft, container, hook)
+  if (ran.failed)
+    event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
+  const took = Math.min(ran.took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
   const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest}
   draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
@@ -67,6 +71,7 @@ export function beginTerminating(draft: Draft): void {
   const {sync: _sync, relist: _relist, ...rest} = draft.memory
   const natural = rest.stage === 'terminating'
   draft.memory = {...rest, stage: 'terminating', stops: {}}
+  tellDeadline(draft)
   writeStatus(draft, heldBack(draft.pod, generateStatus(draft, false)), why(draft, 'pod-status', {node: draft.node}))
   triggerReadiness(draft)
   const seconds = draft.pod.metadata.deletionGracePeriodSeconds ?? draft.pod.spec.terminationGracePeriodSeconds ?? 30
@@ -86,6 +91,7 @@ export function finishTerminating(draft: Draft, at?: number): void {
   draft.memory = {...draft.memory, stage: 'terminated'}
   const {sync: _sync, ...rest} = draft.memory
   draft.memory = rest
+  tellDeadline(draft)
   writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
   syncBy(draft, at ?? tickAfter(draft, draft.now))
 }
@@ -94,6 +100,7 @@ export function finishTerminating(draft: Draft, at?: number): void {
 export function finishTerminated(draft: Draft): void {
   const {sync: _sync, ...rest} = draft.memory
   draft.memory = {...rest, stage: 'finished'}
+  tellDeadline(draft)
   const status = finalStatus(draft, generateStatus(draft, true))
   writeStatus(draft, status, why(draft, 'pod-ended'))
   removeIfDeleted(draft)

@@ -1,6 +1,7 @@
 import type {Container} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
+import {tellDeadline} from './deadline.ts'
 import type {Draft} from './draft.ts'
 import {allContainers, event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
@@ -41,7 +42,7 @@ function checkDeadline(draft: Draft): void {
   if (draft.now < parseTimestamp(start) + seconds * 1000) return
   const message = 'Pod was active on the node longer than the specified deadline'
   draft.memory = {...draft.memory, evicted: {reason: 'DeadlineExceeded', message}}
-  event(draft, {reason: 'DeadlineExceeded', message}, why(draft, 'pod-deadline', {seconds}))
+  tellDeadline(draft)
 }
 
 function volumesThere(draft: Draft): boolean {

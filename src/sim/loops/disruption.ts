@@ -1,11 +1,11 @@
 import type {IntOrPercent} from '../../kube/daemonset.ts'
-import {controllerOf, makeKey} from '../../kube/object.ts'
+import {controllerOf, keyOf, makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodReady, isPodTerminal} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
 import type {PodDisruptionBudget} from '../../kube/service.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
-import type {Loop} from '../request.ts'
+import type {Loop, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import type {World} from '../world.ts'
 import {findByKey, list} from '../world.ts'
@@ -39,9 +39,40 @@ export const disruption: Loop = (world, key) => {
   }
   const why = {rule: 'budget-counts', facts: {budget: budget.metadata.name}}
   return {
-    requests: [{verb: 'status', object: {...budget, status} as PodDisruptionBudget, why}],
+    requests: [...warnings(budget, pods), {verb: 'status', object: {...budget, status} as PodDisruptionBudget, why}],
     ...(Object.keys(disrupted).length === 0 ? {} : {again: world.now + DELETION_TIMEOUT}),
   }
+}
+
+/** What the controller tells at each look: that nothing is guarded, or that pods have no controller whose size it could ask. */
+function warnings(budget: PodDisruptionBudget, pods: readonly Pod[]): readonly Request[] {
+  const about = keyOf(budget)
+  const why = {rule: 'budget-counts', facts: {budget: budget.metadata.name}}
+  const told = (type: 'Normal' | 'Warning', reason: string, message: string): Request => ({
+    verb: 'event',
+    about,
+    type,
+    reason,
+    message,
+    component: 'controllermanager',
+    why,
+  })
+  if (pods.length === 0) return [told('Normal', 'NoPods', 'No matching pods found')]
+  const asksSize = budget.spec.maxUnavailable !== undefined || typeof budget.spec.minAvailable === 'string'
+  if (!asksSize || pods.every(pod => controllerOf(pod) !== undefined)) return []
+  const text = `Pods selected by this PodDisruptionBudget (selector: ${goText(budget)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`
+  return [told('Warning', 'UnmanagedPods', text)]
+}
+
+/** A selector as Go prints it. */
+function goText({spec}: PodDisruptionBudget): string {
+  const {matchLabels = {}, matchExpressions = []} = spec.selector ?? {}
+  const labels = Object.entries(matchLabels).sort(([left], [right]) => (left < right ? -1 : 1))
+  const terms = matchExpressions.map(
+    ({key, operator, values = []}) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],}`,
+  )
+  const map = labels.map(([name, value]) => `${name}: ${value},`).join('')
+  return `&LabelSelector{MatchLabels:map[string]string{${map}},MatchExpressions:[]LabelSelectorRequirement{${terms.map(term => `${term},`).join('')}},}`
 }
 
 function stillDisrupted(world: World, budget: PodDisruptionBudget, pods: readonly Pod[]): Readonly<Record<string, string>> {

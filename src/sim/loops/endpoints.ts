@@ -31,7 +31,7 @@ function hasEndpoint(pod: Pod): boolean {
 }
 
 function endpointOf(pod: Pod, service: Service): Endpoint {
-  const serving = isPodReady(pod) || service.spec.publishNotReadyAddresses === true
+  const serving = isPodReady(pod)
   const terminating = pod.metadata.deletionTimestamp !== undefined
   const named = pod.spec.hostname !== undefined && pod.spec.subdomain === service.metadata.name
   return {

@@ -84,13 +84,29 @@ const hasRoom: Filter = ({world, requests}, node) => {
   return reasons.length === 0 ? undefined : {reasons, helpless}
 }
 
+const isAlone: Filter = ({volumes}) =>
+  volumes.taken
+    ? refusal('node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod')
+    : undefined
+
 const hasVolumes: Filter = ({volumes}, node) => {
   if (volumes.lost) return refusal('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)', true)
   return reaches(volumes, node) ? undefined : refusal("node(s) didn't match PersistentVolume's node affinity", true)
 }
 
 /** In the order of the default plugins of 1.36 (apis/config/v1/default_plugins.go); the first that refuses gives the reason. */
-const FILTERS: readonly Filter[] = [isSchedulable, isNamed, tolerates, isWanted, hasPorts, hasRoom, hasVolumes, fitsSpread, fitsPodAffinity]
+const FILTERS: readonly Filter[] = [
+  isSchedulable,
+  isNamed,
+  tolerates,
+  isWanted,
+  hasPorts,
+  hasRoom,
+  isAlone,
+  hasVolumes,
+  fitsSpread,
+  fitsPodAffinity,
+]
 
 /** Why a node is not for the pod; undefined when it is. */
 export function refuses(candidate: Candidate, node: Node): Refusal | undefined {

@@ -22,6 +22,10 @@ const PLAIN: Readonly<Record<string, readonly [string, string]>> = {
     'would get more than their share (topologySpreadConstraints)',
   ],
   "node(s) didn't match PersistentVolume's node affinity": ['cannot reach its volume', 'cannot reach its volume'],
+  'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod': [
+    'is of no use: another pod has the claim for itself (ReadWriteOncePod)',
+    'are of no use: another pod has the claim for itself (ReadWriteOncePod)',
+  ],
   'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)': [
     'is of no use: the volume of its claim is gone',
     'are of no use: the volume of its claim is gone',

@@ -1,9 +1,10 @@
 import {fitsTerm} from '../../kube/node-selector.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod} from '../../kube/pod.ts'
+import {isPodTerminal} from '../../kube/pod.ts'
 import type {PersistentVolume, PersistentVolumeClaim} from '../../kube/volume.ts'
 import type {World} from '../world.ts'
-import {find} from '../world.ts'
+import {find, list} from '../world.ts'
 
 /** What a pod's claims mean for the choice of a node. */
 export type VolumeState = {
@@ -16,12 +17,14 @@ export type VolumeState = {
   readonly bound: readonly PersistentVolume[]
   /** Claims whose volume is not there. */
   readonly lost: boolean
+  /** A claim of one pod only (ReadWriteOncePod) has its pod already. */
+  readonly taken: boolean
 }
 
 /** Annotation by which the scheduler tells the provisioner where a delayed claim's pod will run. */
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 
-const NONE: VolumeState = {delayed: [], bound: [], lost: false}
+const NONE: VolumeState = {delayed: [], bound: [], lost: false, taken: false}
 
 export function volumeState(world: World, pod: Pod): VolumeState {
   const names = (pod.spec.volumes ?? []).flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
@@ -29,6 +32,7 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   const delayed: PersistentVolumeClaim[] = []
   const bound: PersistentVolume[] = []
   let lost = false
+  let taken = false
   let immediate = false
   let provisioned = true
   for (const name of names) {
@@ -36,6 +40,7 @@ export function volumeState(world: World, pod: Pod): VolumeState {
     if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
     if (claim.status?.phase === 'Lost')
       return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
+    taken ||= claim.spec.accessModes?.includes('ReadWriteOncePod') === true && isInUse(world, pod, name)
     if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
       const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
@@ -49,7 +54,18 @@ export function volumeState(world: World, pod: Pod): VolumeState {
     }
   }
   if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims', provisioned}
-  return {delayed, bound, lost}
+  return {delayed, bound, lost, taken}
+}
+
+/** Whether another pod that has a node and has not ended uses a claim, as the scheduler's PVCRefCounts. */
+function isInUse(world: World, pod: Pod, claim: string): boolean {
+  return list(world, 'Pod', pod.metadata.namespace ?? '').some(
+    other =>
+      other.metadata.uid !== pod.metadata.uid &&
+      other.spec.nodeName !== undefined &&
+      !isPodTerminal(other) &&
+      (other.spec.volumes ?? []).some(volume => volume.persistentVolumeClaim?.claimName === claim),
+  )
 }
 
 function waitsForConsumer(world: World, claim: PersistentVolumeClaim): boolean {

@@ -86,7 +86,10 @@ function processReplica(look: Look, ordinal: number, {ordered, missing, doubt}: 
   const reowned = doubt ? reownClaims(look.world, look.set, pod) : []
   const labelled = identityMatches(pod) ? [] : relabel(look, pod, ordinal)
   if (claims === PASS && reowned.length === 0 && labelled.length === 0) return PASS
-  return {requests: [...claims.requests, ...reowned, ...labelled], stop: false}
+  // A pod whose claims were put right counts as updated, even if nothing of its own was.
+  const [first] = reowned
+  const told = first !== undefined && labelled.length === 0 ? [podEvent(look.set, 'Update', pod.metadata.name, first.why)] : []
+  return {requests: [...claims.requests, ...reowned, ...labelled, ...told], stop: false}
 }
 
 function createPod(look: Look, ordinal: number, ordered: boolean): Part {
