@@ -72,6 +72,15 @@ export function healthy(now: Ms, before: readonly Condition[] = []): readonly Co
   })
 }
 
+/** The conditions of a kubelet that has just begun. */
+export function starting(now: Ms): readonly Condition[] {
+  return healthy(now).map(condition =>
+    condition.type === 'Ready'
+      ? {...condition, status: 'False', reason: 'KubeletNotReady', message: 'container runtime status check may not have completed yet'}
+      : condition,
+  )
+}
+
 /** What the node controller writes when a kubelet has been silent for the grace period. */
 export function silent(now: Ms, before: readonly Condition[] = []): readonly Condition[] {
   return before.map(condition => ({

@@ -89,7 +89,7 @@ describe('why a pod does not run', () => {
     expect(waits(cluster, of('image'))[0]).toMatch(
       /^c of image waits for its image: nginx:does-not-exist cannot be pulled \((ErrImagePull|ImagePullBackOff)\); the kubelet tries again after 10 s, 20 s … up to 5 min$/,
     )
-    cluster.to(90)
+    cluster.to(95)
     expect(waits(cluster, of('crash'))[0]).toMatch(
       /^c of crash ends soon after each start \(restarts: \d, last exit code 3\); the kubelet waits 10 s, 20 s … up to 5 min between starts$/,
     )

@@ -6,7 +6,7 @@ import {isPodReady} from '../../kube/pod.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
 import type {Machine} from '../machine.ts'
-import {healthy, newNode, silent} from '../node-object.ts'
+import {healthy, newNode, silent, starting} from '../node-object.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
@@ -54,7 +54,7 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
   const why = {rule: 'node-registers', facts: {node: name}}
   return {
     requests: [
-      {verb: 'create', object: newNode(name, world.now), why},
+      {verb: 'create', object: newcomer(name, world.now), why},
       {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, registered: 'yes'}}, why},
       {
         verb: 'event',
@@ -66,6 +66,16 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
         why,
       },
     ],
+  }
+}
+
+/** A node as its kubelet registers it: not Ready yet, and so tainted by the API server (TaintNodesByCondition). */
+function newcomer(name: string, now: Ms): Node {
+  const node = newNode(name, now)
+  return {
+    ...node,
+    spec: {...node.spec, taints: [{key: NOT_READY, effect: 'NoSchedule'}]},
+    status: {...node.status, conditions: starting(now)},
   }
 }
 

@@ -1,11 +1,11 @@
 import {covers} from '../../kube/toleration.ts'
-import type {Ms} from '../../kube/object.ts'
+import type {Key, Ms} from '../../kube/object.ts'
 import type {Pod, Taint, Toleration} from '../../kube/pod.ts'
-import {parseTimestamp, timestamp} from '../../kube/time.ts'
+import {timestamp} from '../../kube/time.ts'
 import type {Loop, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import type {World} from '../world.ts'
-import {find, findByKey, waitsOf} from '../world.ts'
+import {find, findByKey, remembered, waitsOf} from '../world.ts'
 
 const CONTROLLER = 'taint-eviction-controller'
 
@@ -20,16 +20,17 @@ export const taintEviction: Loop = (world, key) => {
   if (taints.length === 0) {
     const planned = waitsOf(world, key).some(wait => wait.loop === 'taint-eviction')
     if (!planned || leaving) return NOTHING
-    return {requests: [marked(pod, `Cancelling deletion of Pod ${nameOf(pod)}`, {rule: 'taint-is-gone', facts})]}
+    return {requests: [marked(pod, `Cancelling deletion of Pod ${nameOf(pod)}`, {rule: 'taint-is-gone', facts})], remembers: null}
   }
-  const born = parseTimestamp(pod.metadata.creationTimestamp ?? '')
-  const verdict = deadline(taints, pod.spec.tolerations ?? [], born)
+  const since = noticed(world, key, pod)
+  const verdict = deadline(taints, pod.spec.tolerations ?? [], since)
   const why: Why = {
     rule: verdict.seconds === 0 ? 'taint-not-tolerated' : 'taint-toleration-ran-out',
     facts: {...facts, taint: verdict.taint, seconds: verdict.seconds},
   }
   if (verdict.at === undefined || (leaving && world.now < verdict.at)) return NOTHING
-  if (world.now < verdict.at) return {requests: [], again: verdict.at, waits: {...why, rule: 'taint-tolerated-for'}}
+  if (world.now < verdict.at)
+    return {requests: [], again: verdict.at, waits: {...why, rule: 'taint-tolerated-for'}, remembers: {uid: pod.metadata.uid ?? '', since}}
   return {
     requests: [
       marked(pod, `Marking for deletion Pod ${nameOf(pod)}`, why),
@@ -38,6 +39,12 @@ export const taintEviction: Loop = (world, key) => {
       {verb: 'delete', key, why},
     ],
   }
+}
+
+/** Since when the eviction of a pod has been planned: its time runs from there, whatever other taints come (GetWorkerUnsafe, CreatedAt). */
+function noticed(world: World, key: Key, {metadata: {uid}}: Pod): Ms {
+  const known = remembered(world, 'taint-eviction', key) as {readonly uid: string; readonly since: Ms} | undefined
+  return known !== undefined && known.uid === uid ? known.since : world.now
 }
 
 const nameOf = (pod: Pod) => `${pod.metadata.namespace}/${pod.metadata.name}`
@@ -60,8 +67,8 @@ function disrupted(world: World, pod: Pod): Pod {
 
 type Deadline = {readonly at: Ms | undefined; readonly taint: string; readonly seconds: number}
 
-/** When the first toleration runs out, as getMinTolerationTime: undefined when all taints are tolerated for ever. A pod that came to a tainted node has its full time. */
-function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], born: Ms): Deadline {
+/** When the first toleration runs out, as getMinTolerationTime: undefined when all taints are tolerated for ever. */
+function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], since: Ms): Deadline {
   let best: Deadline = {at: undefined, taint: '', seconds: 0}
   for (const taint of taints) {
     const fitting = tolerations.filter(toleration => covers(toleration, taint))
@@ -70,7 +77,7 @@ function deadline(taints: readonly Taint[], tolerations: readonly Toleration[], 
     const limits = fitting.map(toleration => toleration.tolerationSeconds).filter(seconds => seconds !== undefined)
     if (limits.length === 0) continue
     const seconds = Math.max(0, Math.min(...limits))
-    const at = Math.max(taint.timeAdded === undefined ? 0 : parseTimestamp(taint.timeAdded), born) + seconds * 1000
+    const at = since + seconds * 1000
     if (best.at === undefined || at < best.at) best = {at, taint: text, seconds}
   }
   return best

@@ -40,7 +40,7 @@ export function volumeState(world: World, pod: Pod): VolumeState {
     if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
     if (claim.status?.phase === 'Lost')
       return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
-    taken ||= claim.spec.accessModes?.includes('ReadWriteOncePod') === true && isInUse(world, pod, name)
+    taken ||= isTaken(world, pod, claim)
     if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
       const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
@@ -57,14 +57,15 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   return {delayed, bound, lost, taken}
 }
 
-/** Whether another pod that has a node and has not ended uses a claim, as the scheduler's PVCRefCounts. */
-function isInUse(world: World, pod: Pod, claim: string): boolean {
+/** Whether a claim that is for one pod only has another pod with a node that has not ended, as the scheduler's PVCRefCounts. */
+function isTaken(world: World, pod: Pod, {metadata, spec}: PersistentVolumeClaim): boolean {
+  if (spec.accessModes?.includes('ReadWriteOncePod') !== true) return false
   return list(world, 'Pod', pod.metadata.namespace ?? '').some(
     other =>
       other.metadata.uid !== pod.metadata.uid &&
       other.spec.nodeName !== undefined &&
       !isPodTerminal(other) &&
-      (other.spec.volumes ?? []).some(volume => volume.persistentVolumeClaim?.claimName === claim),
+      (other.spec.volumes ?? []).some(volume => volume.persistentVolumeClaim?.claimName === metadata.name),
   )
 }
 

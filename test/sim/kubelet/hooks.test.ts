@@ -1,0 +1,56 @@
+import {describe, expect, it} from 'vitest'
+import {box, Cluster} from './cluster.ts'
+
+describe('lifecycle hooks that fail', () => {
+  it('postStart: the container is stopped with its grace, and started again with back-off', () => {
+    const cluster = new Cluster()
+    const lifecycle = {postStart: {exec: {command: ['sh', '-c', 'exit 4']}}}
+    cluster.pod('p', {...box('sleep 3600', {lifecycle}), terminationGracePeriodSeconds: 2})
+    cluster.to(5)
+    expect(cluster.states('p')).toEqual(['Pending', 'ContainerCreating', 'PostStartHookError'])
+    cluster.to(12)
+    const told = cluster.events('p').map(text => text.replace(/\(.*/, ''))
+    expect(told).toContain('Warning FailedPostStartHook x2: PostStartHook failed')
+    expect(told).toContain('Normal Killing x2: FailedPostStartHook')
+    expect(told).toContain('Warning BackOff x1: Back-off restarting failed container c in pod p_default')
+    cluster.to(20)
+    expect(cluster.states('p').at(-1)).toBe('CrashLoopBackOff')
+  })
+
+  it('preStop: the container is stopped all the same', () => {
+    const cluster = new Cluster()
+    const lifecycle = {preStop: {exec: {command: ['sh', '-c', 'exit 3']}}}
+    cluster.pod('p', {...box('sleep 3600', {lifecycle}), terminationGracePeriodSeconds: 4})
+    cluster.to(4).remove('Pod/default/p')
+    cluster.to(6)
+    expect(cluster.events('p')).toContain('Warning FailedPreStopHook x1: PreStopHook failed')
+    cluster.to(12)
+    expect(cluster.get('p')).toBeUndefined()
+  })
+})
+
+describe('activeDeadlineSeconds of a pod', () => {
+  it('is told with each status that is made of the pod from then on', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {...box('sleep 3600'), activeDeadlineSeconds: 5, terminationGracePeriodSeconds: 2})
+    cluster.to(14)
+    expect(cluster.events('p')).toContain('Normal DeadlineExceeded x4: Pod was active on the node longer than the specified deadline')
+    expect(cluster.get('p')?.status).toMatchObject({phase: 'Failed', reason: 'DeadlineExceeded'})
+  })
+})
+
+describe('an image name with a capital letter', () => {
+  it('is refused with the name that the registry would have been asked for', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {containers: [{name: 'c', image: 'Nginx:1.27'}]})
+    cluster.to(1)
+    expect(
+      cluster
+        .events('p')
+        .find(text => text.includes('InspectFailed'))
+        ?.replace(/ x\d/, ''),
+    ).toBe(
+      'Warning InspectFailed: Failed to apply default image tag "Nginx:1.27": couldn\'t parse image name "Nginx:1.27": invalid reference format: repository name (library/Nginx) must be lowercase',
+    )
+  })
+})

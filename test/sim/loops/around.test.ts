@@ -1,0 +1,152 @@
+import {describe, expect, it} from 'vitest'
+import type {KubeObject} from '../../../src/kube/object.ts'
+import {find, list} from '../../../src/sim/world.ts'
+import {box, Cluster} from '../kubelet/cluster.ts'
+
+const labels = {app: 'web'}
+const pvc = (mode: string) => ({accessModes: [mode], resources: {requests: {storage: '1Gi'}}})
+const uses = (claim: string) => ({...box('sleep 3600'), volumes: [{name: 'd', persistentVolumeClaim: {claimName: claim}}]})
+const taint = (cluster: Cluster, node: string, taints: readonly object[]): void => {
+  const object = find(cluster.world, 'Node', '', node) as KubeObject
+  cluster.ask({verb: 'update', object: {...object, spec: {taints}}, why: {rule: 'asked', facts: {}}})
+}
+
+describe('a NoExecute taint that is tolerated for some time', () => {
+  it('evicts when that time has run from the moment the taint came', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    cluster.pod('p', {...box('sleep 3600'), tolerations: [{key: 'fire', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 8}]})
+    cluster.to(6)
+    taint(cluster, 'a', [{key: 'fire', value: 'on', effect: 'NoExecute'}])
+    cluster.to(13)
+    expect(cluster.status('p')).toBe('Running')
+    cluster.to(14.5)
+    expect(cluster.status('p')).toBe('Terminating')
+    expect(cluster.events('p', 'taint-eviction-controller')).toEqual(['Normal TaintManagerEviction x1: Marking for deletion Pod default/p'])
+  })
+
+  it('evicts nobody when it goes before', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    cluster.pod('p', {...box('sleep 3600'), tolerations: [{key: 'fire', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 8}]})
+    cluster.to(4)
+    taint(cluster, 'a', [{key: 'fire', effect: 'NoExecute'}])
+    cluster.to(8)
+    taint(cluster, 'a', [])
+    cluster.to(12)
+    taint(cluster, 'a', [{key: 'fire', effect: 'NoExecute'}])
+    cluster.to(19)
+    expect(cluster.status('p')).toBe('Running')
+    expect(cluster.events('p', 'taint-eviction-controller')).toEqual([
+      'Normal TaintManagerEviction x1: Cancelling deletion of Pod default/p',
+    ])
+  })
+})
+
+describe('a machine that is switched on for the first time', () => {
+  it('registers a node that is not Ready yet and tainted so, and is Ready soon after', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    cluster.ask({
+      verb: 'ran',
+      key: 'Node//b',
+      machines: {b: {name: 'b', on: true, images: {}, since: cluster.world.now, registered: 'no'}},
+      why: {rule: 'asked', facts: {}},
+    })
+    cluster.to(3)
+    const states = cluster
+      .changes()
+      .filter(({key, object}) => key === 'Node//b' && object !== undefined)
+      .map(({object}) => object as {spec?: {taints?: {key: string}[]}; status?: {conditions?: {type: string; status: string}[]}})
+      .map(({spec, status}) => `${status?.conditions?.find(({type}) => type === 'Ready')?.status} ${spec?.taints?.[0]?.key ?? ''}`.trim())
+    expect([...new Set(states)]).toEqual(['False node.kubernetes.io/not-ready', 'True node.kubernetes.io/not-ready', 'True'])
+  })
+})
+
+describe('a ReadWriteOncePod claim', () => {
+  it('serves one pod at a time', () => {
+    const cluster = new Cluster()
+    cluster.create({kind: 'PersistentVolumeClaim', metadata: {name: 'data'}, spec: pvc('ReadWriteOncePod')})
+    cluster.pod('first', {...uses('data'), terminationGracePeriodSeconds: 1})
+    cluster.to(4).pod('second', uses('data'))
+    cluster.to(6)
+    expect(cluster.get('second')?.status?.conditions?.[0]?.message).toBe(
+      '0/3 nodes are available: 3 node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.',
+    )
+    cluster.remove('Pod/default/first')
+    cluster.to(14)
+    expect(cluster.status('second')).toBe('Running')
+  })
+})
+
+describe('a PodDisruptionBudget', () => {
+  const budget = (spec: object) => ({
+    kind: 'PodDisruptionBudget',
+    apiVersion: 'policy/v1',
+    metadata: {name: 'guard'},
+    spec: {selector: {matchLabels: labels}, ...spec},
+  })
+  it('tells that it guards nothing', () => {
+    const cluster = new Cluster()
+    cluster.create(budget({minAvailable: 1}))
+    cluster.to(2)
+    expect(cluster.events('guard', 'controllermanager')).toEqual(['Normal NoPods x2: No matching pods found'])
+  })
+
+  it('cannot take a share of pods that nobody manages', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', box('sleep 3600'), labels)
+    cluster.to(3).create(budget({maxUnavailable: 1}))
+    cluster.to(4)
+    expect(cluster.events('guard', 'controllermanager')[0]).toMatch(
+      /^Warning UnmanagedPods x\d: Pods selected by this PodDisruptionBudget \(selector: &LabelSelector\{MatchLabels:map\[string\]string\{app: web,\},MatchExpressions:\[\]LabelSelectorRequirement\{\},\}\) were found to be unmanaged\./,
+    )
+  })
+})
+
+describe('a Service that publishes addresses that are not ready', () => {
+  it('says ready of all, and serving of those that are', () => {
+    const cluster = new Cluster()
+    cluster.create({
+      kind: 'Service',
+      metadata: {name: 'web'},
+      spec: {clusterIP: 'None', publishNotReadyAddresses: true, selector: labels, ports: [{port: 80}]},
+    })
+    cluster.pod('p', box('sleep 3600', {readinessProbe: {exec: {command: ['false']}}}), labels)
+    cluster.to(5)
+    expect(list(cluster.world, 'EndpointSlice')[0]?.endpoints.map(({conditions}) => conditions)).toEqual([
+      {ready: true, serving: false, terminating: false},
+    ])
+  })
+})
+
+describe('a change of persistentVolumeClaimRetentionPolicy', () => {
+  it('puts the claims of running pods right, and counts as an update of each pod', () => {
+    const cluster = new Cluster()
+    const template = {
+      metadata: {labels},
+      spec: {containers: [{name: 'c', image: 'nginx:1.27', volumeMounts: [{name: 'd', mountPath: '/d'}]}]},
+    }
+    const spec = {
+      serviceName: 'web',
+      replicas: 1,
+      selector: {matchLabels: labels},
+      template,
+      volumeClaimTemplates: [{metadata: {name: 'd'}, spec: pvc('ReadWriteOnce')}],
+    }
+    cluster.create({kind: 'StatefulSet', apiVersion: 'apps/v1', metadata: {name: 'web'}, spec})
+    cluster.to(6)
+    const set = find(cluster.world, 'StatefulSet', 'default', 'web')
+    if (set === undefined) throw new Error('no set')
+    const policy = {whenDeleted: 'Delete' as const, whenScaled: 'Retain' as const}
+    cluster.ask({
+      verb: 'update',
+      object: {...set, spec: {...set.spec, persistentVolumeClaimRetentionPolicy: policy}},
+      why: {rule: 'asked', facts: {}},
+    })
+    cluster.to(9)
+    expect(find(cluster.world, 'PersistentVolumeClaim', 'default', 'd-web-0')?.metadata.ownerReferences?.map(({kind}) => kind)).toEqual([
+      'StatefulSet',
+    ])
+    expect(cluster.events('web', 'statefulset-controller')).toContain(
+      'Normal SuccessfulUpdate x1: Update Pod web-0 in StatefulSet web successful',
+    )
+  })
+})
