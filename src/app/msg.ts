@@ -59,6 +59,11 @@ export type Msg =
   // looking
   | {readonly type: 'why'; readonly about?: string}
   | {readonly type: 'help'}
+  | {readonly type: 'compare'}
+  | {readonly type: 'review'}
+  | {readonly type: 'review-turn'; readonly by: 1 | -1}
+  /** Nothing has been typed for a long while. */
+  | {readonly type: 'idle'}
   /** Reads a schedule aloud; without one, that of the open file. */
   | {readonly type: 'cron'; readonly expression: string}
   | {readonly type: 'find'; readonly what: 'commands' | 'texts'; readonly text?: string}

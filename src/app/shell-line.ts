@@ -19,6 +19,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'tick', does: 'let time pass to the next run of a CronJob'},
   {words: 'cron "0 9 * * 1"', does: 'read a schedule, with its next five runs'},
   {words: 'node add|fail|return NAME', does: 'machines: what kubectl cannot do'},
+  {words: 'compare', does: 'your way beside the reference, when it is done'},
   {words: 'reset', does: 'start the exercise again'},
   {words: 'next, back, menu, help, quit', does: 'move through the course'},
 ]
@@ -35,6 +36,8 @@ const SIMPLE: Readonly<Record<string, Msg>> = {
   'step-back': {type: 'step', by: -1},
   again: {type: 'again'},
   tick: {type: 'next-tick'},
+  compare: {type: 'compare'},
+  review: {type: 'review'},
   next: {type: 'next'},
   back: {type: 'back'},
   menu: {type: 'menu'},

@@ -1,3 +1,4 @@
+import {compareLines, mayCompare} from './compare.ts'
 import {cronLab, labLines, labOf} from './cron-lab.ts'
 import {updateEditor} from './editing.ts'
 import type {Effect} from './effect.ts'
@@ -12,6 +13,8 @@ import {goBack, goNext} from './pages.ts'
 import {explainLines} from './fields.ts'
 import {lastTop, pageOver} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
+import {offerHint, withIdle} from './idle.ts'
+import {reviewBack, reviewCards, reviewOn} from './review.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
 import {chooseBy, updateWhy} from './why.ts'
@@ -21,6 +24,11 @@ export type Next = readonly [Model, readonly Effect[]]
 
 /** What a message does: the next model, and what the machine is asked to do. Pure; the only maker of models. */
 export function update(model: Model, msg: Msg): Next {
+  const [next, effects] = updated(model, msg)
+  return [next, withIdle(msg, next, effects)]
+}
+
+function updated(model: Model, msg: Msg): Next {
   const {notice: _, ...quiet} = model
   switch (msg.type) {
     case 'resize':
@@ -57,6 +65,17 @@ export function update(model: Model, msg: Msg): Next {
     }
     case 'next-unsolved':
       return updateMenu(quiet, msg)
+    case 'review':
+      return [
+        reviewCards(quiet).length === 0
+          ? {...quiet, notice: WORDS.noReview}
+          : {...quiet, overlay: {kind: 'review', at: 0, shown: false, top: 0}},
+        [],
+      ]
+    case 'review-turn':
+      return [turnReview(quiet, msg.by), []]
+    case 'idle':
+      return [offerHint(model), []]
     case 'close': {
       const {overlay: _closed, ...rest} = quiet
       return [rest, []]
@@ -100,6 +119,8 @@ function updateLesson(model: Model, msg: Msg): Next {
       return updateWhy(model, msg.about)
     case 'chapter':
       return [model, []]
+    case 'compare':
+      return [compared(model), []]
     case 'cron':
       return [readSchedule(model, msg.expression), []]
     case 'run':
@@ -109,6 +130,21 @@ function updateLesson(model: Model, msg: Msg): Next {
     default:
       return updateExercise(model, msg)
   }
+}
+
+function turnReview(model: Model, by: 1 | -1): Model {
+  const {overlay, ...rest} = model
+  if (overlay?.kind !== 'review') return model
+  const next = by === 1 ? reviewOn(model, overlay) : reviewBack(overlay)
+  return next === undefined ? {...rest, notice: WORDS.reviewed} : {...rest, overlay: next}
+}
+
+/** The learner's way beside the reference, once that gives nothing away. */
+function compared(model: Model): Model {
+  const {open: opened} = model
+  if (opened === undefined) return model
+  if (!mayCompare(opened, model.records[opened.lesson.id]?.done === true)) return {...model, notice: WORDS.compareLater}
+  return {...model, overlay: {kind: 'page', title: WORDS.compare, lines: compareLines(opened), top: 0}}
 }
 
 /** The cron lab as a page of text. */

@@ -37,6 +37,12 @@ export function footer(model: Model): Row {
 /** What keys do while something lies over the page. */
 function overlayKeys(kind: Overlay['kind']): readonly {readonly show: string; readonly words: string}[] {
   const choose = {show: 'Up Down', words: kind === 'find' ? 'choose' : 'scroll'}
+  if (kind === 'review')
+    return [
+      {show: 'Enter', words: 'turn'},
+      {show: 'b', words: 'back'},
+      {show: 'Esc', words: 'close'},
+    ]
   return kind === 'find'
     ? [choose, {show: 'Enter', words: 'go'}, {show: 'Ctrl-U', words: 'empty the line'}, {show: 'Esc', words: 'close'}]
     : [choose, {show: 'any other key', words: 'closes'}]

@@ -159,6 +159,7 @@ const LESSON_ROWS: readonly Binding[] = [
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map(
     (choice): Binding => ({keys: [String(choice + 1)], on: ['choices', 'checks'], pages: ['exercise'], msg: {type: 'answer', choice}}),
   ),
+  {keys: ['c'], on: ['text'], pages: ['debrief'], msg: {type: 'compare'}, show: 'c', words: 'compare', footer: 5},
   {keys: ['n', 'enter'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'next'}, show: 'n', words: 'next'},
   {keys: ['h'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'hint'}, show: 'h', words: 'hint', footer: 4},
   {keys: ['s'], on: ['checks'], pages: ['exercise'], msg: {type: 'solution'}, show: 's', words: 'show the solution'},
@@ -206,6 +207,7 @@ const MENU_ROWS: readonly Binding[] = [
   {keys: ['enter', 'right', 'l'], on: MENU, msg: {type: 'next'}, show: 'Enter', words: 'open', footer: 2},
   {keys: ['left', 'escape', 'backspace'], on: MENU, msg: {type: 'back'}, show: 'Left', words: 'back', footer: 3},
   {keys: ['n'], on: MENU, msg: {type: 'next-unsolved'}, show: 'n', words: 'next unsolved', footer: 4},
+  {keys: ['r'], on: MENU, msg: {type: 'review'}, show: 'r', words: 'review', footer: 5},
   {keys: ['tab'], on: MENU, msg: {type: 'focus-next', by: 1}},
   ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((index): Binding => ({keys: [String(index + 1)], on: MENU, msg: {type: 'chapter', index}})),
 ]
@@ -244,6 +246,7 @@ export function footerFor(model: Model): {readonly left: readonly Binding[]; rea
 export function messageFor(model: Model, event: InputEvent): Msg | undefined {
   if (event.type === 'paste') return pasted(model, event.text)
   if (model.overlay?.kind === 'find') return findMessage(model.overlay.text, event)
+  if (model.overlay?.kind === 'review') return reviewMessage(event.key)
   if (model.overlay !== undefined) return overlayMessage(event.key, model.overlay.kind)
   const row = bindingsFor(model).find(binding => binding.keys.includes(event.key))
   if (row !== undefined) return typeof row.msg === 'function' ? row.msg(model) : row.msg
@@ -282,6 +285,13 @@ function findMessage(text: string, event: Extract<InputEvent, {type: 'key'}>): M
 
 /** More rows than any text has. */
 const LONGEST = 1_000_000
+
+/** Cards are turned on and back; everything that ends a page ends them. */
+function reviewMessage(key: KeyName): Msg | undefined {
+  if (key === 'enter' || key === 'space' || key === 'n' || key === 'right') return {type: 'review-turn', by: 1}
+  if (key === 'b' || key === 'backspace' || key === 'left') return {type: 'review-turn', by: -1}
+  return key === 'escape' || key === 'q' || key === 'ctrl-c' ? {type: 'close'} : undefined
+}
 
 function overlayMessage(key: KeyName, kind: Overlay['kind']): Msg | undefined {
   if (key === 'up' || key === 'k') return {type: 'scroll', by: -1}

@@ -20,6 +20,8 @@ export function hear(model: Model, line: string): Heard {
   if (first === 'help') return {say: helpLines(model)}
   if (first === 'search') return {say: searchLines(rest.join(' '))}
   if (first === 'explain' && rest.length > 0) return {say: explainLines(rest.join(' '))}
+  if (model.overlay?.kind === 'review') return inReview(words, first)
+  if (first === 'review' || first === 'compare') return send({type: first})
   if (first === 'menu') return send({type: 'menu'})
   const {open} = model
   if (model.screen === 'menu' || open === undefined) return inMenu(model, words)
@@ -30,6 +32,12 @@ export function hear(model: Model, line: string): Heard {
   if (open.page === 'predict' && choiceOf(first) >= 0) return send({type: 'guess', choice: choiceOf(first)})
   if (words === '' || first === 'next') return next(open)
   return inScene(first)
+}
+
+/** Cards are turned with Enter; anything else but `back` ends the review. */
+function inReview(words: string, first: string): Heard {
+  if (words === '') return send({type: 'review-turn', by: 1})
+  return first === 'back' ? send({type: 'review-turn', by: -1}) : send({type: 'close'}, {type: 'menu'})
 }
 
 /** On the way into a teaching point it is played to its end at once: one Enter is one thing to hear. */
