@@ -131,6 +131,17 @@ export const RARE_SHEETS: {readonly [kind: string]: Sheet} = {
     wide: [],
     row: (policy, now) => [name(policy), formatLabelSelector(at(policy, 'spec', 'podSelector')), created(policy, now)],
   },
+  // What the scale subresource shows of a workload.
+  Scale: {
+    columns: ['NAME', 'DESIRED', 'AVAILABLE', 'AGE'],
+    wide: [],
+    row: (scale, now) => [
+      name(scale),
+      String(numAt(scale, 'spec', 'replicas')),
+      String(numAt(scale, 'status', 'replicas')),
+      created(scale, now),
+    ],
+  },
   Lease: {
     columns: ['NAME', 'HOLDER', 'AGE'],
     wide: [],

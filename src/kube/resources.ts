@@ -154,14 +154,15 @@ export function resourceOfKind(kind: string, apiVersion?: string): Resource | un
 }
 
 /**
- * What a word on the command line names: plural, singular or short name, in any case, alone or as `name.group` or `name.version.group`.
+ * What a word on the command line names: plural, singular (in any case) or short name, alone or as `name.group` or `name.version.group`.
  * Undefined when the server has no such resource.
  */
 export function resourceByWord(word: string): Resource | undefined {
-  const [name = '', ...rest] = word.toLowerCase().split('.')
+  const [typed = '', ...rest] = word.split('.')
+  const name = typed.toLowerCase()
   const suffix = rest.join('.')
   const named = (resource: Resource): boolean =>
-    resource.plural === name || resource.singular === name || resource.shortNames.includes(name)
+    resource.plural === name || resource.singular === name || resource.shortNames.includes(typed)
   const grouped = (resource: Resource): boolean =>
     rest.length === 0 ||
     resource.group === suffix ||

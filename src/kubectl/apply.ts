@@ -67,7 +67,11 @@ function apply(session: Session, values: Values, name: string): Fault | undefine
 
 /** With -o, apply prints one object as it is and several as a List. */
 function printAll(session: Session, values: Values, objects: readonly unknown[]): Or<undefined> {
-  const printer = printerFor(text(values, 'output'), {template: text(values, 'template'), files: session.line.files})
+  const printer = printerFor(text(values, 'output'), {
+    template: text(values, 'template'),
+    files: session.line.files,
+    strict: !truth(values, 'allow-missing-template-keys', true),
+  })
   if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
   const [first] = objects
   const printed = printer(objects.length === 1 ? first : {apiVersion: 'v1', items: objects, kind: 'List', metadata: {resourceVersion: ''}})

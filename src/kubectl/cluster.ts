@@ -1,4 +1,5 @@
 import {printYaml} from '../kube/yaml-print.ts'
+import {BUILD, KUSTOMIZE, VERSION} from './build-info.ts'
 import {command, PRINT_FLAGS} from './command.ts'
 import type {Command} from './command.ts'
 import type {Fault} from './fault.ts'
@@ -11,21 +12,6 @@ import {say} from './session.ts'
 import {getTable} from './table.ts'
 import {findTargets} from './targets.ts'
 import {faultOf} from './trouble.ts'
-
-/** The version that this tutorial is about. */
-const VERSION = 'v1.36.3'
-const KUSTOMIZE = 'v5.8.1'
-const BUILD = {
-  major: '1',
-  minor: '36',
-  gitVersion: VERSION,
-  gitCommit: '$Format:%H$',
-  gitTreeState: '',
-  buildDate: '1970-01-01T00:00:00Z',
-  goVersion: 'go1.26.8',
-  compiler: 'gc',
-  platform: 'linux/amd64',
-} as const
 
 const VERSION_COMMAND = command({
   path: 'version',

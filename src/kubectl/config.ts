@@ -17,7 +17,11 @@ const CONFIG_VIEW = command({
   path: 'config view',
   flags: 'flatten merge minify output/o=string raw template=string allow-missing-template-keys show-managed-fields',
   run: (session, values) => {
-    const printer = printerFor(text(values, 'output', 'yaml'), {template: text(values, 'template'), files: session.line.files})
+    const printer = printerFor(text(values, 'output', 'yaml'), {
+      template: text(values, 'template'),
+      files: session.line.files,
+      strict: !truth(values, 'allow-missing-template-keys', true),
+    })
     if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
     const printed = printer(kubeconfig(session))
     if (isFault(printed)) return printed

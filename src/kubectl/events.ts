@@ -38,7 +38,11 @@ function events(session: Session, values: Values): Fault | undefined {
     return undefined
   }
   const sorted = goSort(found, (a, b) => momentOf(a) < momentOf(b))
-  const printer = printerFor(text(values, 'output'), {template: text(values, 'template'), files: session.line.files})
+  const printer = printerFor(text(values, 'output'), {
+    template: text(values, 'template'),
+    files: session.line.files,
+    strict: !truth(values, 'allow-missing-template-keys', true),
+  })
   if (isFault(printer)) return printer
   if (printer !== undefined) {
     const printed = printer({apiVersion: 'v1', items: sorted, kind: 'EventList', metadata: {}})

@@ -11,6 +11,8 @@ import {findInFiles} from './manifests.ts'
 import {printerFor} from './output.ts'
 import type {Session} from './session.ts'
 import {warn} from './session.ts'
+import {getRaw} from './get-raw.ts'
+import {hasScale, NO_SCALE, scaleOf} from './scale-subresource.ts'
 import {sortBy} from './sort-by.ts'
 import {getTable} from './table.ts'
 import type {Found, Query, Target} from './targets.ts'
@@ -19,7 +21,7 @@ import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} all-namespaces/A chunk-size=int field-selector=string ignore-not-found label-columns/L=list no-headers
-  output-watch-events raw=string? selector/l=string server-print show-kind show-labels sort-by=string subresource=string watch/w watch-only`
+  output-watch-events raw=string selector/l=string server-print show-kind show-labels sort-by=string subresource=string watch/w watch-only`
 
 export const GET = command({
   path: 'get',
@@ -32,11 +34,14 @@ function get(session: Session, values: Values): Fault | undefined {
   if (truth(values, 'output-watch-events') && !truth(values, 'watch') && !truth(values, 'watch-only')) {
     return plainFault('--output-watch-events option can only be used with --watch or --watch-only')
   }
+  if (text(values, 'raw') !== '') return getRaw(session, values)
   const files = texts(values, 'filename')
   if (values.args.length === 0 && files.length === 0) return nothingAsked()
   const query = queryOf(values)
-  const found = files.length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
-  if (isFault(found)) return found
+  const listed = files.length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
+  if (isFault(listed)) return listed
+  if (cannotBeRead(listed)) return faultOf([NOT_ALLOWED])
+  const found = throughSubresource(listed, text(values, 'subresource'))
   warnDeprecated(session, found)
   const output = text(values, 'output')
   const printer = printerFor(output, {
@@ -44,6 +49,7 @@ function get(session: Session, values: Values): Fault | undefined {
     template: text(values, 'template'),
     noHeaders: truth(values, 'no-headers'),
     files: session.line.files,
+    strict: !truth(values, 'allow-missing-template-keys', true),
   })
   if (isFault(printer)) return printer
   if (truth(values, 'watch') || truth(values, 'watch-only')) return startWatch(session, values, query, found, tableOptions(values, found))
@@ -52,6 +58,46 @@ function get(session: Session, values: Values): Fault | undefined {
     : found
   if (printer === undefined) return printTables(session, values, kept)
   return printObjects(session, values, kept, printer)
+}
+
+const NOT_ALLOWED: Trouble = {reason: 'MethodNotAllowed', message: 'the server does not allow this method on the requested resource'}
+
+/** Kinds that can only be made, such as bindings and reviews. */
+function cannotBeRead({wanted}: Found): boolean {
+  return wanted.by === 'selector' && wanted.resources.some(resource => !resource.verbs.includes('list'))
+}
+
+/** What a subresource shows of the objects: a Scale, or the object again. */
+function throughSubresource(found: Found, subresource: string): Found {
+  if (subresource === '') return found
+  const targets: Target[] = []
+  const troubles: Trouble[] = [...found.troubles]
+  for (const target of found.targets) {
+    if (subresource === 'scale' && hasScale(target.resource.kind))
+      targets.push({
+        ...target,
+        object: scaleOf(target.object),
+        resource: {...target.resource, kind: 'Scale', group: 'autoscaling', version: 'v1'},
+      })
+    else if (subresource === 'status' ? hasStatus(target.resource.kind) : isPart(target.resource.kind, subresource)) targets.push(target)
+    else troubles.push(NO_SCALE)
+  }
+  return {...found, targets, troubles}
+}
+
+/** Kinds without a status subresource, among those that people look at. */
+const STATELESS = new Set(
+  'ConfigMap Secret ServiceAccount Endpoints EndpointSlice Event LimitRange PodTemplate ControllerRevision Role RoleBinding ClusterRole ClusterRoleBinding Lease PriorityClass StorageClass NetworkPolicy'.split(
+    ' ',
+  ),
+)
+
+function hasStatus(kind: string): boolean {
+  return !STATELESS.has(kind)
+}
+
+function isPart(kind: string, subresource: string): boolean {
+  return kind === 'Pod' && ['resize', 'ephemeralcontainers'].includes(subresource)
 }
 
 function nothingAsked(): Fault {

@@ -1,3 +1,4 @@
+import {goQuote} from '../kube/go-quote.ts'
 import {isData, sortedKeys} from '../kube/peek.ts'
 
 /** JSON as Go's encoding/json writes it: map keys sorted, `<`, `>`, `&` and two line separators escaped. `indent` blanks a level, 0 for one line. */
@@ -38,6 +39,17 @@ function goString(text: string, html: boolean): string {
   const quoted = JSON.stringify(text).replaceAll('\\b', '\\b').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
   if (!html) return quoted
   return quoted.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026')
+}
+
+/** A value as Go's fmt prints it with %#v. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)'
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  if (isData(value))
+    return `map[string]interface {}{${sortedKeys(value)
+      .map(key => `${goQuote(key)}:${goSyntax(value[key])}`)
+      .join(', ')}}`
+  return typeof value === 'string' ? goQuote(value) : String(value)
 }
 
 /** A value as Go's fmt prints it with %v: `map[a:1 b:2]`, `[x y]`, `<nil>`. */

@@ -6,12 +6,12 @@ import {parsePath} from './jsonpath-parse.ts'
 /** What a template finds: one list of values for each text and action. A text is the engine's complaint. */
 export type PathResults = readonly (readonly unknown[])[]
 
-/** Finds what a template names in plain JSON; missing keys are allowed. As JSONPath.FindResults of client-go. */
-export function findPath(template: string, data: unknown): PathResults | string {
+/** Finds what a template names in plain JSON; missing keys are allowed unless `strict`. As JSONPath.FindResults of client-go. */
+export function findPath(template: string, data: unknown, strict = false): PathResults | string {
   const nodes = parsePath(template)
   if (typeof nodes === 'string') return nodes
   try {
-    const state = {depth: 0}
+    const state = {depth: 0, strict}
     return walkAll(nodes, 0, data, state).results
   } catch (problem) {
     if (problem instanceof EvalProblem) return problem.message
@@ -20,15 +20,15 @@ export function findPath(template: string, data: unknown): PathResults | string 
 }
 
 /** What a template prints: values of one action are parted by a blank, maps and lists are JSON. */
-export function printPath(template: string, data: unknown): {readonly text: string} | string {
-  const found = findPath(template, data)
+export function printPath(template: string, data: unknown, strict = false): {readonly text: string} | string {
+  const found = findPath(template, data, strict)
   if (typeof found === 'string') return found
   return {text: found.map(values => values.map(valueText).join(' ')).join('')}
 }
 
 /** `-o jsonpath-as-json`: each action's values as a JSON array. */
-export function printPathAsJson(template: string, data: unknown): {readonly text: string} | string {
-  const found = findPath(template, data)
+export function printPathAsJson(template: string, data: unknown, strict = false): {readonly text: string} | string {
+  const found = findPath(template, data, strict)
   if (typeof found === 'string') return found
   return {text: found.map(values => `${goJson(values, 4)}\n`).join('')}
 }
@@ -38,7 +38,7 @@ function valueText(value: unknown): string {
 }
 
 class EvalProblem extends Error {}
-type State = {depth: number}
+type State = {depth: number; readonly strict: boolean}
 
 /** Runs nodes from `from` on; stops at the `end` of the range it is in and says where that was. */
 function walkAll(
@@ -57,7 +57,7 @@ function walkAll(
       return {results, end: at}
     }
     if (word === 'range') {
-      const items = node.type === 'list' ? walkNodes(node.nodes.slice(1), [data]) : []
+      const items = node.type === 'list' ? walkNodes(node.nodes.slice(1), [data], state.strict) : []
       state.depth += 1
       let end = nodes.length
       for (const item of items) {
@@ -70,7 +70,7 @@ function walkAll(
       at = end
       continue
     }
-    results.push(walk(node, [data]))
+    results.push(walk(node, [data], state.strict))
   }
   return {results, end: nodes.length}
 }
@@ -81,20 +81,20 @@ function wordOf(node: PathNode): string | undefined {
   return first?.type === 'word' ? first.word : undefined
 }
 
-function walkNodes(nodes: readonly PathNode[], input: readonly unknown[]): readonly unknown[] {
-  return nodes.reduce<readonly unknown[]>((values, node) => walk(node, values), input)
+function walkNodes(nodes: readonly PathNode[], input: readonly unknown[], strict: boolean): readonly unknown[] {
+  return nodes.reduce<readonly unknown[]>((values, node) => walk(node, values, strict), input)
 }
 
-function walk(node: PathNode, input: readonly unknown[]): readonly unknown[] {
+function walk(node: PathNode, input: readonly unknown[], strict: boolean): readonly unknown[] {
   switch (node.type) {
     case 'list':
-      return walkNodes(node.nodes, input)
+      return walkNodes(node.nodes, input, strict)
     case 'text':
       return [node.text]
     case 'value':
       return input.map(() => node.value)
     case 'field':
-      return input.flatMap(value => (isData(value) && Object.hasOwn(value, node.name) ? [value[node.name]] : []))
+      return fields(node.name, input, strict)
     case 'slice':
       return input.flatMap(value => slice(node, value))
     case 'filter':
@@ -104,10 +104,16 @@ function walk(node: PathNode, input: readonly unknown[]): readonly unknown[] {
     case 'recursive':
       return descend(input)
     case 'union':
-      return node.lists.flatMap(list => walk(list, input))
+      return node.lists.flatMap(list => walk(list, input, strict))
     case 'word':
       throw new EvalProblem(`unrecognized identifier ${node.word}`)
   }
+}
+
+function fields(name: string, input: readonly unknown[], strict: boolean): readonly unknown[] {
+  const found = input.flatMap(value => (isData(value) && Object.hasOwn(value, name) ? [value[name]] : []))
+  if (strict && found.length === 0) throw new EvalProblem(`${name} is not found`)
+  return found
 }
 
 function children(value: unknown): readonly unknown[] {
@@ -149,9 +155,9 @@ function goType(value: unknown): string {
 function filter(node: Extract<PathNode, {type: 'filter'}>, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new EvalProblem(`${goText(value)} is not array or slice and cannot be filtered`)
   return value.filter(item => {
-    const lefts = walk(node.left, [item])
+    const lefts = walk(node.left, [item], false)
     if (node.right === undefined) return lefts.length > 0
-    const rights = lefts.length === 0 ? [] : walk(node.right, [item])
+    const rights = lefts.length === 0 ? [] : walk(node.right, [item], false)
     if (lefts.length === 0 || rights.length === 0) return false
     if (lefts.length > 1 || rights.length > 1) throw new EvalProblem('can only compare one element at a time')
     return compare(node.operator, lefts[0], rights[0])

@@ -1,3 +1,6 @@
+import {goQuote} from '../kube/go-quote.ts'
+import {labelKeyErrors, labelValueErrors} from '../kube/validate/names.ts'
+
 /** One requirement of `-l`: the label must be (not) one of the values, (not) be there, or be greater or less. */
 export type Requirement = {
   readonly key: string
@@ -65,7 +68,22 @@ function next(reader: Reader): Token {
   return token
 }
 
+/** As NewRequirement: keys and values must be such as labels can have. */
 function readRequirement(reader: Reader): Requirement | string {
+  const read = readWords(reader)
+  if (typeof read === 'string') return read
+  const {key, values} = read
+  const [wrongKey] = labelKeyErrors(key)
+  if (wrongKey !== undefined) return `<nil>: Invalid value: ${goQuote(key)}: ${wrongKey}`
+  if (read.operator === '>' || read.operator === '<') return read
+  for (const [index, value] of values.entries()) {
+    const [wrong] = labelValueErrors(value)
+    if (wrong !== undefined) return `values[${index}][${key}]: Invalid value: ${goQuote(value)}: ${wrong}`
+  }
+  return read
+}
+
+function readWords(reader: Reader): Requirement | string {
   let token = next(reader)
   const absent = token.kind === 'symbol' && token.text === '!'
   if (absent) token = next(reader)

@@ -5,7 +5,7 @@ import {printYaml} from '../kube/yaml-print.ts'
 import {customColumns, parseColumns} from './custom-columns.ts'
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
-import {goJson, goText} from './go-text.ts'
+import {goJson, goSyntax} from './go-text.ts'
 import {inKeyOrder, printKyaml} from './kyaml.ts'
 import {printTemplate} from './go-template.ts'
 import {printPath, printPathAsJson} from './jsonpath.ts'
@@ -34,13 +34,16 @@ export type OutputOptions = {
   readonly tables?: boolean
   readonly template?: string
   readonly noHeaders?: boolean
+  /** `--allow-missing-template-keys=false`: a key that is not there is an error. */
+  readonly strict?: boolean
   /** The files of the working directory, for formats that read their template from one. */
   readonly files?: Readonly<Record<string, string>> | undefined
 }
 
 /** The printer that `-o` names; undefined for tables (`-o wide` or none). Errors as cli-runtime's PrintFlags. */
 export function printerFor(output: string, options: OutputOptions = {}): Or<Printer | undefined> {
-  if (output === '' && (options.template ?? '') !== '') return templatePrinter('go-template', options.template ?? '')
+  if (output === '' && (options.template ?? '') !== '')
+    return templatePrinter('go-template', options.template ?? '', options.strict === true)
   if (output === '' || (options.tables === true && output === 'wide')) return undefined
   const equals = output.indexOf('=')
   const format = (equals < 0 ? output : output.slice(0, equals)).toLowerCase()
@@ -62,7 +65,8 @@ export function printerFor(output: string, options: OutputOptions = {}): Or<Prin
           .join('')
   }
   if (options.tables === true && COLUMNS.includes(format)) return columnsPrinter(body, options.noHeaders === true)
-  if (TEMPLATES.includes(format) && !['yaml', 'json', 'kyaml', 'name'].includes(format)) return templatePrinter(format, body)
+  if (TEMPLATES.includes(format) && !['yaml', 'json', 'kyaml', 'name'].includes(format))
+    return templatePrinter(format, body, options.strict === true)
   const list = options.tables === true ? [...COLUMNS, ...TEMPLATES, 'wide'].sort() : TEMPLATES
   return plainFault(`unable to match a printer suitable for the output format ${goQuote(output)}, allowed formats are: ${list.join(',')}`)
 }
@@ -93,15 +97,15 @@ function columnsPrinter(spec: string, noHeaders: boolean): Or<Printer> {
   return isFault(columns) ? columns : object => customColumns(columns, itemsOf(object), noHeaders)
 }
 
-function templatePrinter(format: string, body: string): Or<Printer> {
+function templatePrinter(format: string, body: string, strict: boolean): Or<Printer> {
   if (body === '') return plainFault('template format specified but no template given')
   if (format.includes('template')) return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
   const parsed = parsePath(body)
   if (typeof parsed === 'string') return plainFault(`error parsing jsonpath ${body}, ${parsed}`)
   return object => {
-    const printed = format === 'jsonpath-as-json' ? printPathAsJson(body, object) : printPath(body, object)
+    const printed = format === 'jsonpath-as-json' ? printPathAsJson(body, object, strict) : printPath(body, object, strict)
     if (typeof printed !== 'string') return printed.text
-    const template = `template was:\n\t\t${body}\n\tobject given to jsonpath engine was:\n\t\t${goText(object)}\n\n`
+    const template = `template was:\n\t\t${body}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`
     return plainFault(
       `error executing jsonpath ${goQuote(body)}: Error executing template: ${printed}. Printing more information for debugging the template:\n\t${template}`,
     )

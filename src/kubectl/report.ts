@@ -1,7 +1,7 @@
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, text} from './flags.ts'
+import {isGiven, text, truth} from './flags.ts'
 import {structJson} from './go-text.ts'
 import {printKyaml} from './kyaml.ts'
 import type {Printer} from './output.ts'
@@ -47,7 +47,11 @@ export function reportFor(session: Session, values: Values, typed = false): Or<R
   const dry = dryRunOf(session, values)
   if (isFault(dry)) return dry
   const output = text(values, 'output')
-  const printer = printerFor(output, {template: text(values, 'template'), files: session.line.files})
+  const printer = printerFor(output, {
+    template: text(values, 'template'),
+    files: session.line.files,
+    strict: !truth(values, 'allow-missing-template-keys', true),
+  })
   if (isFault(printer)) return printer
   let count = 0
   const tell = (object: unknown, operation: string): Or<undefined> => {
