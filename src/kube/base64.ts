@@ -76,3 +76,16 @@ export function base64Of(text: string): string {
   }
   return out
 }
+
+/** The text that legal base64 stands for; bytes that are no UTF-8 become replacement characters. */
+export function textOfBase64(text: string): string {
+  const digits = [...text].filter(letter => LETTERS.includes(letter)).map(letter => LETTERS.indexOf(letter))
+  const bytes: number[] = []
+  for (let at = 0; at + 1 < digits.length; at += 4) {
+    const [a = 0, b = 0, c, d] = digits.slice(at, at + 4)
+    bytes.push((a << 2) | (b >> 4))
+    if (c !== undefined) bytes.push(((b & 15) << 4) | (c >> 2))
+    if (c !== undefined && d !== undefined) bytes.push(((c & 3) << 6) | d)
+  }
+  return new TextDecoder().decode(new Uint8Array(bytes))
+}

@@ -34,11 +34,12 @@ function carryOut(root: unknown, operation: Data, path: string): Result {
     case 'remove':
       return change(root, steps, remove)
     case 'replace':
-      return read(root, steps) === undefined
-        ? undefined
-        : steps.length === 0
-          ? {value: operation.value}
-          : change(root, steps, (parent, key) => replace(parent, key, operation.value))
+      // A key that a map has not is added: the server's library (evanphx/json-patch v4) asks only lists.
+      return steps.length === 0
+        ? {value: operation.value}
+        : change(root, steps, (parent, key) =>
+            isData(parent) || read(parent, [key]) !== undefined ? replace(parent, key, operation.value) : undefined,
+          )
     case 'test': {
       const found = read(root, steps)
       return found !== undefined && sameJson(found.value, operation.value ?? null) ? {value: root} : undefined

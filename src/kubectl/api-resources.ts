@@ -1,3 +1,4 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {Resource} from '../kube/resources.ts'
 import {apiVersionOf, groupResource, RESOURCES} from '../kube/resources.ts'
 import {byCodeUnit} from '../kube/peek.ts'
@@ -37,6 +38,10 @@ function apiResources(session: Session, values: Values, name: string): Fault | u
     ])
     return undefined
   }
+  if (!['json', 'yaml', 'kyaml'].includes(output.toLowerCase()))
+    return plainFault(
+      `unable to match a printer suitable for the output format ${goQuote(output)}, allowed formats are: json,kyaml,name,wide,yaml`,
+    )
   const printer = printerFor(output)
   if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
   const printed = printer({apiVersion: 'v1', groupVersion: '', kind: 'APIResourceList', resources: sorted.map(asData)})

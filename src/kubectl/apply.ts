@@ -44,7 +44,14 @@ function apply(session: Session, values: Values, name: string): Fault | undefine
   if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
   if (truth(values, 'force-conflicts') && !truth(values, 'server-side'))
     return plainFault('--force-conflicts only works with --server-side')
-  if (truth(values, 'prune')) return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
+  if (truth(values, 'force') && truth(values, 'server-side')) return plainFault('--force cannot be used with --server-side')
+  if (truth(values, 'prune')) {
+    if (text(values, 'selector') === '' && !truth(values, 'all'))
+      return plainFault(
+        'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+      )
+    return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
+  }
   const report = reportFor(session, values)
   if (isFault(report)) return report
   if (report.dry === 'client' && truth(values, 'server-side'))

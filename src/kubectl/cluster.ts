@@ -1,3 +1,5 @@
+import {resourceByWord} from '../kube/resources.ts'
+import {timestamp} from '../kube/time.ts'
 import {printYaml} from '../kube/yaml-print.ts'
 import {BUILD, KUSTOMIZE, VERSION} from './build-info.ts'
 import {command, PRINT_FLAGS} from './command.ts'
@@ -6,9 +8,11 @@ import type {Fault} from './fault.ts'
 import {fault, isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {isGiven, text, truth} from './flags.ts'
+import {USER} from './global-flags.ts'
 import {structJson} from './go-text.ts'
+import {printerFor} from './output.ts'
 import type {Session} from './session.ts'
-import {say} from './session.ts'
+import {say, warn} from './session.ts'
 import {getTable} from './table.ts'
 import {findTargets} from './targets.ts'
 import {faultOf} from './trouble.ts'
@@ -57,17 +61,37 @@ const TOP = (what: 'node' | 'pod'): Command =>
       what === 'node' ? 'show-capacity' : 'all-namespaces/A containers field-selector=string sum'
     }`,
     // As on any cluster without a metrics server.
-    run: () => plainFault('Metrics API not available'),
+    run: (_session, values) => {
+      const sort = text(values, 'sort-by')
+      return plainFault(['', 'cpu', 'memory'].includes(sort) ? 'Metrics API not available' : '--sort-by accepts only cpu or memory')
+    },
   })
+
+/** Verbs that `auth can-i` knows. */
+const VERBS = '* approve attest bind create delete deletecollection escalate get impersonate list patch sign update use watch'.split(' ')
+/** What an administrator may do, as `auth can-i --list` has it. */
+const ACCESS =
+  'Resources   Non-Resource URLs   Resource Names   Verbs\n*.*         []                  []               [*]\n            [*]                 []               [*]\n'
 
 const CAN_I = command({
   path: 'auth can-i',
   flags: 'all-namespaces/A list no-headers quiet/q subresource=string',
   run: (session, values, name) => {
-    if (values.args.length < 2)
+    if (truth(values, 'list')) {
+      if (values.args.length > 0) return plainFault('list option must be specified with no arguments')
+      session.stdout += ACCESS
+      return undefined
+    }
+    const [verb = '', resource = ''] = values.args
+    if (values.args.length !== 2)
       return fault(
         `error: you must specify two arguments: verb resource or verb resource/resourceName.\nSee '${name} -h' for help and examples.`,
       )
+    const kind = resource.split('/')[0] ?? ''
+    if (!resource.startsWith('/')) {
+      if (kind !== '*' && resourceByWord(kind) === undefined) warn(session, `Warning: the server doesn't have a resource type '${kind}'\n`)
+      if (!VERBS.includes(verb)) warn(session, `Warning: verb '${verb}' is not a known verb\n`)
+    }
     // The learner is the cluster's administrator.
     if (!truth(values, 'quiet')) say(session, 'yes')
     return undefined
@@ -77,7 +101,18 @@ const CAN_I = command({
 const WHOAMI = command({
   path: 'auth whoami',
   flags: PRINT_FLAGS,
-  run: session => {
+  run: (session, values) => {
+    const printer = printerFor(text(values, 'output'), {template: text(values, 'template'), files: session.line.files})
+    if (isFault(printer)) return printer
+    if (printer !== undefined) {
+      const userInfo = {username: USER, uid: '1', groups: ['system:masters', 'system:authenticated']}
+      const metadata = {creationTimestamp: timestamp(session.world.now).replace(/\.\d+Z$/, 'Z')}
+      const review = {kind: 'SelfSubjectReview', apiVersion: 'authentication.k8s.io/v1', metadata, status: {userInfo}}
+      const printed = text(values, 'output') === 'json' ? `${structJson(review, 4)}\n` : printer(review)
+      if (isFault(printed)) return printed
+      session.stdout += printed
+      return undefined
+    }
     session.stdout += getTable([
       ['ATTRIBUTE', 'VALUE'],
       ['Username', 'admin'],
@@ -122,8 +157,29 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
   ),
   notDone(
     'cp',
-    values => (values.args.length < 2 ? plainFault('source and destination are required') : undefined),
+    values => {
+      if (values.args.length < 2) return plainFault('source and destination are required')
+      return values.args.some(path => path.includes(':')) ? undefined : plainFault('one of src or dest must be a remote file specification')
+    },
     'container/c=string no-preserve retries=int',
+  ),
+  notDone('completion', ({args}, name) => {
+    if (args.length === 0) return usageFault('Shell not specified.', name)
+    if (args.length > 1) return usageFault('Too many arguments. Expected only the shell type.', name)
+    return ['bash', 'zsh', 'fish', 'powershell'].includes(args[0] ?? '')
+      ? undefined
+      : usageFault(`Unsupported shell type "${args[0]}".`, name)
+  }),
+  notDone(
+    'kustomize',
+    ({args}) => (args.length > 1 ? plainFault('specify one path to kustomization.yaml') : undefined),
+    `as-current-user enable-alpha-plugins enable-helm env/e=array helm-api-versions=array helm-command=string helm-debug helm-kube-version=string
+    load-restrictor=string mount=array network network-name=string output/o=string`,
+  ),
+  notDone(
+    'plugin list',
+    ({args}) => (args.length > 0 ? undefined : plainFault('unable to find any kubectl plugins in your PATH')),
+    'name-only',
   ),
   notDone(
     'create token',

@@ -17,7 +17,8 @@ import {EXEC} from './exec.ts'
 import {EXPLAIN} from './explain.ts'
 import {EXPOSE} from './expose.ts'
 import {RUN} from './run-pod.ts'
-import {SET_ENV, SET_IMAGE, SET_RESOURCES, SET_SELECTOR} from './set.ts'
+import {SET_ENV} from './set-env.ts'
+import {SET_IMAGE, SET_RESOURCES, SET_SELECTOR, SET_SERVICEACCOUNT} from './set.ts'
 import {DELETE} from './delete.ts'
 import {DESCRIBE} from './describe.ts'
 import {DIFF} from './diff.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   SET_IMAGE,
   SET_RESOURCES,
   SET_SELECTOR,
+  SET_SERVICEACCOUNT,
   GET,
   DELETE,
   ROLLOUT_HISTORY,

@@ -4,14 +4,13 @@ import type {Fault} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {isGiven, text, truth} from './flags.ts'
+import {CONTEXT, USER} from './global-flags.ts'
+import {structJson} from './go-text.ts'
 import {printerFor} from './output.ts'
 import type {Session} from './session.ts'
 import {say} from './session.ts'
 import {getTable} from './table.ts'
-
-/** The one context of the tutorial's kubeconfig. */
-const CONTEXT = 'tutor'
-const USER = 'admin'
+import {faultOf} from './trouble.ts'
 
 const CONFIG_VIEW = command({
   path: 'config view',
@@ -23,23 +22,24 @@ const CONFIG_VIEW = command({
       strict: !truth(values, 'allow-missing-template-keys', true),
     })
     if (isFault(printer) || printer === undefined) return isFault(printer) ? printer : undefined
-    const printed = printer(kubeconfig(session))
+    const config = kubeconfig(session)
+    const printed = text(values, 'output') === 'json' ? `${structJson(config, 4)}\n` : printer(config)
     if (isFault(printed)) return printed
     session.stdout += printed
     return undefined
   },
 })
 
+/** In the order of clientcmd's structs, which JSON shows. */
 function kubeconfig(session: Session): unknown {
+  const namespace = session.namespace === 'default' ? {} : {namespace: session.namespace}
   return {
-    apiVersion: 'v1',
-    clusters: [{cluster: {'insecure-skip-tls-verify': true, server: 'https://tutor.invalid:6443'}, name: CONTEXT}],
-    contexts: [
-      {context: {cluster: CONTEXT, ...(session.namespace === 'default' ? {} : {namespace: session.namespace}), user: USER}, name: CONTEXT},
-    ],
-    'current-context': CONTEXT,
     kind: 'Config',
+    apiVersion: 'v1',
+    clusters: [{name: CONTEXT, cluster: {server: 'https://tutor.invalid:6443', 'insecure-skip-tls-verify': true}}],
     users: [{name: USER, user: {}}],
+    contexts: [{name: CONTEXT, context: {cluster: CONTEXT, user: USER, ...namespace}}],
+    'current-context': CONTEXT,
   }
 }
 
@@ -66,12 +66,14 @@ const GET_CONTEXTS = command({
   path: 'config get-contexts',
   flags: 'no-headers output/o=string',
   run: (session, values) => {
-    if (text(values, 'output') === 'name') say(session, CONTEXT)
+    const missing = values.args.filter(name => name !== CONTEXT)
+    const shown = values.args.length === 0 || values.args.includes(CONTEXT)
+    if (text(values, 'output') === 'name') session.stdout += shown ? `${CONTEXT}\n` : ''
     else {
-      const rows = [['*', CONTEXT, CONTEXT, USER, session.namespace === 'default' ? '' : session.namespace]]
+      const rows = !shown ? [] : [['*', CONTEXT, CONTEXT, USER, session.namespace === 'default' ? '' : session.namespace]]
       session.stdout += getTable(truth(values, 'no-headers') ? rows : [['CURRENT', 'NAME', 'CLUSTER', 'AUTHINFO', 'NAMESPACE'], ...rows])
     }
-    return undefined
+    return faultOf(missing.map(name => ({message: `${missing.length > 1 ? 'error: ' : ''}context ${name} not found`})))
   },
 })
 
@@ -92,4 +94,23 @@ function setContext(session: Session, values: Values): Fault | undefined {
   return undefined
 }
 
-export const CONFIG_COMMANDS: readonly Command[] = [CONFIG_VIEW, CURRENT_CONTEXT, USE_CONTEXT, GET_CONTEXTS, SET_CONTEXT]
+/** `config get-clusters` and `config get-users`: names under a heading. */
+function lister(path: string, name: string): Command {
+  return command({
+    path,
+    run: session => {
+      say(session, `NAME\n${name}`)
+      return undefined
+    },
+  })
+}
+
+export const CONFIG_COMMANDS: readonly Command[] = [
+  CONFIG_VIEW,
+  CURRENT_CONTEXT,
+  USE_CONTEXT,
+  GET_CONTEXTS,
+  SET_CONTEXT,
+  lister('config get-clusters', CONTEXT),
+  lister('config get-users', USER),
+]

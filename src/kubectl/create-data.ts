@@ -115,8 +115,21 @@ function fromFile(session: Session, given: string): Or<readonly Pair[]> {
   if (second !== undefined && first === '') return plainFault(`key name for file path ${second} missing`)
   if (second === '') return plainFault(`file path for key name ${first} missing`)
   const path = second ?? first
+  const within = second === undefined ? filesIn(session, path) : []
+  if (within.length > 0) return within
   const content = contentOf(session, path)
   return isFault(content) ? content : [[second === undefined ? (path.split('/').at(-1) ?? '') : first, content]]
+}
+
+/** The files of a folder, each under its own name. */
+function filesIn(session: Session, path: string): readonly Pair[] {
+  const folder = path.replace(/^(\.\/)+/, '').replace(/\/+$/, '')
+  const start = folder === '.' || folder === '' ? '' : `${folder}/`
+  const {files = {}} = session.line
+  if (Object.hasOwn(files, folder)) return []
+  return Object.entries(files).flatMap(([name, content]): readonly Pair[] =>
+    name.startsWith(start) && !name.slice(start.length).includes('/') ? [[name.slice(start.length), content]] : [],
+  )
 }
 
 function contentOf(session: Session, path: string): Or<string> {

@@ -1,3 +1,4 @@
+import {goQuote} from '../kube/go-quote.ts'
 import {keyOf, makeKey} from '../kube/object.ts'
 import type {Key} from '../kube/object.ts'
 import type {Resource} from '../kube/resources.ts'
@@ -17,7 +18,7 @@ import {ask, isRefusal, lookUp, say, warn} from './session.ts'
 import {lookAt, wantedBy} from './targets.ts'
 import type {Query} from './targets.ts'
 import type {Trouble} from './trouble.ts'
-import {faultOf, notFoundTrouble} from './trouble.ts'
+import {faultOf, notFoundTrouble, wrapped} from './trouble.ts'
 
 const FLAGS = `${FILE_FLAGS} ${DRY_RUN_FLAG} all all-namespaces/A cascade=opt:background field-selector=string force grace-period=int ignore-not-found
   interactive/i? now output/o=string raw=string? selector/l=string timeout=duration wait`
@@ -36,7 +37,7 @@ type Plan = {
   readonly dry: DryRun
   readonly names: boolean
 }
-type Item = {readonly resource: Resource; readonly namespace: string; readonly name: string}
+type Item = {readonly resource: Resource; readonly namespace: string; readonly name: string; readonly source?: string}
 
 /** `kubectl delete`: tells of each object once the server has taken the request, then waits until all are gone. */
 function deleteThings(session: Session, values: Values): Fault | undefined {
@@ -49,7 +50,8 @@ function deleteThings(session: Session, values: Values): Fault | undefined {
   const ignore = truth(values, 'ignore-not-found', truth(values, 'all'))
   for (const item of found.items) {
     const problem = deleteOne(session, item, plan, gone)
-    if (problem !== undefined && !(ignore && problem.reason === 'NotFound')) troubles.push(problem)
+    if (problem !== undefined && !(ignore && problem.reason === 'NotFound'))
+      troubles.push(item.source === undefined ? problem : wrapped(problem, `error when deleting ${JSON.stringify(item.source)}: `))
   }
   troubles.push(...found.troubles.filter(trouble => !(ignore && trouble.reason === 'NotFound')))
   if (found.items.length === 0 && troubles.length === 0) say(session, 'No resources found')
@@ -68,7 +70,8 @@ function planOf(session: Session, values: Values): Or<Plan> {
   if (grace === 0 && !force) grace = 1
   if (force && grace < 0) grace = 0
   if (truth(values, 'all') && isGiven(values, 'selector')) return plainFault('cannot set --all and --selector at the same time')
-  if (truth(values, 'all') && isGiven(values, 'field-selector')) return plainFault('cannot set --all and --field-selector at the same time')
+  if (truth(values, 'all') && isGiven(values, 'field-selector'))
+    return plainFault("setting 'all' parameter but found a non empty selector. ")
   const cascade = cascadeOf(session, text(values, 'cascade', 'background'))
   if (isFault(cascade)) return cascade
   const dry = dryRunOf(session, values)
@@ -125,6 +128,9 @@ function itemsOf(session: Session, values: Values): Or<{readonly items: readonly
   return {items: found.targets, troubles: found.troubles}
 }
 
+/** Namespaces that the admission plugin NamespaceLifecycle keeps. */
+const IMMORTAL: readonly string[] = ['default', 'kube-system', 'kube-public']
+
 function deleteOne(
   session: Session,
   {resource, namespace, name}: Item,
@@ -144,6 +150,9 @@ function deleteOne(
   }
   const live = lookUp(session.world, resource, namespace, name)
   if (live === undefined) return notFoundTrouble(groupResource(resource), name)
+  if (resource.kind === 'Namespace' && IMMORTAL.includes(name)) {
+    return {reason: 'Forbidden', message: `namespaces ${goQuote(name)} is forbidden: this namespace may not be deleted`}
+  }
   if (plan.dry === 'none') {
     const key = makeKey(resource.kind, resource.namespaced ? namespace : '', name)
     const answer = ask(session, {verb: 'delete', key, cascade: plan.cascade, ...(plan.grace < 0 ? {} : {grace: plan.grace})})

@@ -79,10 +79,12 @@ function describe(session: Session, values: Values): Fault | undefined {
   const query = queryOf(values)
   const found = files.length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
   if (isFault(found)) return found
-  const byPrefix = found.single && found.troubles.length > 0 && values.args.length === 2 ? startingWith(session, found) : []
-  if (byPrefix.length > 0) {
-    for (const target of byPrefix) session.stdout += `${describeObject(session.world, target.object, true)}\n`
-    return undefined
+  const [trouble] = found.troubles
+  if (trouble?.reason === 'NotFound' && found.troubles.length === 1 && values.args.length === 2) {
+    const explicit = truth(values, 'show-events') && isGiven(values, 'show-events')
+    const matching = found.single ? startingWith(session, found) : []
+    for (const target of matching) session.stdout += `${describeObject(session.world, target.object, explicit)}\n`
+    return matching.length > 0 ? undefined : faultOf(found.troubles)
   }
   const several = found.targets.length > 1 || found.troubles.length > 0
   const withEvents = isGiven(values, 'show-events') ? truth(values, 'show-events') : !several

@@ -9,6 +9,8 @@ import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts, truth} from './flags.ts'
 import {goSort} from './go-sort.ts'
+import {settle} from '../kube/wire/shape.ts'
+import {structJson} from './go-text.ts'
 import {printerFor} from './output.ts'
 import type {Session} from './session.ts'
 import {warn} from './session.ts'
@@ -45,7 +47,9 @@ function events(session: Session, values: Values): Fault | undefined {
   })
   if (isFault(printer)) return printer
   if (printer !== undefined) {
-    const printed = printer({apiVersion: 'v1', items: sorted, kind: 'EventList', metadata: {}})
+    // Typed objects: JSON shows their fields in Go's order.
+    const all = {kind: 'EventList', apiVersion: 'v1', metadata: {}, items: sorted.map(event => settle('Event', event))}
+    const printed = text(values, 'output') === 'json' ? `${structJson(all, 4)}\n` : printer(all)
     if (isFault(printed)) return printed
     session.stdout += printed
     return undefined

@@ -89,7 +89,6 @@ function without(words: readonly string[], name: string, flags: FlagSet): readon
 const ALIASES: {readonly [words: string]: string} = {
   'config use': 'config use-context',
   'create svc': 'create service',
-  'set sa': 'set serviceaccount',
 }
 
 function childOf(path: string, word: string): string | undefined {

@@ -1,145 +1,175 @@
 import {isData, sortedKeys} from '../kube/peek.ts'
-import {goText} from './go-text.ts'
+import {goTemplateText, isTrue} from './go-format.ts'
+import {callFunction} from './go-template-functions.ts'
+import type {Command, Node, Operand, Pipe, Place} from './go-template-parse.ts'
+import {parseTemplate, TemplateFault} from './go-template-parse.ts'
 
-type Node =
-  | {readonly type: 'text'; readonly text: string}
-  | {readonly type: 'print'; readonly pipe: string}
-  | {
-      readonly type: 'block'
-      readonly word: 'range' | 'if' | 'with'
-      readonly pipe: string
-      readonly body: readonly Node[]
-      readonly otherwise: readonly Node[]
-    }
+/** What a template printed; or what is wrong with it, before (`parsing`) or while it ran, with what it had printed. */
+export type Printed = {readonly text: string} | {readonly problem: string; readonly parsing: boolean}
 
-class TemplateProblem extends Error {}
-
-/**
- * The part of Go's templates that one-liners use: fields, `range`, `if`, `with`, `else`, `end`, texts, `len`, `index`, `eq`, `ne`, `not`, `and`, `or`.
- * Anything else is named as not done. A text is what went wrong.
- */
-export function printTemplate(template: string, data: unknown): {readonly text: string} | string {
+/** Executes a Go template over plain JSON, as kubectl's GoTemplatePrinter; `strict` makes a missing key of a map an error. */
+export function printTemplate(template: string, data: unknown, strict = false): Printed {
   try {
-    const reader = {pieces: template.split(/(\{\{-?[\s\S]*?-?\}\})/), at: 0}
-    return {text: render(parse(reader, false).nodes, data, data)}
+    const nodes = parseTemplate(template)
+    const run: Run = {out: '', variables: [{name: '$', value: data}], strict, steps: 0}
+    try {
+      render(run, nodes, data)
+      return {text: run.out}
+    } catch (problem) {
+      if (problem instanceof TemplateFault) return {problem: `template: output:${problem.message}`, parsing: false}
+      throw problem
+    }
   } catch (problem) {
-    if (problem instanceof TemplateProblem) return problem.message
+    if (problem instanceof TemplateFault) return {problem: `template: output:${problem.message}`, parsing: true}
     throw problem
   }
 }
 
-type Reader = {readonly pieces: readonly string[]; at: number}
+type Run = {out: string; readonly variables: {readonly name: string; value: unknown}[]; readonly strict: boolean; steps: number}
 
-function parse(reader: Reader, inside: boolean): {readonly nodes: readonly Node[]; readonly end: string} {
-  const nodes: Node[] = []
-  for (;;) {
-    const piece = reader.pieces[reader.at]
-    if (piece === undefined) {
-      if (inside) throw new TemplateProblem('unexpected EOF')
-      return {nodes, end: ''}
+/** So many nodes are rendered at most: a template over a big list is long, an endless one is not to hang. */
+const MOST_STEPS = 1_000_000
+
+function failAt(place: Place, text: string, why: string): never {
+  throw new TemplateFault(`${place.line}:${place.column}: executing "output" at <${text}>: ${why}`)
+}
+
+/** Renders nodes; says whether a break or continue cut them short. */
+function render(run: Run, nodes: readonly Node[], dot: unknown): 'break' | 'continue' | undefined {
+  for (const node of nodes) {
+    run.steps += 1
+    if (run.steps > MOST_STEPS) throw new TemplateFault('1:0: executing "output": the template goes on for too long')
+    if (node.type === 'text') run.out += node.text
+    else if (node.type === 'jump') return node.word
+    else if (node.type === 'print') {
+      const value = evaluate(run, node.pipe, dot)
+      if (node.pipe.names.length === 0) run.out += goTemplateText(value)
+    } else {
+      const jump = renderBlock(run, node, dot)
+      if (jump !== undefined) return jump
     }
-    reader.at += 1
-    const action = /^\{\{-?\s*([\s\S]*?)\s*-?\}\}$/.exec(piece)
-    if (action === null) {
-      if (piece.includes('{{')) throw new TemplateProblem('unclosed action')
-      if (piece !== '') nodes.push({type: 'text', text: trimmed(reader, piece)})
-      continue
-    }
-    const inner = action[1] ?? ''
-    const block = /^(range|if|with)\s+([\s\S]+)$/.exec(inner)
-    if (inner === 'end' || inner === 'else' || inner.startsWith('else ')) {
-      if (!inside) throw new TemplateProblem(`unexpected {{${inner}}}`)
-      return {nodes, end: inner}
-    }
-    if (block === null) nodes.push({type: 'print', pipe: inner})
-    else nodes.push(parseBlock(reader, block[1] as 'range' | 'if' | 'with', block[2] ?? ''))
+  }
+  return undefined
+}
+
+function renderBlock(run: Run, node: Extract<Node, {type: 'block'}>, dot: unknown): 'break' | 'continue' | undefined {
+  const known = run.variables.length
+  try {
+    if (node.word === 'range') return renderRange(run, node, dot)
+    const value = evaluate(run, node.pipe, dot)
+    if (!isTrue(value)) return render(run, node.otherwise, dot)
+    return render(run, node.body, node.word === 'with' ? value : dot)
+  } finally {
+    run.variables.length = known
   }
 }
 
-/** `{{-` and `-}}` eat the white space beside them. */
-function trimmed(reader: Reader, text: string): string {
-  const before = reader.pieces[reader.at - 2]?.endsWith('-}}') === true ? text.trimStart() : text
-  return reader.pieces[reader.at]?.startsWith('{{-') === true ? before.trimEnd() : before
-}
-
-function parseBlock(reader: Reader, word: 'range' | 'if' | 'with', pipe: string): Node {
-  const body = parse(reader, true)
-  if (body.end === 'end') return {type: 'block', word, pipe, body: body.nodes, otherwise: []}
-  const more = /^else\s+(if|with)\s+([\s\S]+)$/.exec(body.end)
-  const otherwise = more === null ? parse(reader, true).nodes : [parseBlock(reader, more[1] as 'if' | 'with', more[2] ?? '')]
-  return {type: 'block', word, pipe, body: body.nodes, otherwise}
-}
-
-function render(nodes: readonly Node[], dot: unknown, root: unknown): string {
-  return nodes.map(node => renderNode(node, dot, root)).join('')
-}
-
-function renderNode(node: Node, dot: unknown, root: unknown): string {
-  if (node.type === 'text') return node.text
-  const value = evaluate(node.pipe, dot, root)
-  if (node.type === 'print') return value === undefined ? '<no value>' : goText(value)
-  if (node.word === 'range') {
-    const items = Array.isArray(value) ? value : isData(value) ? sortedKeys(value).map(key => value[key]) : []
-    return items.length === 0 ? render(node.otherwise, dot, root) : items.map(item => render(node.body, item, root)).join('')
+function renderRange(run: Run, {pipe, body, otherwise}: Extract<Node, {type: 'block'}>, dot: unknown): 'break' | 'continue' | undefined {
+  const value = evaluate(run, {...pipe, names: []}, dot)
+  const entries = entriesOf(value)
+  if (entries === undefined) failAt(pipe.place, pipe.text, `range can't iterate over ${goTemplateText(value)}`)
+  if (entries.length === 0) return render(run, otherwise, dot)
+  const known = run.variables.length
+  for (const [key, item] of entries) {
+    const [first, second] = pipe.names
+    if (first !== undefined) run.variables.push({name: first, value: second === undefined ? item : key})
+    if (second !== undefined) run.variables.push({name: second, value: item})
+    const jump = render(run, body, item)
+    run.variables.length = known
+    if (jump === 'break') break
   }
-  if (!isTrue(value)) return render(node.otherwise, dot, root)
-  return render(node.body, node.word === 'with' ? value : dot, root)
+  return undefined
 }
 
-function isTrue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0
-  if (isData(value)) return Object.keys(value).length > 0
-  return value !== undefined && value !== null && value !== '' && value !== 0 && value !== false
+function entriesOf(value: unknown): readonly (readonly [unknown, unknown])[] | undefined {
+  if (Array.isArray(value)) return value.map((item: unknown, index) => [index, item] as const)
+  if (isData(value)) return sortedKeys(value).map(key => [key, value[key]] as const)
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_STEPS)
+    return Array.from({length: value}, (_none, index) => [index, index] as const)
+  return value === undefined || value === null ? [] : undefined
 }
 
-function evaluate(pipe: string, dot: unknown, root: unknown): unknown {
-  const words: readonly string[] = pipe.match(/"(?:[^"\\]|\\.)*"|`[^`]*`|\([^()]*\)|[^\s|()]+|\|/g) ?? []
-  if (words.includes('|')) throw new TemplateProblem('pipelines in go-templates are not done in this tutorial')
-  const [head = '', ...rest] = words
-  const args = rest.map(word => operand(word, dot, root))
-  switch (head) {
-    case 'len':
-      return Array.isArray(args[0]) ? args[0].length : isData(args[0]) ? Object.keys(args[0]).length : String(args[0] ?? '').length
-    case 'index':
-      return args.slice(1).reduce<unknown>((value, key) => child(value, key), args[0])
-    case 'eq':
-      return args.slice(1).some(value => value === args[0])
-    case 'ne':
-      return args[0] !== args[1]
-    case 'not':
-      return !isTrue(args[0])
-    case 'and':
-      return args.find(value => !isTrue(value)) ?? args.at(-1)
-    case 'or':
-      return args.find(isTrue) ?? args.at(-1)
-    default:
-      if (rest.length > 0) throw new TemplateProblem(`function ${JSON.stringify(head)} not defined`)
-      return operand(head, dot, root)
+function evaluate(run: Run, pipe: Pipe, dot: unknown): unknown {
+  let value: unknown
+  for (const [index, command] of pipe.commands.entries()) value = runCommand(run, command, dot, index === 0 ? [] : [value])
+  for (const name of pipe.names) {
+    const known = pipe.assigns ? run.variables.findLast(variable => variable.name === name) : undefined
+    if (known === undefined) run.variables.push({name, value})
+    else known.value = value
+  }
+  return value
+}
+
+function runCommand(run: Run, command: Command, dot: unknown, fed: readonly unknown[]): unknown {
+  const [head, ...rest] = command
+  if (head === undefined) return undefined
+  if (head.type === 'function') return callNamed(run, head, rest, dot, fed)
+  if (rest.length + fed.length > 0) {
+    const last = head.type === 'field' ? head.names.at(-1) : undefined
+    failAt(
+      head.place,
+      head.text,
+      last === undefined ? `can't give argument to non-function ${head.text}` : `${last} is not a method but has arguments`,
+    )
+  }
+  return valueOf(run, head, dot)
+}
+
+function callNamed(
+  run: Run,
+  head: Extract<Operand, {type: 'function'}>,
+  rest: readonly Operand[],
+  dot: unknown,
+  fed: readonly unknown[],
+): unknown {
+  const {name, place} = head
+  // `and` and `or` stop at the argument that decides.
+  if (name === 'and' || name === 'or') {
+    let last: unknown = fed[0]
+    for (const operand of rest) {
+      last = valueOf(run, operand, dot)
+      if (isTrue(last) === (name === 'or')) return last
+    }
+    return fed.length > 0 ? fed[0] : last
+  }
+  const result = callFunction(name, [...rest.map(operand => valueOf(run, operand, dot)), ...fed])
+  return 'fault' in result ? failAt(place, name, result.fault) : result.value
+}
+
+function valueOf(run: Run, operand: Operand, dot: unknown): unknown {
+  switch (operand.type) {
+    case 'dot':
+      return dot
+    case 'value':
+      return operand.value
+    case 'field':
+      return fieldsOf(run, operand, dot, operand.names)
+    case 'variable':
+      return fieldsOf(run, operand, run.variables.findLast(variable => variable.name === operand.name)?.value, operand.names)
+    case 'chain':
+      return fieldsOf(run, operand, evaluate(run, operand.pipe, dot), operand.names)
+    case 'function':
+      return callNamed(run, operand, [], dot, [])
   }
 }
 
-function operand(word: string, dot: unknown, root: unknown): unknown {
-  if (word.startsWith('(')) return evaluate(word.slice(1, -1), dot, root)
-  if (word.startsWith('"')) return unquote(word)
-  if (word.startsWith('`')) return word.slice(1, -1)
-  if (/^-?\d+$/.test(word)) return Number(word)
-  if (word === 'true' || word === 'false') return word === 'true'
-  if (word === '.') return dot
-  const path = /^(\$?)((?:\.[A-Za-z0-9_-]+)*)$/.exec(word)
-  if (path === null || word === '') throw new TemplateProblem(`function ${JSON.stringify(word)} not defined`)
-  const start = path[1] === '$' ? root : dot
-  return (path[2] ?? '')
-    .split('.')
-    .slice(1)
-    .reduce<unknown>((value, key) => child(value, key), start)
+function fieldsOf(run: Run, operand: Operand, start: unknown, names: readonly string[]): unknown {
+  let value = start
+  for (const name of names) {
+    if (value === undefined || value === null) {
+      if (run.strict) failAt(operand.place, operand.text, `nil data; no entry for key "${name}"`)
+      return undefined
+    }
+    if (!isData(value)) failAt(operand.place, operand.text, `can't evaluate field ${name} in type ${typeName(value)}`)
+    const has = Object.hasOwn(value, name)
+    if (!has && run.strict) failAt(operand.place, operand.text, `map has no entry for key "${name}"`)
+    value = has ? value[name] : undefined
+  }
+  return value
 }
 
-function unquote(word: string): string {
-  const letters: {readonly [letter: string]: string} = {n: '\n', t: '\t', '"': '"', '\\': '\\', r: '\r'}
-  return word.slice(1, -1).replace(/\\(.)/g, (_all, letter: string) => letters[letter] ?? letter)
-}
-
-function child(value: unknown, key: unknown): unknown {
-  if (Array.isArray(value) && typeof key === 'number') return value[key]
-  return isData(value) && typeof key === 'string' && Object.hasOwn(value, key) ? value[key] : undefined
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}'
+  if (typeof value === 'number') return 'float64'
+  return typeof value === 'boolean' ? 'bool' : 'string'
 }

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../kube/object.ts'
 import {sortedKeys, textsAt} from '../kube/peek.ts'
-import {groupKind} from '../kube/resources.ts'
+import {groupResource} from '../kube/resources.ts'
 import {labelValueErrors} from '../kube/validate/names.ts'
 import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Fault, Or} from './fault.ts'
@@ -51,14 +51,18 @@ function setPairs(session: Session, values: Values, sort: Sort): Fault | undefin
   }
   return updateEach(session, values, found, target => {
     const version = text(values, 'resource-version')
-    if (version !== '' && version !== target.object.metadata.resourceVersion) return {message: 'the object has been modified'}
+    if (version !== '' && version !== target.object.metadata.resourceVersion) return modified(target)
     return change(session, target, pairs, sort, truth(values, 'overwrite'))
   })
 }
 
+function modified({resource, name}: Target): Trouble {
+  const why = 'the object has been modified; please apply your changes to the latest version and try again'
+  return {reason: 'Conflict', message: `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${why}`}
+}
+
 function listPairs(session: Session, {object, resource}: Target, sort: Sort, alone: boolean): void {
-  if (!alone)
-    say(session, `Listing ${sort.field} for ${groupKind(resource).replace(/^./, letter => letter.toUpperCase())}/${object.metadata.name}:`)
+  if (!alone) say(session, `Listing ${sort.field} for ${resource.kind}.${resource.group}/${object.metadata.name}:`)
   const pairs = textsAt(object, 'metadata', sort.field)
   for (const key of sortedKeys(pairs)) say(session, `${alone ? '' : ' '}${key}=${pairs[key] ?? ''}`)
 }

@@ -1,7 +1,7 @@
 import type {Container, Pod} from '../kube/pod.ts'
 import {keyOf} from '../kube/object.ts'
 import type {Key} from '../kube/object.ts'
-import {timestamp} from '../kube/time.ts'
+import {parseTimestamp, timestamp} from '../kube/time.ts'
 import {isContainerRunning, readLog} from '../sim/kubelet/exec.ts'
 import type {LogLine} from '../sim/machine.ts'
 import {get} from '../sim/table.ts'
@@ -62,10 +62,19 @@ function sourcesOf(session: Session, values: Values, name: string): Or<readonly 
   }
   if (word !== undefined && selector !== '')
     return fault(`error: only a selector (-l) or a POD name is allowed\nSee '${name} -h' for help and examples`)
-  if (positional !== undefined && isGiven(values, 'container'))
-    return fault(`error: only one of -c or an inline [CONTAINER] arg is allowed\nSee '${name} -h' for help and examples`)
+  if (isGiven(values, 'since-time') && text(values, 'since-time') !== '') {
+    const since = text(values, 'since-time')
+    if (Number.isNaN(parseTimestamp(since)))
+      return plainFault(
+        `parsing time ${JSON.stringify(since)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(since)} as "2006"`,
+      )
+  }
   const pods = word === undefined ? selectedPods(session, selector) : namedPods(session, word, truth(values, 'all-pods'))
   if (isFault(pods)) return pods
+  if (positional !== undefined && isGiven(values, 'container'))
+    return fault(`error: only one of -c or an inline [CONTAINER] arg is allowed\nSee '${name} -h' for help and examples`)
+  if (text(values, 'since') !== '' && text(values, 'since-time') !== '')
+    return plainFault('at most one of `sinceTime` or `sinceSeconds` may be specified')
   const sources: Source[] = []
   for (const pod of pods) {
     if (truth(values, 'all-containers')) {
@@ -105,12 +114,13 @@ function namedPods(session: Session, word: string, all: boolean): Or<readonly Po
 
 function styleOf(session: Session, values: Values): Style {
   const since = durationMs(text(values, 'since', '0s'))
+  const moment = text(values, 'since-time')
   return {
     previous: truth(values, 'previous'),
     timestamps: truth(values, 'timestamps'),
     prefix: truth(values, 'prefix'),
     tail: number(values, 'tail', isGiven(values, 'selector') ? 10 : -1),
-    since: since === 0 ? 0 : session.world.now - since,
+    since: moment === '' ? (since === 0 ? 0 : session.world.now - since) : parseTimestamp(moment),
     bytes: number(values, 'limit-bytes', 0),
   }
 }

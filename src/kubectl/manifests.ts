@@ -1,11 +1,12 @@
 import type {Json, KubeObject} from '../kube/object.ts'
-import {isData, textAt} from '../kube/peek.ts'
+import {isData, textAt, textsAt} from '../kube/peek.ts'
 import type {Resource} from '../kube/resources.ts'
 import {groupResource} from '../kube/resources.ts'
 import type {Or} from './fault.ts'
 import {plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, texts} from './flags.ts'
+import {isGiven, text, texts} from './flags.ts'
+import {meetsAll, parseSelector} from './label-selector.ts'
 import type {Info} from '../kube/read-file.ts'
 import {readFile} from '../kube/read-file.ts'
 import type {Session} from './session.ts'
@@ -23,6 +24,8 @@ export type Manifest = {
   readonly namespace: string
   readonly name: string
   readonly value: {readonly [key: string]: Json}
+  /** The value as the file has it, with no namespace filled in. */
+  readonly bare: {readonly [key: string]: Json}
   readonly source: string
 }
 
@@ -35,10 +38,10 @@ export function manifestsOf(session: Session, values: Values): Or<Manifests> {
   const manifests: Manifest[] = []
   const troubles: Trouble[] = []
   for (const file of texts(values, 'filename')) {
-    for (const [source, text] of textsOf(session, file)) {
-      if (text === undefined)
+    for (const [source, content] of textsOf(session, file)) {
+      if (content === undefined)
         return plainFault(/^https?:/.test(file) ? `this tutorial has no network: ${file}` : `the path "${file}" does not exist`)
-      const read = readFile(text, source)
+      const read = readFile(content, source)
       for (const info of read.infos) {
         const made = manifestOf(session, info, source)
         if ('message' in made) {
@@ -50,7 +53,14 @@ export function manifestsOf(session: Session, values: Values): Or<Manifests> {
       troubles.push(...read.faults.map(({message}) => ({message})))
     }
   }
-  return {manifests, troubles}
+  return {manifests: selected(manifests, values), troubles}
+}
+
+/** With -l, only the manifests with such labels. */
+function selected(manifests: readonly Manifest[], values: Values): readonly Manifest[] {
+  const selection = parseSelector(text(values, 'selector'))
+  if (typeof selection === 'string' || selection.length === 0) return manifests
+  return manifests.filter(({value}) => meetsAll(selection, textsAt(value, 'metadata', 'labels')))
 }
 
 function textsOf(session: Session, file: string): readonly (readonly [string, string | undefined])[] {
@@ -76,18 +86,25 @@ function manifestOf(session: Session, {mapping, value}: Info, source: string): M
   const metadata = isData(value.metadata) ? value.metadata : {}
   const filled: {readonly [key: string]: Json} = namespace === '' ? value : {...value, metadata: {...metadata, namespace}}
   const absent = mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === ''
-  return {resource, absent, namespace, name: textAt(value, 'metadata', 'name'), value: filled, source}
+  return {resource, absent, namespace, name: textAt(value, 'metadata', 'name'), value: filled, bare: value, source}
 }
 
-/** What the objects of the files are now: for `get -f`, `delete -f` and their like. */
-export function findInFiles(session: Session, values: Values, query: Query): Or<Found> {
+/**
+ * What the objects of the files are now: for `get -f`, `delete -f` and their like. `local`: as the files have them; `placed`: likewise, in their
+ * namespace.
+ */
+export function findInFiles(session: Session, values: Values, query: Query, from: 'live' | 'local' | 'placed' = 'live'): Or<Found> {
   if (query.args.length > 0)
     return plainFault('when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well')
   const read = manifestsOf(session, values)
   if (!('manifests' in read)) return read
   const targets: Target[] = []
   const troubles: Trouble[] = []
-  for (const {resource, namespace, name} of read.manifests) {
+  for (const {resource, namespace, name, value, bare} of read.manifests) {
+    if (from !== 'live') {
+      targets.push({resource, namespace, name, object: (from === 'local' ? bare : value) as object as KubeObject})
+      continue
+    }
     const live: KubeObject | undefined = lookUp(session.world, resource, namespace, name)
     if (live === undefined) troubles.push(notFoundTrouble(groupResource(resource), name))
     else targets.push(targetOf(resource, live))

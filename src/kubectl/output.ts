@@ -76,7 +76,7 @@ function readTemplate(name: string, format: string, {files}: OutputOptions): Or<
   const path = name.replace(/^\.\//, '')
   const columns = format === 'custom-columns-file'
   if (files === undefined || !Object.hasOwn(files, path))
-    return plainFault(`error reading ${columns ? '' : '--'}template ${name}, open ${name}: no such file or directory${columns ? '\n' : ''}`)
+    return plainFault(`error reading ${columns ? '' : '--'}template ${name}, open ${name}: no such file or directory`)
   const content = files[path] ?? ''
   return columns ? columnsOfFile(content) : content
 }
@@ -99,7 +99,7 @@ function columnsPrinter(spec: string, noHeaders: boolean): Or<Printer> {
 
 function templatePrinter(format: string, body: string, strict: boolean): Or<Printer> {
   if (body === '') return plainFault('template format specified but no template given')
-  if (format.includes('template')) return object => orFault(printTemplate(body, object), `error executing template ${goQuote(body)}: `)
+  if (format.includes('template')) return templateOf(body, strict)
   const parsed = parsePath(body)
   if (typeof parsed === 'string') return plainFault(`error parsing jsonpath ${body}, ${parsed}`)
   return object => {
@@ -112,8 +112,14 @@ function templatePrinter(format: string, body: string, strict: boolean): Or<Prin
   }
 }
 
-function orFault(result: {readonly text: string} | string, before: string): Or<string> {
-  return typeof result === 'string' ? plainFault(`${before}${result}`) : result.text
+/** A template that does not parse is refused at once; one that fails while it runs has printed what it tried. As GoTemplatePrinter. */
+function templateOf(body: string, strict: boolean): Or<Printer> {
+  const tried = printTemplate(body, {})
+  if ('problem' in tried && tried.parsing) return plainFault(`error parsing template ${body}, ${tried.problem}`)
+  return object => {
+    const printed = printTemplate(body, object, strict)
+    return 'text' in printed ? printed.text : plainFault(`error executing template ${goQuote(body)}: ${printed.problem}`)
+  }
 }
 
 /** The items of a List, or the object alone. */

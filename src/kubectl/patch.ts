@@ -1,6 +1,7 @@
 import type {KubeObject} from '../kube/object.ts'
 import {goQuote} from '../kube/go-quote.ts'
-import {isData, sameJson} from '../kube/peek.ts'
+import {readJson} from '../kube/json-read.ts'
+import {isData, sameJson, textAt} from '../kube/peek.ts'
 import {applyStrategic} from '../kube/strategic-merge.ts'
 import {jsonPatch, mergePatch} from '../kube/json-patch.ts'
 import {readManifests} from '../kube/yaml.ts'
@@ -12,12 +13,13 @@ import {isGiven, text, texts, truth} from './flags.ts'
 import {findInFiles} from './manifests.ts'
 import {patchScale} from './scale-subresource.ts'
 import {putStatus} from './status-subresource.ts'
+import {nameOf} from './output.ts'
 import {reportFor} from './report.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {isTrouble} from './serve.ts'
 import {serveJson, serveMerge, serveStrategic} from './serve-patch.ts'
 import type {Session} from './session.ts'
-import {warn} from './session.ts'
+import {say, warn} from './session.ts'
 import type {Target} from './targets.ts'
 import {findTargets} from './targets.ts'
 import type {Trouble} from './trouble.ts'
@@ -43,17 +45,23 @@ function patch(session: Session, values: Values): Fault | undefined {
   const body = patchBody(session, values)
   if (isFault(body)) return body
   const found =
-    texts(values, 'filename').length > 0 ? findInFiles(session, values, {args: values.args}) : findTargets(session, {args: values.args})
+    texts(values, 'filename').length > 0
+      ? findInFiles(session, values, {args: values.args}, truth(values, 'local') ? 'local' : report.dry === 'client' ? 'placed' : 'live')
+      : findTargets(session, {args: values.args})
   if (isFault(found)) return found
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
     const scale = text(values, 'subresource') === 'scale'
-    const served = serve(session, values, target, type, body.value, report.dry)
+    const served = 'fault' in body ? broken(body.fault, type, report.dry) : serve(session, values, target, type, body.value, report.dry)
     if (isTrouble(served)) {
       troubles.push(served)
       continue
     }
     for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
+    if (report.dry === 'client' && report.output === '') {
+      say(session, `${nameOf(served.object)} patched`)
+      continue
+    }
     const told = report.tell(served.object, scale || changed(target.object, served.object) ? 'patched' : 'patched (no change)')
     if (isFault(told)) return told
   }
@@ -73,29 +81,66 @@ function changed(before: KubeObject, after: KubeObject): boolean {
   return !sameJson(before, after)
 }
 
-/** The patch as JSON: YAML is welcome, and what cannot be read is kubectl's own complaint. */
-function patchBody(session: Session, values: Values): Or<{readonly value: unknown}> {
+/** A patch, or what the server says of JSON that it cannot read. */
+type Body = {readonly value: unknown} | {readonly fault: string}
+
+/** The patch as JSON: YAML is welcome, and what cannot be read as such is kubectl's own complaint. What begins with a brace is sent as it is. */
+function patchBody(session: Session, values: Values): Or<Body> {
   const file = text(values, 'patch-file')
   const source = file === '' ? text(values, 'patch') : session.line.files?.[file.replace(/^\.\//, '')]
   if (source === undefined) return plainFault(`unable to read patch file: open ${file}: no such file or directory`)
-  const read = readManifests(source.trim().startsWith('[') ? `{"patch":${source}}` : source)
+  if (source.trimStart().startsWith('{')) return jsonBody(source)
+  const list = source.trim().startsWith('[')
+  const read = readManifests(list ? `patch: ${source.trim().replaceAll('\n', ' ')}` : source)
   if (read.error !== undefined) {
     const why = read.error.message.replace(/^error converting YAML to JSON: /, '')
     return plainFault(`unable to parse ${goQuote(source)}: ${why}`)
   }
   const value = read.documents[0]?.value ?? null
-  return {value: source.trim().startsWith('[') && isData(value) ? value.patch : value}
+  return {value: list && isData(value) ? value.patch : value}
+}
+
+/** The deepest that a patch is read. */
+const DEEPEST = 1000
+
+function jsonBody(source: string): Body {
+  const read = readJson(source, 0, DEEPEST)
+  if ('value' in read) {
+    const rest = source.slice(read.end).trimStart()
+    return rest === '' ? {value: read.value} : {fault: `invalid character ${goRune(rest)} after top-level value`}
+  }
+  return {fault: read.fault === 'syntax' ? read.message : 'unexpected end of JSON input'}
+}
+
+function goRune(text: string): string {
+  return `'${String.fromCodePoint(text.codePointAt(0) ?? 0)}'`
+}
+
+function broken(why: string, type: string, dry: string): Trouble {
+  if (dry === 'client') return {message: 'invalid JSON document'}
+  return {reason: 'BadRequest', message: type === 'strategic' ? why : `error decoding patch: ${why}`}
 }
 
 function onServer(session: Session, {resource, object}: Target, type: string, body: unknown, mode: WriteMode): Served | Trouble {
-  if (type === 'json') return serveJson(session, resource, object, Array.isArray(body) ? body : [], mode)
-  if (type === 'merge') return serveMerge(session, resource, object, body, mode)
-  if (!isData(body))
-    return {
-      reason: 'BadRequest',
-      message: `json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
-    }
-  return serveStrategic(session, resource, object, body, mode)
+  const wrong = (go: string): Trouble => ({
+    reason: 'BadRequest',
+    message: `${type === 'strategic' ? '' : 'error decoding patch: '}json: cannot unmarshal ${jsonType(body)} into Go value of type ${go}`,
+  })
+  if (type === 'json') {
+    if (body !== null && !Array.isArray(body)) return wrong('[]handlers.jsonPatchOp')
+    return serveJson(session, resource, object, Array.isArray(body) ? body : [], mode)
+  }
+  if (body !== null && !isData(body)) return wrong('map[string]interface {}')
+  const patch = isData(body) ? body : {}
+  const name = textAt(patch, 'metadata', 'name')
+  if (name !== '' && name !== object.metadata.name)
+    return {reason: 'BadRequest', message: `the name of the object (${name}) does not match the name on the URL (${object.metadata.name})`}
+  return type === 'merge' ? serveMerge(session, resource, object, patch, mode) : serveStrategic(session, resource, object, patch, mode)
+}
+
+function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  return isData(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value
 }
 
 function locally({resource, object}: Target, type: string, body: unknown): Served | Trouble {

@@ -7,6 +7,7 @@ import {fault, isFault, plainFault, usageFault} from './fault.ts'
 import {isGiven, parseFlags, text, truth} from './flags.ts'
 import type {Values} from './flags.ts'
 import {findCommand, isGroup, topicOf} from './find-command.ts'
+import {globalFault, warningsFault} from './global-flags.ts'
 import {helpFor, optionsHelp, unknownTopic} from './help.ts'
 import {resumeCommand} from './resume.ts'
 import type {Line, Pending, Session} from './session.ts'
@@ -103,5 +104,7 @@ function start(session: Session, command: Command, values: Values): Fault | unde
     session.namespace = text(values, 'namespace')
     session.namespaceGiven = true
   }
-  return validationFault(values) ?? command.run(session, values, `kubectl ${command.path}`)
+  // `config` writes a kubeconfig of any contexts, clusters and users.
+  const wrong = validationFault(values) ?? (command.path.startsWith('config ') ? undefined : globalFault(values))
+  return wrong ?? command.run(session, values, `kubectl ${command.path}`) ?? warningsFault(values, session.stderr)
 }

@@ -31,7 +31,16 @@ export function serveCreate(session: Session, resource: Resource, value: Data, m
   const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'create', object: read.object})
   if (isRefusal(answer)) return answer
   const made = answer.find(change => change.what === 'created' && change.object?.kind === resource.kind)?.object ?? read.object
-  return {object: made, warnings: [...read.warnings, ...('warnings' in admitted ? admitted.warnings : [])]}
+  return {
+    object: mode.dry === true ? unversioned(made) : made,
+    warnings: [...read.warnings, ...('warnings' in admitted ? admitted.warnings : [])],
+  }
+}
+
+/** What was not stored has no version. */
+function unversioned(object: KubeObject): KubeObject {
+  const {resourceVersion: _version, ...metadata} = object.metadata
+  return {...object, metadata}
 }
 
 /** PUT of a whole object. */

@@ -1,4 +1,5 @@
 import type {KubeObject} from '../kube/object.ts'
+import type {Data} from '../kube/peek.ts'
 import {dataAt, listAt, put, sameJson, textAt} from '../kube/peek.ts'
 import {canonicalQuantity, parseQuantity} from '../kube/quantity.ts'
 import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
@@ -6,20 +7,19 @@ import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {isGiven, text, texts, truth} from './flags.ts'
-import {nameOf} from './output.ts'
 import {reportFor} from './report.ts'
 import {isTrouble} from './serve.ts'
 import type {Session} from './session.ts'
-import {say} from './session.ts'
-import type {Target} from './targets.ts'
+import type {Found, Target} from './targets.ts'
+import {MISSING} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
 import {sendObject, targetsOf} from './update.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=string local selector/l=string`
+export const SET_FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=string local selector/l=string`
 
 /** Where the pod spec of a kind stands. */
-const POD_SPECS: {readonly [kind: string]: readonly string[]} = {
+export const POD_SPECS: {readonly [kind: string]: readonly string[]} = {
   Pod: ['spec'],
   CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
   ...Object.fromEntries(
@@ -30,10 +30,13 @@ const POD_SPECS: {readonly [kind: string]: readonly string[]} = {
   ),
 }
 
-type Pair = {readonly name: string; readonly value?: string}
+export type Pair = {readonly name: string; readonly value?: string}
 
 /** Splits arguments into resources and `name=value` or `name-` pairs, as cmdutil.GetResourcesAndPairs. */
-function splitArgs(args: readonly string[], noun: string): Or<{readonly resources: readonly string[]; readonly pairs: readonly Pair[]}> {
+export function splitArgs(
+  args: readonly string[],
+  noun: string,
+): Or<{readonly resources: readonly string[]; readonly pairs: readonly Pair[]}> {
   const isPair = (arg: string): boolean => (arg.includes('=') && !arg.startsWith('=')) || (arg.endsWith('-') && arg !== '-')
   const first = args.findIndex(isPair)
   const pairs = first < 0 ? [] : args.slice(first)
@@ -47,15 +50,16 @@ function splitArgs(args: readonly string[], noun: string): Or<{readonly resource
 }
 
 /** Changes the containers of every target; `change` returns the containers, or why one cannot be. */
-type ChangeContainers = (containers: readonly unknown[], init: boolean) => readonly unknown[]
+export type ChangeContainers = (containers: readonly unknown[], init: boolean) => readonly unknown[]
+type ChangeSpec = {readonly spec: (spec: Data) => Data}
 
-function changeTemplates(
+export function changeTemplates(
   session: Session,
   values: Values,
   targets: readonly Target[],
   words: string,
   failure: string,
-  change: (target: Target) => Or<ChangeContainers> | Trouble,
+  change: (target: Target) => Or<ChangeContainers> | ChangeSpec | Trouble,
 ): Fault | undefined {
   const report = reportFor(session, values)
   if (isFault(report)) return report
@@ -69,17 +73,12 @@ function changeTemplates(
       continue
     }
     const changer = change(target)
-    if (typeof changer !== 'function') {
+    const spec = dataAt(target.object, ...path)
+    if (typeof changer !== 'function' && !('spec' in changer)) {
       troubles.push(isFault(changer) ? {message: changer.fault} : changer)
       continue
     }
-    const spec = dataAt(target.object, ...path)
-    const inits = listAt(spec, 'initContainers')
-    const next = {
-      ...spec,
-      containers: changer(listAt(spec, 'containers'), false),
-      ...(inits.length === 0 ? {} : {initContainers: changer(inits, true)}),
-    }
+    const next = typeof changer === 'function' ? withContainers(spec, changer) : changer.spec(spec)
     if (sameJson(next, spec)) continue
     const object = put(target.object, path, next) as KubeObject
     const served =
@@ -92,9 +91,28 @@ function changeTemplates(
   return faultOf(troubles)
 }
 
+function withContainers(spec: Data, changer: ChangeContainers): Data {
+  const inits = listAt(spec, 'initContainers')
+  return {
+    ...spec,
+    containers: changer(listAt(spec, 'containers'), false),
+    ...(inits.length === 0 ? {} : {initContainers: changer(inits, true)}),
+  }
+}
+
+/** The objects of a `set` command: with --local those of the files, as they stand there. */
+export function setTargets(session: Session, values: Values, resources: readonly string[]): Or<Found> {
+  if (truth(values, 'local') && texts(values, 'filename').length === 0)
+    return plainFault(
+      "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+    )
+  if (resources.length === 0 && texts(values, 'filename').length === 0) return plainFault(MISSING)
+  return targetsOf(session, values, resources)
+}
+
 export const SET_IMAGE = command({
   path: 'set image',
-  flags: `${FLAGS} record`,
+  flags: `${SET_FLAGS} record`,
   run: setImage,
 })
 
@@ -102,16 +120,15 @@ function setImage(session: Session, values: Values): Fault | undefined {
   const split = splitArgs(values.args, 'image')
   if (isFault(split)) return split
   const {resources, pairs} = split
-  const found = resources.length === 0 && texts(values, 'filename').length === 0 ? undefined : targetsOf(session, values, resources)
+  const found = setTargets(session, values, resources)
   if (isFault(found)) return found
-  if (found !== undefined && found.troubles.length > 0) return faultOf(found.troubles)
+  if (found.troubles.length > 0) return faultOf(found.troubles)
   const wrong: Trouble[] = []
-  if (found === undefined) wrong.push({message: 'one or more resources must be specified as <resource> <name> or <resource>/<name>'})
   if (pairs.length === 0) wrong.push({message: 'at least one image update is required'})
   else if (pairs.length > 1 && pairs.some(pair => pair.name === '*')) {
     wrong.push({message: 'all containers are already specified by *, but saw more than one container_name=container_image pairs'})
   }
-  if (wrong.length > 0 || found === undefined) return faultOf(wrong)
+  if (wrong.length > 0) return faultOf(wrong)
   return changeTemplates(session, values, found.targets, 'image updated', 'failed to patch image update to pod template:', target => {
     const spec = dataAt(target.object, ...(POD_SPECS[target.resource.kind] ?? []))
     const names = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')].map(container => textAt(container, 'name'))
@@ -128,7 +145,7 @@ function withImage(container: unknown, pairs: readonly Pair[]): unknown {
 
 export const SET_RESOURCES = command({
   path: 'set resources',
-  flags: `${FLAGS} containers/c=string limits=string record requests=string`,
+  flags: `${SET_FLAGS} containers/c=string limits=string record requests=string`,
   run: setResources,
 })
 
@@ -142,17 +159,57 @@ function setResources(session: Session, values: Values): Fault | undefined {
   if (typeof limits === 'string' || typeof requests === 'string') return plainFault(typeof limits === 'string' ? limits : String(requests))
   if (found.troubles.length > 0) return faultOf(found.troubles)
   const pattern = text(values, 'containers', '*')
+  const chosen = (container: unknown): boolean => fitsPattern(pattern, textAt(container, 'name'))
   return changeTemplates(
     session,
     values,
     found.targets,
     'resource requirements updated',
     'failed to patch resources update to pod template',
-    () => containers =>
-      containers.map(container =>
-        pattern === '*' || textAt(container, 'name') === pattern ? withResources(container, limits, requests) : container,
-      ),
+    target => {
+      const spec = dataAt(target.object, ...(POD_SPECS[target.resource.kind] ?? []))
+      if (!listAt(spec, 'containers').some(chosen)) return {message: `error: unable to find container named ${pattern}`}
+      return containers => containers.map(container => (chosen(container) ? withResources(container, limits, requests) : container))
+    },
   )
+}
+
+/** Whether a name fits a pattern in which `*` stands for any letters. As selectContainers. */
+export function fitsPattern(pattern: string, name: string): boolean {
+  const parts = pattern.split('*')
+  const [first = '', ...rest] = parts
+  if (rest.length === 0) return name === pattern
+  if (!name.startsWith(first)) return false
+  let at = first.length
+  for (const [index, part] of rest.entries()) {
+    const found =
+      index === rest.length - 1
+        ? name.length - part.length >= at && name.endsWith(part)
+          ? name.length - part.length
+          : -1
+        : name.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return true
+}
+
+export const SET_SERVICEACCOUNT = command({
+  path: 'set serviceaccount',
+  aliases: ['sa'],
+  flags: `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all field-manager=string local record`,
+  run: setServiceAccount,
+})
+
+function setServiceAccount(session: Session, values: Values): Fault | undefined {
+  const name = values.args.at(-1)
+  if (name === undefined) return plainFault('serviceaccount is required')
+  const found = setTargets(session, values, values.args.slice(0, -1))
+  if (isFault(found)) return found
+  if (found.troubles.length > 0) return faultOf(found.troubles)
+  return changeTemplates(session, values, found.targets, 'serviceaccount updated', 'failed to patch ServiceAccountName', () => ({
+    spec: spec => ({...spec, serviceAccount: name, serviceAccountName: name}),
+  }))
 }
 
 function withResources(
@@ -179,60 +236,6 @@ export function quantities(given: string): {readonly [name: string]: string} | s
     list[name] = canonicalQuantity(amount)
   }
   return list
-}
-
-export const SET_ENV = command({
-  path: 'set env',
-  flags: `${FLAGS} containers/c=string env/e=array from=string? keys=list? list overwrite prefix=string? resolve`,
-  run: setEnv,
-})
-
-function setEnv(session: Session, values: Values): Fault | undefined {
-  const split = splitArgs(values.args, 'environment variable')
-  if (isFault(split)) return split
-  const pairs = [
-    ...split.pairs,
-    ...texts(values, 'env').map(pair => ({name: pair.split('=')[0] ?? '', value: pair.slice(pair.indexOf('=') + 1)})),
-  ]
-  if (split.resources.length === 0 && texts(values, 'filename').length === 0)
-    return plainFault('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-  const found = targetsOf(session, values, split.resources)
-  if (isFault(found)) return found
-  if (found.troubles.length > 0) return faultOf(found.troubles)
-  if (truth(values, 'list')) {
-    for (const target of found.targets) listEnv(session, target)
-    return undefined
-  }
-  if (pairs.length === 0) return plainFault('at least one environment variable must be provided')
-  const pattern = text(values, 'containers', '*')
-  return changeTemplates(
-    session,
-    values,
-    found.targets,
-    'env updated',
-    'failed to patch env update to pod template:',
-    () => containers =>
-      containers.map(container => (pattern === '*' || textAt(container, 'name') === pattern ? withEnv(container, pairs) : container)),
-  )
-}
-
-function listEnv(session: Session, target: Target): void {
-  const spec = dataAt(target.object, ...(POD_SPECS[target.resource.kind] ?? []))
-  for (const container of listAt(spec, 'containers')) {
-    say(session, `# ${nameOf(target.object).replace(/^[^/]*\//, `${target.resource.singular} `)}, container ${textAt(container, 'name')}`)
-    for (const variable of listAt(container, 'env')) say(session, `${textAt(variable, 'name')}=${textAt(variable, 'value')}`)
-  }
-}
-
-function withEnv(container: unknown, pairs: readonly Pair[]): unknown {
-  let env = [...listAt(container, 'env')]
-  for (const {name, value} of pairs) {
-    const at = env.findIndex(variable => textAt(variable, 'name') === name)
-    if (value === undefined) env = env.filter(variable => textAt(variable, 'name') !== name)
-    else if (at < 0) env.push({name, value})
-    else env[at] = {name, value}
-  }
-  return put(container, ['env'], env.length === 0 ? undefined : env)
 }
 
 export const SET_SELECTOR = command({

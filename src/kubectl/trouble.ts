@@ -17,7 +17,7 @@ export type Trouble = {
 export function faultOf(troubles: readonly Trouble[]): Fault | undefined {
   const [first] = troubles
   if (first === undefined) return undefined
-  if (troubles.length > 1) return fault([...new Set(troubles.map(messageOf))].join('\n'))
+  if (troubles.length > 1) return fault(troubles.map(messageOf).join('\n'))
   if (first.reason === 'Invalid') return fault(invalidText(first))
   return first.reason === undefined ? plainFault(first.message) : fault(messageOf(first))
 }

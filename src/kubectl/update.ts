@@ -28,7 +28,8 @@ export function targetsOf(session: Session, values: Values, args: readonly strin
     allNamespaces: truth(values, 'all-namespaces'),
     kindIsEnough,
   }
-  return texts(values, 'filename').length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
+  if (texts(values, 'filename').length === 0) return findTargets(session, query)
+  return findInFiles(session, values, query, truth(values, 'local') ? 'local' : 'live')
 }
 
 /** Changes every target and tells of it; goes on past those that fail. */
@@ -37,17 +38,17 @@ export function updateEach(session: Session, values: Values, found: Found, edit:
   if (isFault(report)) return report
   const troubles: Trouble[] = []
   for (const target of found.targets) {
-    const problem = updateOne(session, target, edit, report)
+    const problem = updateOne(session, target, edit, report, truth(values, 'local'))
     if (problem !== undefined) troubles.push(problem)
   }
   return faultOf([...troubles, ...found.troubles])
 }
 
-function updateOne(session: Session, target: Target, edit: Edit, report: Report): Trouble | undefined {
+function updateOne(session: Session, target: Target, edit: Edit, report: Report, local: boolean): Trouble | undefined {
   const edited = edit(target)
   if (isTrouble(edited)) return edited
   const {object, operation} = edited
-  if (report.dry === 'client' || object === target.object) {
+  if (report.dry === 'client' || local || object === target.object) {
     report.tell(object, operation)
     return undefined
   }

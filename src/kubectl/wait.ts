@@ -45,6 +45,8 @@ type Waiting = {
   readonly several: boolean
   readonly failed: readonly string[]
   readonly timeout: number
+  /** --timeout=0s: it only looked. */
+  readonly once?: true
 }
 
 /** `kubectl wait`: each object in turn, until its condition holds or the time is up. */
@@ -75,7 +77,15 @@ function startWaiting(session: Session, wish: Wish, found: Found, query: Query, 
   if (found.targets.length === 0)
     return faultOf(troubles) ?? (wish.type === 'delete' ? undefined : plainFault('no matching resources found'))
   const items = found.targets.map(({object, resource}) => ({key: keyOf(object), resource: resource.plural, uid: object.metadata.uid ?? ''}))
-  const state: Waiting = {wish, items, query, several: items.length > 1, failed: [], timeout}
+  const state: Waiting = {
+    wish,
+    items,
+    query,
+    several: items.length > 1,
+    failed: [],
+    timeout,
+    ...(timeout === 0 ? {once: true as const} : {}),
+  }
   return watchOn(session, state, session.world.now + timeout, troubles)
 }
 
@@ -141,7 +151,13 @@ function watchOn(session: Session, first: Waiting, until: number, troubles: read
     if (verdict === 'yes') say(session, `${object === undefined ? goneName(item) : nameOf(object)} condition met`)
     else if (typeof verdict === 'object') state = {...state, failed: [...state.failed, verdict.message]}
     else if (session.world.now >= until)
-      state = {...state, failed: [...state.failed, `timed out waiting for the condition on ${item.resource}/${nameFrom(item.key)}`]}
+      state = {
+        ...state,
+        failed: [
+          ...state.failed,
+          `${state.once === true ? 'condition not met for' : 'timed out waiting for the condition on'} ${item.resource}/${nameFrom(item.key)}`,
+        ],
+      }
     else {
       session.pending = {verb: 'wait', state, until}
       return undefined

@@ -119,7 +119,10 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
   const wanted = revisionFor(revisionsOf(session.world, object), object, to)
   if (isTrouble(wanted)) return wanted
   if (report.dry === 'client') {
-    say(session, `${nameOf(object)} ${templateText(wanted.template)}${' (dry run)'}`)
+    say(
+      session,
+      `${nameOf(object)} ${templateText(resource.kind === 'Deployment' ? at(wanted.source, 'spec', 'template') : wanted.template)} (dry run)`,
+    )
     return undefined
   }
   if (at(object, 'spec', 'paused') === true)

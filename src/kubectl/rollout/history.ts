@@ -8,6 +8,7 @@ import {isFault, plainFault} from '../fault.ts'
 import type {Values} from '../flags.ts'
 import {number, texts} from '../flags.ts'
 import {kindName} from '../output.ts'
+import {reportFor} from '../report.ts'
 import type {Session} from '../session.ts'
 import {say} from '../session.ts'
 import {describeTable} from '../table.ts'
@@ -33,8 +34,16 @@ function history(session: Session, values: Values): Fault | undefined {
   if (revision < 0) return plainFault(`revision must be a positive integer: ${revision}`)
   const found = targetsOf(session, values, values.args, true)
   if (isFault(found)) return found
+  const report = reportFor(session, values, true)
+  if (isFault(report)) return report
   for (const target of found.targets) {
     if (!KEPT.has(target.resource.kind)) return plainFault(`no history viewer has been implemented for "${kindOf(target.object)}"`)
+    if (report.output !== '') {
+      const sources = revisionsOf(session.world, target.object).filter(({number: nth}) => revision === 0 || nth === revision)
+      if (revision > 0 && sources.length === 0) return faultOf([NOT_FOUND])
+      for (const {source} of sources) report.tell(source, '')
+      continue
+    }
     const text = viewOf(session, target.object, revision)
     if (text === undefined) return faultOf([NOT_FOUND])
     const name = `${groupKind(target.resource)}/${target.name}`
