@@ -36,22 +36,8 @@ export const APPLY = command({
 
 /** `kubectl apply`: creates what is not there, and patches what is by comparing manifest, last manifest and object. */
 function apply(session: Session, values: Values, name: string): Fault | undefined {
-  if (texts(values, 'filename').length === 0) {
-    return values.args.length > 0
-      ? usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
-      : plainFault('must specify one of -f and -k')
-  }
-  if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
-  if (truth(values, 'force-conflicts') && !truth(values, 'server-side'))
-    return plainFault('--force-conflicts only works with --server-side')
-  if (truth(values, 'force') && truth(values, 'server-side')) return plainFault('--force cannot be used with --server-side')
-  if (truth(values, 'prune')) {
-    if (text(values, 'selector') === '' && !truth(values, 'all'))
-      return plainFault(
-        'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
-      )
-    return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
-  }
+  const wrong = wrongUse(values, name)
+  if (wrong !== undefined) return wrong
   const report = reportFor(session, values)
   if (isFault(report)) return report
   if (report.dry === 'client' && truth(values, 'server-side'))
@@ -70,6 +56,21 @@ function apply(session: Session, values: Values, name: string): Fault | undefine
   }
   const printed = printsObjects(values) && objects.length > 0 ? printAll(session, values, objects) : undefined
   return isFault(printed) ? printed : faultOf(troubles)
+}
+
+/** What is wrong with the flags, before anything is read. */
+function wrongUse(values: Values, name: string): Fault | undefined {
+  if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
+  if (texts(values, 'filename').length === 0 && text(values, 'kustomize') === '') return plainFault('must specify one of -f and -k')
+  if (truth(values, 'force-conflicts') && !truth(values, 'server-side'))
+    return plainFault('--force-conflicts only works with --server-side')
+  if (truth(values, 'force') && truth(values, 'server-side')) return plainFault('--force cannot be used with --server-side')
+  if (!truth(values, 'prune')) return undefined
+  if (text(values, 'selector') === '' && !truth(values, 'all'))
+    return plainFault(
+      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+    )
+  return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
 }
 
 /** With -o, apply prints one object as it is and several as a List. */

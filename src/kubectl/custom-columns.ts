@@ -37,7 +37,7 @@ export function customColumns(columns: readonly CustomColumn[], objects: readonl
     const cells: string[] = []
     for (const {path} of columns) {
       const found = findPath(path, object)
-      if (typeof found === 'string') return plainFault(found)
+      if (typeof found === 'string') return {...plainFault(found), shown: rows.length === 0 ? '' : elastic(`${rows.join('\n')}\n`, 6, 3)}
       const values = found.flat()
       cells.push(values.length === 0 ? '<none>' : values.map(goText).join(','))
     }

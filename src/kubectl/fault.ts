@@ -2,7 +2,12 @@
  * Why a command ends: the text for stderr as kubectl prints it (without the last line break) and the exit code.
  * An empty text ends silently, what was to be said having been said.
  */
-export type Fault = {readonly fault: string; readonly exit: number}
+export type Fault = {
+  readonly fault: string
+  readonly exit: number
+  /** What was printed on stdout before it ended. */
+  readonly shown?: string
+}
 
 export function fault(text: string, exit = 1): Fault {
   return {fault: text, exit}

@@ -1,6 +1,6 @@
 import type {KubeObject} from '../kube/object.ts'
 import type {Resource} from '../kube/resources.ts'
-import {apiVersionOf, RESOURCES} from '../kube/resources.ts'
+import {apiVersionOf, groupResource, RESOURCES} from '../kube/resources.ts'
 import type {Draft} from '../kube/wire/shape.ts'
 import {fieldsOf, settle} from '../kube/wire/shape.ts'
 import {BUILD} from './build-info.ts'
@@ -53,7 +53,7 @@ function objects(session: Session, group: string, [version = '', ...rest]: reado
   if (resource === undefined || extra.length > 0 || (resource.namespaced && name !== undefined && namespace === undefined)) return MISSING
   if (name === undefined) return list(session, resource, namespace, query)
   const object = lookUp(session.world, resource, namespace ?? '', name)
-  if (object === undefined) return faultOf([notFoundTrouble(plural ?? '', name)]) ?? MISSING
+  if (object === undefined) return faultOf([notFoundTrouble(groupResource(resource), name)]) ?? MISSING
   if (sub === 'scale') return hasScale(resource.kind) ? `${structJson(inGoOrder(scaleOf(object)), 0)}\n` : MISSING
   return sub === undefined || sub === 'status' ? `${structJson(inGoOrder(object), 0)}\n` : MISSING
 }
@@ -83,7 +83,11 @@ function decoded(word: string): string {
   }
 }
 
+function rest({kind: _kind, ...others}: KubeObject): Draft {
+  return others
+}
+
 /** The fields in the order of the Go structs, as the server's own encoder writes them. */
 function inGoOrder(object: KubeObject): Draft {
-  return fieldsOf(object.kind) === undefined ? {...object} : settle(object.kind, object)
+  return fieldsOf(object.kind) === undefined ? {kind: object.kind, ...rest(object)} : settle(object.kind, object)
 }

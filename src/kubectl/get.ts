@@ -201,8 +201,10 @@ function printObjects(session: Session, values: Values, found: Found, printer: (
     : {apiVersion: 'v1', items: sorted.map(target => shown(target.object)), kind: 'List', metadata: {resourceVersion: ''}}
   const printed = printer(object)
   const troubles: Trouble[] = [...found.troubles]
-  if (isFault(printed)) troubles.push({message: printed.fault})
-  else session.stdout += printed
+  if (isFault(printed)) {
+    session.stdout += printed.shown ?? ''
+    troubles.push({message: printed.fault})
+  } else session.stdout += printed
   return faultOf(troubles)
 }
 

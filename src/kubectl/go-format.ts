@@ -1,12 +1,13 @@
 import {isData, sortedKeys} from '../kube/peek.ts'
 import {goQuote} from '../kube/go-quote.ts'
 
-/** Values as Go's fmt prints them in templates, where every number of the data is a float64. */
+/** Values as Go's fmt prints them in templates. */
 
-/** A float64 with %v: shortest digits, with an exponent from a million on (strconv's %g). */
+/** A number with %v: fractions with their shortest digits (strconv's %g). */
 export function goNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
-  if (value === 0) return '0'
+  // Whole numbers of the data are int64.
+  if (Number.isInteger(value)) return String(value)
   const [digits = '0', power = '0'] = Math.abs(value).toExponential().split('e')
   const exponent = Number(power)
   if (exponent >= -4 && exponent < 6) return plain(value)
@@ -85,27 +86,40 @@ function typeName(value: unknown): string {
 }
 
 function verbText(verb: string, value: unknown, flags: string, precision: string | undefined): string {
-  const cut = (text: string): string => (precision === undefined ? text : [...text].slice(0, Number(precision || 0)).join(''))
-  const digits = Math.min(Number(precision ?? 6) || 0, 100)
-  const sign = (text: string): string => (flags.includes('+') && !text.startsWith('-') ? `+${text}` : text)
-  if (verb === 'v') return typeof value === 'number' ? sign(goNumber(value)) : inner(value)
-  if (typeof value === 'string') {
-    if (verb === 's') return cut(value)
-    if (verb === 'q') return goQuote(cut(value))
-    if (verb === 'x') return [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0')).join('')
-  }
-  if (typeof value === 'number') {
-    if (verb === 'f' || verb === 'F') return sign(value.toFixed(digits))
-    if (verb === 'g') return sign(goNumber(value))
-    if (verb === 'e') return sign(value.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2'))
-    if (Number.isInteger(value)) {
-      const radix = {d: 10, x: 16, X: 16, o: 8, b: 2}[verb]
-      if (radix !== undefined) return sign(verb === 'X' ? value.toString(radix).toUpperCase() : value.toString(radix))
-      if (verb === 'c') return String.fromCodePoint(Math.max(0, Math.min(value, 0x10ffff)))
-    }
-  }
-  if (typeof value === 'boolean' && verb === 't') return String(value)
+  const shown =
+    typeof value === 'string'
+      ? textVerb(verb, precision === undefined ? value : [...value].slice(0, Number(precision || 0)).join(''))
+      : typeof value === 'number'
+        ? numberVerb(verb, value, Math.min(Number(precision ?? 6) || 0, 100))
+        : otherVerb(verb, value)
+  if (shown === undefined) return `%!${verb}(${typeName(value)}${value === undefined || value === null ? '' : `=${inner(value)}`})`
+  return typeof value === 'number' && flags.includes('+') && !shown.startsWith('-') ? `+${shown}` : shown
+}
+
+function textVerb(verb: string, value: string): string | undefined {
+  if (verb === 's' || verb === 'v') return value
+  if (verb === 'q') return goQuote(value)
+  if (verb === 'T') return 'string'
+  return verb === 'x' ? [...new TextEncoder().encode(value)].map(byte => byte.toString(16).padStart(2, '0')).join('') : undefined
+}
+
+const RADIX: {readonly [verb: string]: number} = {d: 10, x: 16, X: 16, o: 8, b: 2}
+
+function numberVerb(verb: string, value: number, digits: number): string | undefined {
+  if (verb === 'v' || verb === 'g') return goNumber(value)
+  if (verb === 'f' || verb === 'F') return value.toFixed(digits)
+  if (verb === 'e') return value.toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2')
   if (verb === 'T') return typeName(value)
-  if (verb === 's' && (Array.isArray(value) || isData(value))) return inner(value)
-  return `%!${verb}(${typeName(value)}${value === undefined || value === null ? '' : `=${inner(value)}`})`
+  if (!Number.isInteger(value)) return undefined
+  if (verb === 'c') return String.fromCodePoint(Math.max(0, Math.min(value, 0x10ffff)))
+  const radix = RADIX[verb]
+  if (radix === undefined) return undefined
+  return verb === 'X' ? value.toString(radix).toUpperCase() : value.toString(radix)
+}
+
+function otherVerb(verb: string, value: unknown): string | undefined {
+  if (verb === 'v') return inner(value)
+  if (verb === 'T') return typeName(value)
+  if (typeof value === 'boolean') return verb === 't' ? String(value) : undefined
+  return verb === 's' && (Array.isArray(value) || isData(value)) ? inner(value) : undefined
 }

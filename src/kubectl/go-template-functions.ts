@@ -153,11 +153,11 @@ function compared(name: string, first: unknown, second: unknown, others: readonl
     const basic = others.find(
       other => other !== undefined && other !== null && first !== undefined && first !== null && kindOf(other) !== kindOf(first),
     )
-    if (basic !== undefined) return fail('incompatible types for comparison')
+    if (basic !== undefined) return fail(`incompatible types for comparison: ${typeOf(first)} and ${typeOf(basic)}`)
     const same = others.some(other => (other ?? null) === (first ?? null))
     return {value: name === 'eq' ? same : !same}
   }
-  if (kindOf(first) !== kindOf(second)) return fail('incompatible types for comparison')
+  if (kindOf(first) !== kindOf(second)) return fail(`incompatible types for comparison: ${typeOf(first)} and ${typeOf(second)}`)
   if (typeof first === 'boolean' || first === undefined || first === null || typeof first === 'object')
     return fail('invalid type for comparison')
   const less = typeof first === 'string' ? first < String(second) : Number(first) < Number(second)

@@ -1,4 +1,4 @@
-/** Reading Go templates (text/template/parse): what one-liners and small files use, without `define` of templates in templates. */
+/** Reading Go templates (text/template/parse). */
 
 export type Command = readonly Operand[]
 /** What stands between braces: declared variables, then commands, each fed with what the one before it gave. */
@@ -23,6 +23,7 @@ export type Node =
   | {readonly type: 'text'; readonly text: string}
   | {readonly type: 'print'; readonly pipe: Pipe}
   | {readonly type: 'jump'; readonly word: 'break' | 'continue'}
+  | {readonly type: 'template'; readonly name: string; readonly pipe: Pipe | undefined; readonly place: Place; readonly text: string}
   | {
       readonly type: 'block'
       readonly word: BlockWord
@@ -42,16 +43,25 @@ export class TemplateFault extends Error {}
 
 /** A piece of the template: text as it is, or an action without its braces; `start` counts letters from the template's beginning. */
 type Piece = {readonly action: boolean; readonly text: string; readonly start: number; readonly line: number}
-type Reader = {readonly pieces: readonly Piece[]; at: number; readonly template: string; readonly variables: string[]}
+type Reader = {
+  readonly pieces: readonly Piece[]
+  at: number
+  readonly template: string
+  readonly variables: string[]
+  readonly named: Map<string, readonly Node[]>
+}
 /** The most blocks in blocks. */
 const DEEPEST = 60
 
+/** A template's own nodes, and those that it defines by name. */
+export type Template = {readonly nodes: readonly Node[]; readonly named: ReadonlyMap<string, readonly Node[]>}
+
 /** Reads a template; throws a TemplateFault. */
-export function parseTemplate(template: string): readonly Node[] {
-  const reader: Reader = {pieces: piecesOf(template), at: 0, template, variables: ['$']}
+export function parseTemplate(template: string): Template {
+  const reader: Reader = {pieces: piecesOf(template), at: 0, template, variables: ['$'], named: new Map()}
   const {nodes, end} = readNodes(reader, 0)
   if (end !== undefined) throw new TemplateFault(`${end.line}: unexpected {{${end.text.trim().split(/\s/)[0]}}}`)
-  return nodes
+  return {nodes, named: reader.named}
 }
 
 function lineAt(template: string, at: number): number {
@@ -89,6 +99,7 @@ function trimEnds(text: string, start: boolean, end: boolean): string {
 
 function unclosed(rest: string): string {
   const quoted = /^(?:[^"`]|"(?:[^"\\\n]|\\.)*")*("|`)/.exec(rest)?.[1]
+  if (quoted === undefined && rest.includes('}')) return "bad character U+007D '}'"
   return quoted === '"' ? 'unterminated quoted string' : quoted === '`' ? 'unterminated raw quoted string' : 'unclosed action'
 }
 
@@ -120,13 +131,53 @@ function readNodes(reader: Reader, depth: number): {readonly nodes: readonly Nod
     }
     const word = /^\s*([a-z]+)(?:\s|$)/.exec(piece.text)?.[1] ?? ''
     if (word === 'end' || word === 'else') return {nodes, end: piece}
-    if (word === 'range' || word === 'if' || word === 'with')
-      nodes.push(readBlock(reader, piece, word, piece.text.indexOf(word) + word.length, depth))
-    else if (word === 'break' || word === 'continue') nodes.push({type: 'jump', word})
-    else if (word === 'define' || word === 'template' || word === 'block')
-      throw new TemplateFault(`${piece.line}: {{${word}}} is not done in this tutorial`)
-    else nodes.push({type: 'print', pipe: readPipe(reader, piece, 0, 'command')})
+    const node = readAction(reader, piece, word, depth)
+    if (node !== undefined) nodes.push(node)
   }
+}
+
+/** A node; a definition leaves none. */
+function readAction(reader: Reader, piece: Piece, word: string, depth: number): Node | undefined {
+  switch (word) {
+    case 'range':
+    case 'if':
+    case 'with':
+      return readBlock(reader, piece, word, piece.text.indexOf(word) + word.length, depth)
+    case 'break':
+    case 'continue':
+      return {type: 'jump', word}
+    case 'define':
+      readDefinition(reader, piece, depth)
+      return undefined
+    case 'template':
+      return readCall(reader, piece)
+    case 'block':
+      throw new TemplateFault(`${piece.line}: {{block}} is not done in this tutorial`)
+    default:
+      return {type: 'print', pipe: readPipe(reader, piece, 0, 'command')}
+  }
+}
+
+const NAMED = /^\s*(?:define|template)\s+("(?:[^"\\]|\\.)*"|`[^`]*`)/
+
+function nameIn(piece: Piece, where: string): {readonly name: string; readonly end: number} {
+  const found = NAMED.exec(piece.text)
+  if (found === null) throw new TemplateFault(`${piece.line}: missing value for ${where}`)
+  return {name: unquoted(found[1] ?? ''), end: found[0].length}
+}
+
+function readDefinition(reader: Reader, piece: Piece, depth: number): void {
+  if (depth > 0) throw new TemplateFault(`${piece.line}: unexpected {{define}}`)
+  const outer = reader.variables.splice(1)
+  reader.named.set(nameIn(piece, 'define clause').name, readNodes(reader, depth + 1).nodes)
+  reader.variables.splice(1, reader.variables.length, ...outer)
+}
+
+function readCall(reader: Reader, piece: Piece): Node {
+  const {name, end} = nameIn(piece, 'template clause')
+  const pipe = piece.text.slice(end).trim() === '' ? undefined : readPipe(reader, piece, end, 'template clause')
+  const place = placeAt(reader, piece.start + piece.text.indexOf('template') + 'template '.length)
+  return {type: 'template', name, pipe, place, text: `{{${piece.text.trim()}}}`}
 }
 
 function readBlock(reader: Reader, piece: Piece, word: BlockWord, from: number, depth: number): Node {
@@ -212,6 +263,10 @@ function declarations(words: Words): {readonly names: readonly string[]; readonl
 }
 
 function placeOf({reader}: Words, at: number): Place {
+  return placeAt(reader, at)
+}
+
+function placeAt(reader: Reader, at: number): Place {
   const line = lineAt(reader.template, at)
   const before = reader.template.slice(reader.template.lastIndexOf('\n', at - 1) + 1, at)
   return {line, column: new TextEncoder().encode(before).length}
@@ -219,38 +274,48 @@ function placeOf({reader}: Words, at: number): Place {
 
 function operandOf(words: Words, {text, at}: Token, where: string, depth: number): Operand {
   const place = placeOf(words, at)
-  const fail = (why: string): never => {
-    throw new TemplateFault(`${words.piece.line}: ${why}`)
-  }
-  if (text === '(') {
-    const pipe = pipeOf(words, 'parenthesized pipeline', depth + 1)
-    if (words.tokens[words.at]?.text !== ')') fail('unclosed left paren')
-    words.at += 1
-    const after = words.tokens[words.at]
-    const names = after !== undefined && after.text.startsWith('.') && after.text.length > 1 ? after.text.slice(1).split('.') : []
-    if (names.length > 0) words.at += 1
-    return {type: 'chain', pipe, names, text: `(${pipe.text})${names.map(name => `.${name}`).join('')}`, place}
-  }
-  if (text.startsWith('"')) return {type: 'value', value: unquoted(text), text, place}
-  if (text.startsWith('`')) return {type: 'value', value: text.slice(1, -1), text, place}
-  if (text.startsWith("'")) return {type: 'value', value: unquoted(`"${text.slice(1, -1)}"`).codePointAt(0) ?? 0, text, place}
+  if (text === '(') return chainOf(words, place, depth)
+  const constant = constantOf(words, text)
+  if (constant !== undefined) return {type: 'value', value: constant.value, text, place}
   if (text === '.') return {type: 'dot', text, place}
-  if (text === 'true' || text === 'false') return {type: 'value', value: text === 'true', text, place}
-  if (text === 'nil') return {type: 'value', value: null, text, place}
-  if (/^[+-]?(?:\d|\.\d)/.test(text)) {
-    const number = Number(text.replaceAll('_', ''))
-    return Number.isNaN(number) ? fail(`bad number syntax: ${JSON.stringify(text)}`) : {type: 'value', value: number, text, place}
-  }
   const [name = '', ...names] = text.split('.')
-  if (names.includes('')) fail(`unexpected <.> in operand`)
+  if (names.includes('')) failIn(words, 'unexpected <.> in operand')
+  // Of several fields Go names the place of the second.
+  const second = names.length > 1 ? placeOf(words, at + name.length + 1 + (names[0] ?? '').length) : place
   if (text.startsWith('$')) {
-    if (!words.reader.variables.includes(name)) fail(`undefined variable "${name}"`)
-    return {type: 'variable', name, names, text, place}
+    if (!words.reader.variables.includes(name)) failIn(words, `undefined variable "${name}"`)
+    return {type: 'variable', name, names, text, place: second}
   }
-  if (text.startsWith('.')) return {type: 'field', names, text, place}
-  if (!/^[\p{L}_]/u.test(text)) fail(`unexpected ${JSON.stringify(text)} in ${where === 'command' ? 'command' : where}`)
-  if (!FUNCTIONS.includes(name)) fail(`function ${JSON.stringify(name)} not defined`)
+  if (text.startsWith('.')) return {type: 'field', names, text, place: second}
+  if (!/^[\p{L}_]/u.test(text)) failIn(words, `unexpected ${JSON.stringify(text)} in ${where}`)
+  if (!FUNCTIONS.includes(name)) failIn(words, `function ${JSON.stringify(name)} not defined`)
   return {type: 'function', name, text, place}
+}
+
+function failIn(words: Words, why: string): never {
+  throw new TemplateFault(`${words.piece.line}: ${why}`)
+}
+
+function chainOf(words: Words, place: Place, depth: number): Operand {
+  const pipe = pipeOf(words, 'parenthesized pipeline', depth + 1)
+  if (words.tokens[words.at]?.text !== ')') failIn(words, 'unclosed left paren')
+  words.at += 1
+  const after = words.tokens[words.at]?.text ?? ''
+  const names = after.startsWith('.') && after.length > 1 ? after.slice(1).split('.') : []
+  if (names.length > 0) words.at += 1
+  return {type: 'chain', pipe, names, text: `(${pipe.text})${names.map(name => `.${name}`).join('')}`, place}
+}
+
+/** Texts, numbers, true, false and nil. */
+function constantOf(words: Words, text: string): {readonly value: unknown} | undefined {
+  if (text.startsWith('"')) return {value: unquoted(text)}
+  if (text.startsWith('`')) return {value: text.slice(1, -1)}
+  if (text.startsWith("'")) return {value: unquoted(`"${text.slice(1, -1)}"`).codePointAt(0) ?? 0}
+  if (text === 'true' || text === 'false') return {value: text === 'true'}
+  if (text === 'nil') return {value: null}
+  if (!/^[+-]?(?:\d|\.\d)/.test(text)) return undefined
+  const number = Number(text.replaceAll('_', ''))
+  return Number.isNaN(number) ? failIn(words, `bad number syntax: ${JSON.stringify(text)}`) : {value: number}
 }
 
 const ESCAPES: {readonly [letter: string]: string} = {n: '\n', t: '\t', r: '\r', a: '\u0007', b: '\b', f: '\f', v: '\v'}

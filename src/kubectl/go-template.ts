@@ -5,27 +5,34 @@ import type {Command, Node, Operand, Pipe, Place} from './go-template-parse.ts'
 import {parseTemplate, TemplateFault} from './go-template-parse.ts'
 
 /** What a template printed; or what is wrong with it, before (`parsing`) or while it ran, with what it had printed. */
-export type Printed = {readonly text: string} | {readonly problem: string; readonly parsing: boolean}
+export type Printed = {readonly text: string} | {readonly text: string; readonly problem: string; readonly parsing: boolean}
 
 /** Executes a Go template over plain JSON, as kubectl's GoTemplatePrinter; `strict` makes a missing key of a map an error. */
 export function printTemplate(template: string, data: unknown, strict = false): Printed {
   try {
-    const nodes = parseTemplate(template)
-    const run: Run = {out: '', variables: [{name: '$', value: data}], strict, steps: 0}
+    const {nodes, named} = parseTemplate(template)
+    const run: Run = {out: '', variables: [{name: '$', value: data}], strict, steps: 0, named, depth: 0}
     try {
       render(run, nodes, data)
       return {text: run.out}
     } catch (problem) {
-      if (problem instanceof TemplateFault) return {problem: `template: output:${problem.message}`, parsing: false}
+      if (problem instanceof TemplateFault) return {text: run.out, problem: `template: output:${problem.message}`, parsing: false}
       throw problem
     }
   } catch (problem) {
-    if (problem instanceof TemplateFault) return {problem: `template: output:${problem.message}`, parsing: true}
+    if (problem instanceof TemplateFault) return {text: '', problem: `template: output:${problem.message}`, parsing: true}
     throw problem
   }
 }
 
-type Run = {out: string; readonly variables: {readonly name: string; value: unknown}[]; readonly strict: boolean; steps: number}
+type Run = {
+  out: string
+  readonly variables: {readonly name: string; value: unknown}[]
+  readonly strict: boolean
+  steps: number
+  readonly named: ReadonlyMap<string, readonly Node[]>
+  depth: number
+}
 
 /** So many nodes are rendered at most: a template over a big list is long, an endless one is not to hang. */
 const MOST_STEPS = 1_000_000
@@ -41,6 +48,7 @@ function render(run: Run, nodes: readonly Node[], dot: unknown): 'break' | 'cont
     if (run.steps > MOST_STEPS) throw new TemplateFault('1:0: executing "output": the template goes on for too long')
     if (node.type === 'text') run.out += node.text
     else if (node.type === 'jump') return node.word
+    else if (node.type === 'template') callTemplate(run, node, dot)
     else if (node.type === 'print') {
       const value = evaluate(run, node.pipe, dot)
       if (node.pipe.names.length === 0) run.out += goTemplateText(value)
@@ -50,6 +58,21 @@ function render(run: Run, nodes: readonly Node[], dot: unknown): 'break' | 'cont
     }
   }
   return undefined
+}
+
+/** The most templates in templates. */
+const DEEPEST = 50
+
+function callTemplate(run: Run, {name, pipe, place, text}: Extract<Node, {type: 'template'}>, dot: unknown): void {
+  const body = run.named.get(name)
+  if (body === undefined) failAt(place, text, `template "${name}" not defined`)
+  if (run.depth >= DEEPEST) failAt(place, text, 'exceeded maximum template depth (100000)')
+  const value = pipe === undefined ? undefined : evaluate(run, pipe, dot)
+  const variables = run.variables.splice(0, run.variables.length, {name: '$', value})
+  run.depth += 1
+  render(run, body, value)
+  run.depth -= 1
+  run.variables.splice(0, run.variables.length, ...variables)
 }
 
 function renderBlock(run: Run, node: Extract<Node, {type: 'block'}>, dot: unknown): 'break' | 'continue' | undefined {
@@ -112,6 +135,7 @@ function runCommand(run: Run, command: Command, dot: unknown, fed: readonly unkn
       last === undefined ? `can't give argument to non-function ${head.text}` : `${last} is not a method but has arguments`,
     )
   }
+  if (head.type === 'value' && head.value === null) failAt(head.place, head.text, 'nil is not a command')
   return valueOf(run, head, dot)
 }
 
@@ -133,7 +157,7 @@ function callNamed(
     return fed.length > 0 ? fed[0] : last
   }
   const result = callFunction(name, [...rest.map(operand => valueOf(run, operand, dot)), ...fed])
-  return 'fault' in result ? failAt(place, name, result.fault) : result.value
+  return 'fault' in result ? failAt(place, [name, ...rest.map(operand => operand.text)].join(' '), result.fault) : result.value
 }
 
 function valueOf(run: Run, operand: Operand, dot: unknown): unknown {
@@ -160,16 +184,10 @@ function fieldsOf(run: Run, operand: Operand, start: unknown, names: readonly st
       if (run.strict) failAt(operand.place, operand.text, `nil data; no entry for key "${name}"`)
       return undefined
     }
-    if (!isData(value)) failAt(operand.place, operand.text, `can't evaluate field ${name} in type ${typeName(value)}`)
+    if (!isData(value)) failAt(operand.place, operand.text, `can't evaluate field ${name} in type interface {}`)
     const has = Object.hasOwn(value, name)
     if (!has && run.strict) failAt(operand.place, operand.text, `map has no entry for key "${name}"`)
     value = has ? value[name] : undefined
   }
   return value
-}
-
-function typeName(value: unknown): string {
-  if (Array.isArray(value)) return '[]interface {}'
-  if (typeof value === 'number') return 'float64'
-  return typeof value === 'boolean' ? 'bool' : 'string'
 }

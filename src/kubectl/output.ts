@@ -5,7 +5,7 @@ import {printYaml} from '../kube/yaml-print.ts'
 import {customColumns, parseColumns} from './custom-columns.ts'
 import type {Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
-import {goJson, goSyntax} from './go-text.ts'
+import {goJson, goSyntax, goText} from './go-text.ts'
 import {inKeyOrder, printKyaml} from './kyaml.ts'
 import {printTemplate} from './go-template.ts'
 import {printPath, printPathAsJson} from './jsonpath.ts'
@@ -118,7 +118,10 @@ function templateOf(body: string, strict: boolean): Or<Printer> {
   if ('problem' in tried && tried.parsing) return plainFault(`error parsing template ${body}, ${tried.problem}`)
   return object => {
     const printed = printTemplate(body, object, strict)
-    return 'text' in printed ? printed.text : plainFault(`error executing template ${goQuote(body)}: ${printed.problem}`)
+    if (!('problem' in printed)) return printed.text
+    const help = `\ttemplate was:\n\t\t${body}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goText(object)}\n\n`
+    const shown = `${printed.text}Error executing template: ${printed.problem}. Printing more information for debugging the template:\n${help}`
+    return {...plainFault(`error executing template ${goQuote(body)}: ${printed.problem}`), shown}
   }
 }
 

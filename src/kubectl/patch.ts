@@ -20,7 +20,7 @@ import {isTrouble} from './serve.ts'
 import {serveJson, serveMerge, serveStrategic} from './serve-patch.ts'
 import type {Session} from './session.ts'
 import {say, warn} from './session.ts'
-import type {Target} from './targets.ts'
+import type {Found, Target} from './targets.ts'
 import {findTargets} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
@@ -44,10 +44,7 @@ function patch(session: Session, values: Values): Fault | undefined {
   if (isFault(report)) return report
   const body = patchBody(session, values)
   if (isFault(body)) return body
-  const found =
-    texts(values, 'filename').length > 0
-      ? findInFiles(session, values, {args: values.args}, truth(values, 'local') ? 'local' : report.dry === 'client' ? 'placed' : 'live')
-      : findTargets(session, {args: values.args})
+  const found = patched(session, values, report.dry)
   if (isFault(found)) return found
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
@@ -66,6 +63,13 @@ function patch(session: Session, values: Values): Fault | undefined {
     if (isFault(told)) return told
   }
   return faultOf(troubles)
+}
+
+/** What is patched: of files, what they say when nothing is to reach the server. */
+function patched(session: Session, values: Values, dry: string): Or<Found> {
+  if (texts(values, 'filename').length === 0) return findTargets(session, {args: values.args})
+  const from = truth(values, 'local') ? 'local' : dry === 'client' ? 'placed' : 'live'
+  return findInFiles(session, values, {args: values.args}, from)
 }
 
 function serve(session: Session, values: Values, target: Target, type: string, body: unknown, dry: string): Served | Trouble {

@@ -50,7 +50,7 @@ function finish(session: Session, problem: Fault | undefined): Outcome {
   return {
     world,
     requests,
-    stdout,
+    stdout: `${stdout}${problem?.shown ?? ''}`,
     stderr,
     exit: problem?.exit ?? 0,
     ...(pending === undefined || problem !== undefined ? {} : {pending}),
@@ -97,6 +97,12 @@ function help(session: Session, words: readonly string[]): undefined {
   return undefined
 }
 
+/** The command as --record writes it: its words, then its flags. */
+function causeOf(path: string, {args, given}: Values): string {
+  const flags = Object.entries(given).flatMap(([flag, all]) => all.map(value => `--${flag}=${value}`))
+  return ['kubectl', path, ...args, ...flags].join(' ')
+}
+
 function start(session: Session, command: Command, values: Values): Fault | undefined {
   const missing = command.needs.filter(flag => !isGiven(values, flag))
   if (missing.length > 0) return plainFault(`required flag(s) ${missing.map(flag => `"${flag}"`).join(', ')} not set`)
@@ -104,6 +110,7 @@ function start(session: Session, command: Command, values: Values): Fault | unde
     session.namespace = text(values, 'namespace')
     session.namespaceGiven = true
   }
+  if (truth(values, 'record')) session.cause = causeOf(command.path, values)
   // `config` writes a kubeconfig of any contexts, clusters and users.
   const wrong = validationFault(values) ?? (command.path.startsWith('config ') ? undefined : globalFault(values))
   return wrong ?? command.run(session, values, `kubectl ${command.path}`) ?? warningsFault(values, session.stderr)

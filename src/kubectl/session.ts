@@ -27,6 +27,8 @@ export type Session = {
   stderr: string
   /** A namespace that the command chose for those that follow. */
   chosenNamespace?: string
+  /** --record: what is written into `kubernetes.io/change-cause` of objects that are changed. */
+  cause?: string
   /** The command goes on in virtual time; see resume.ts. */
   pending?: Pending
 }
@@ -47,12 +49,22 @@ export function warn(session: Session, line: string): void {
 
 /** Asks the API server as the learner; the world moves on and the request is kept for the recording. A refusal changes nothing. */
 export function ask(session: Session, request: Asked): Problem | readonly Change[] {
-  const full: Request = {...request, why: {rule: 'asked', facts: {command: `kubectl ${session.line.argv.join(' ')}`.slice(0, 200)}}}
+  const full: Request = {
+    ...withCause(session, request),
+    why: {rule: 'asked', facts: {command: `kubectl ${session.line.argv.join(' ')}`.slice(0, 200)}},
+  }
   const result = handle(session.world, full, 'you', {by: 'person', input: session.requests.length})
   if (isProblem(result)) return result
   session.world = result.world
   session.requests.push(full)
   return result.changes
+}
+
+function withCause({cause}: Session, request: Asked): Asked {
+  if (cause === undefined || (request.verb !== 'create' && request.verb !== 'update')) return request
+  const {metadata} = request.object
+  const annotations = {...metadata.annotations, 'kubernetes.io/change-cause': cause}
+  return {...request, object: {...request.object, metadata: {...metadata, annotations}}}
 }
 
 /** What the API server would answer, with nothing changed: `--dry-run=server`. */
