@@ -11,7 +11,7 @@ const around = (env: Surroundings['env'], rest: Partial<Surroundings> = {}): Sur
 })
 const piped = {stdoutIsTerminal: false}
 
-describe('colour', () => {
+describe('CLI-10: the first of flag, NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, no terminal, CLICOLOR=0 that speaks decides the colours', () => {
   const TABLE: readonly (readonly [string, LookFlags['colour'], Surroundings, string])[] = [
     ['detects 256 colours by TERM', undefined, around({}), '256'],
     ['the flag outweighs NO_COLOR', '16', around({NO_COLOR: '1'}), '16'],
@@ -48,7 +48,7 @@ describe('colour', () => {
   })
 })
 
-describe('glyphs', () => {
+describe('CLI-15: glyphs are those of the flag, the variable, or what terminal and locale can show', () => {
   const TABLE: readonly (readonly [string, boolean, Surroundings, string])[] = [
     ['a UTF-8 locale', false, around({}), 'unicode'],
     ['C.utf8', false, around({LANG: 'C.utf8'}), 'unicode'],
@@ -68,7 +68,7 @@ describe('glyphs', () => {
   })
 })
 
-describe('plain mode', () => {
+describe('CLI-12: lines instead of a screen, when asked for or when there is no screen to draw on', () => {
   const TABLE: readonly (readonly [string, boolean, Surroundings, string])[] = [
     ['a terminal draws', false, around({}), 'screen'],
     ['--plain', true, around({}), 'plain'],
@@ -89,6 +89,29 @@ describe('plain mode', () => {
   })
 })
 
+test('CLI-13: truecolor only where COLORTERM or a terminal that is known for it says so, and never by the name of Apple’s', () => {
+  const level = (env: Surroundings['env']) => decideColour(undefined, around(env)).value
+  for (const env of [{COLORTERM: 'truecolor'}, {COLORTERM: '24bit'}, {TERM_PROGRAM: 'WezTerm'}, {TERM: 'xterm-kitty'}, {WT_SESSION: 'x'}])
+    expect(level(env)).toBe('truecolor')
+  for (const env of [{TERM_PROGRAM: 'Apple_Terminal'}, {TERM_PROGRAM: 'tmux'}, {COLORTERM: 'yes'}, {TERM: 'screen-256color'}])
+    expect(level(env)).toBe('256')
+  expect(level({TERM_PROGRAM: 'Apple_Terminal', COLORTERM: 'truecolor'})).toBe('truecolor')
+})
+
+test('CLI-14: the Linux console has 16 colours and its own glyphs', () => {
+  const looks = decideLooks({}, around({TERM: 'linux'}))
+  expect([looks.colour.value, looks.glyphs.value]).toEqual(['16', 'console'])
+})
+
+test('CLI-42: the width of lines is asked for unless glyphs were chosen or are ASCII; on a Windows in CJK silence is an answer', () => {
+  const asks = (flags: LookFlags, env: Surroundings['env'], platform = 'linux') => decideLooks(flags, around(env, {platform})).asksWidth.value
+  expect(asks({}, {})).toBe('yes')
+  expect(asks({ascii: true}, {})).toBe('no')
+  expect(asks({}, {K8S_TUTOR_GLYPHS: 'unicode'})).toBe('no')
+  expect(asks({}, {LANG: 'C'})).toBe('no')
+  expect(asks({}, {WT_SESSION: 'x', LANG: 'ja_JP.UTF-8'}, 'win32')).toBe('or ascii')
+})
+
 test('motion, frames, Esc and theme say what decided them', () => {
   const looks = decideLooks({lowBandwidth: true, theme: 'light'}, around({K8S_TUTOR_MOTION: '0', K8S_TUTOR_ESC_MS: '9999'}))
   expect([looks.motion, looks.fps, looks.escapeMs, looks.theme]).toEqual([
@@ -101,6 +124,6 @@ test('motion, frames, Esc and theme say what decided them', () => {
   expect(decideLooks({}, around({ACCESSIBLE: '1'})).motion.value).toBe(false)
 })
 
-test('the last row stays free where a full one would scroll', () => {
+test('CLI-28: the last row stays free where a full one would scroll', () => {
   expect([drawableRows(24, 'linux'), drawableRows(24, 'win32'), drawableRows(1, 'win32')]).toEqual([24, 23, 1])
 })
