@@ -104,7 +104,8 @@ test('CLI-14: the Linux console has 16 colours and its own glyphs', () => {
 })
 
 test('CLI-42: the width of lines is asked for unless glyphs were chosen or are ASCII; on a Windows in CJK silence is an answer', () => {
-  const asks = (flags: LookFlags, env: Surroundings['env'], platform = 'linux') => decideLooks(flags, around(env, {platform})).asksWidth.value
+  const asks = (flags: LookFlags, env: Surroundings['env'], platform = 'linux') =>
+    decideLooks(flags, around(env, {platform})).asksWidth.value
   expect(asks({}, {})).toBe('yes')
   expect(asks({ascii: true}, {})).toBe('no')
   expect(asks({}, {K8S_TUTOR_GLYPHS: 'unicode'})).toBe('no')

@@ -79,14 +79,32 @@ test('CLI-22: Ctrl-Z is undo in the editor, and suspends on every other screen',
 test('CLI-25: a resize keeps focus, cursor and what is typed', () => {
   const player = atPrompt()
   press(player, 'kubectl get')
-  for (const [columns, rows] of [[20, 5], [200, 60], [60, 16]] as const) send(player, {type: 'resize', columns, rows})
+  for (const [columns, rows] of [
+    [20, 5],
+    [200, 60],
+    [60, 16],
+  ] as const)
+    send(player, {type: 'resize', columns, rows})
   expect(player.model.focus).toBe('prompt')
   press(player, ' pods')
   expect(plain(drawn(player))).toContain('$ kubectl get pods')
 })
 
 test('CLI-27: every size is filled exactly and never passed, from one cell to a wall', () => {
-  for (const [columns, rows] of [[1, 1], [20, 3], [52, 12], [59, 24], [60, 16], [79, 23], [80, 15], [80, 24], [99, 30], [100, 30], [120, 36], [300, 100]] as const) {
+  for (const [columns, rows] of [
+    [1, 1],
+    [20, 3],
+    [52, 12],
+    [59, 24],
+    [60, 16],
+    [79, 23],
+    [80, 15],
+    [80, 24],
+    [99, 30],
+    [100, 30],
+    [120, 36],
+    [300, 100],
+  ] as const) {
     for (const player of [newPlayer({}, columns, rows), atPrompt(columns, rows)]) {
       const lines = plain(drawn(player)).split('\n')
       if (columns >= 60 && rows >= 16) expect(lines, `${columns}x${rows}`).toHaveLength(rows)
@@ -115,11 +133,16 @@ describe('what is drawn', () => {
   test('CLI-40: every character of UI, lessons and art is ASCII or in the table of glyphs, one cell wide in each set', () => {
     // Units that Go prints and reads are data, not drawing.
     const known = new Set([...ALL_GLYPHS, 'µ', 'μ'])
-    const strange = texts.flatMap(([path, text]) => [...text].filter(letter => letter > '~' && !known.has(letter)).map(letter => `${path}: ${letter}`))
+    const strange = texts.flatMap(([path, text]) =>
+      [...text].filter(letter => letter > '~' && !known.has(letter)).map(letter => `${path}: ${letter}`),
+    )
     expect(strange).toEqual([])
     const [unicode, console, ascii] = [glyphs('unicode'), glyphs('console'), glyphs('ascii')]
     for (const name of Object.keys(unicode) as GlyphName[]) {
-      expect([unicode, console, ascii].map(set => cells(set[name])), name).toEqual([1, 1, 1])
+      expect(
+        [unicode, console, ascii].map(set => cells(set[name])),
+        name,
+      ).toEqual([1, 1, 1])
       expect(ascii[name]).toMatch(/^[ -~]$/)
     }
   })
