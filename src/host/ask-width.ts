@@ -33,7 +33,11 @@ export function askWidth(
     told(width)
     if (rest.length > 0) hear(rest)
   }
-  const cancel = after(PATIENCE, () => end(undefined, held ?? new Uint8Array(0)))
+  // The first picture may take longer than that to draw: an answer that lies ready by then is read first.
+  const late = (): void => {
+    if (held !== undefined) end(undefined, held)
+  }
+  const cancel = after(PATIENCE, () => void after(0, late))
   print(1, QUESTION, PATIENCE)
   return bytes => {
     if (held === undefined) return hear(bytes)

@@ -61,6 +61,11 @@ function withoutModes(text: string): string {
   return [ENTER, LEAVE, PASTE_ON, PASTE_OFF, ...(cursorShown ? [] : [SHOW])].reduce((rest, mode) => rest.replaceAll(mode, ''), text)
 }
 
+/** A terminal that was left raw by somebody else does not go back to the first column by itself (CLI-26). */
+function withReturns(text: string): string {
+  return text.replaceAll(/\r?\n/g, '\r\n')
+}
+
 /** The screen as Ink sees it: our size, our rules about modes, and silence once the terminal is given back. */
 export class ScreenStream extends Writable {
   readonly isTTY = true
@@ -76,7 +81,7 @@ export class ScreenStream extends Writable {
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
     const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-    const allowed = entered ? withoutModes(text) : ''
+    const allowed = entered ? withReturns(withoutModes(text)) : ''
     if (allowed === '') done()
     else process.stdout.write(allowed, () => done())
   }

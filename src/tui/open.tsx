@@ -60,6 +60,8 @@ export function openScreen(store: Store, machine: Machine, pages?: PagesOf): Ope
     instance.clear()
     instance.rerender(<Root store={store} later={later} />)
   }
+  // What a component throws ends Ink and nothing else; nobody catches it here, so that it ends the program as any of our bugs does.
+  void instance.waitUntilExit()
   const listen = listener(store, machine, redraw)
   let early: Uint8Array[] | undefined = []
   return {
