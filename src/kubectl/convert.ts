@@ -1,5 +1,6 @@
 import type {FieldType} from '../kube/fields.ts'
 import {structOf, structOfKind} from '../kube/fields.ts'
+import type {Data} from '../kube/peek.ts'
 import {isData} from '../kube/peek.ts'
 
 /**
@@ -31,7 +32,7 @@ function typeFault(type: FieldType, value: unknown): string | undefined {
     case 'map':
       return isData(value) ? firstFault(Object.values(value), type.of) : `cannot restore map from ${goKind(value)}`
     case 'string':
-      return typeof value === 'string' ? undefined : scalarFault('string', value)
+      return typeof value === 'string' ? undefined : scalarFault('string', value, type.go)
     case 'bool':
       return typeof value === 'boolean' ? undefined : scalarFault('bool', value)
     case 'integer':
@@ -50,11 +51,53 @@ function firstFault(values: readonly unknown[], type: FieldType): string | undef
 }
 
 /** Numbers can be converted to strings in Go, but the converter does not; text and truth cannot be, and so have no rule. */
-function scalarFault(wanted: string, value: unknown): string {
+function scalarFault(wanted: string, value: unknown, go = wanted): string {
   const given = goKind(value)
-  if (wanted === 'string' && given === 'int64') return 'cannot convert int64 to string'
+  if (wanted === 'string' && given === 'int64') return `cannot convert int64 to ${go}`
   if (wanted.startsWith('int') && given === 'float64') return `cannot convert float64 to ${wanted}`
   return `unrecognized type: ${wanted}`
+}
+
+const INT64 = 2n ** 63n
+
+/**
+ * The object with its whole numbers as Go converts them, without a word: what does not fit into 32 bits loses the bits above, and what
+ * does not fit into 64 becomes the least number of amd64 first. The same object when all fit, as they nearly always do.
+ */
+export function convertIntegers(kind: string, object: Data): Data {
+  const struct = structOfKind(kind)
+  return struct === undefined ? object : convertStruct(struct.id, object)
+}
+
+function convertStruct(id: string, value: Data): Data {
+  const fields = structOf(id)?.fields
+  return mapValues(value, (inner, name) => {
+    const field = fields?.get(name)
+    return field === undefined ? inner : convertValue(field.type, inner)
+  })
+}
+
+function convertValue(type: FieldType, value: unknown): unknown {
+  if (type.tag === 'integer') return typeof value === 'number' ? asInteger(value, type.bits) : value
+  if (type.tag === 'list' && Array.isArray(value)) {
+    const items = value.map(item => convertValue(type.of, item))
+    return items.some((item, at) => item !== value[at]) ? items : value
+  }
+  if (!isData(value)) return value
+  if (type.tag === 'struct') return convertStruct(type.struct, value)
+  return type.tag === 'map' ? mapValues(value, inner => convertValue(type.of, inner)) : value
+}
+
+function mapValues(value: Data, convert: (inner: unknown, name: string) => unknown): Data {
+  const entries = Object.entries(value).map(([name, inner]) => [name, convert(inner, name)] as const)
+  return entries.some(([name, inner]) => inner !== value[name]) ? Object.fromEntries(entries) : value
+}
+
+function asInteger(value: number, bits: 32 | 64): number {
+  if (!Number.isInteger(value)) return value
+  const exact = BigInt(value)
+  const long = exact >= -INT64 && exact < INT64 ? exact : -INT64
+  return Number(bits === 32 ? BigInt.asIntN(32, long) : long)
 }
 
 function goKind(value: unknown): string {

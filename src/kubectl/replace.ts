@@ -1,6 +1,7 @@
 import type {Data} from '../kube/peek.ts'
 import {dataAt, textAt} from '../kube/peek.ts'
 import {groupKind, groupResource} from '../kube/resources.ts'
+import type {Json} from '../kube/object.ts'
 import {keyOf} from '../kube/object.ts'
 import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Fault} from './fault.ts'
@@ -13,7 +14,7 @@ import {manifestsOf} from './manifests.ts'
 import {deleteWords} from './delete-words.ts'
 import {reportFor} from './report.ts'
 import type {Served, WriteMode} from './serve.ts'
-import {isTrouble, serveCreate, serveUpdate} from './serve.ts'
+import {isTrouble, readStrictly, serveCreate, serveUpdate} from './serve.ts'
 import type {Session} from './session.ts'
 import {ask, isRefusal, lookUp, say, warn} from './session.ts'
 import type {Trouble} from './trouble.ts'
@@ -65,7 +66,11 @@ function sendOne(session: Session, manifest: Manifest, value: Data, force: boole
 /** Helper.Replace: without a resourceVersion of its own the manifest takes the live one, so the last write wins. */
 function putOne(session: Session, {resource, namespace, name}: Manifest, value: Data, mode: WriteMode): Served | Trouble {
   const live = lookUp(session.world, resource, namespace, name)
-  if (live === undefined) return notFoundTrouble(groupResource(resource), name)
+  if (live === undefined) {
+    // The server reads what was sent before it looks for the object.
+    const read = readStrictly(resource, value as {readonly [key: string]: Json}, mode)
+    return isTrouble(read) ? read : notFoundTrouble(groupResource(resource), name)
+  }
   const version = textAt(value, 'metadata', 'resourceVersion') || live.metadata.resourceVersion || ''
   return serveUpdate(session, resource, {...value, metadata: {...dataAt(value, 'metadata'), resourceVersion: version}}, mode)
 }

@@ -7,7 +7,7 @@ import {isData} from '../kube/peek.ts'
 import type {Resource} from '../kube/resources.ts'
 import {applyStrategic} from '../kube/strategic-merge.ts'
 import {goJson} from './go-text.ts'
-import {convertFault} from './convert.ts'
+import {convertFault, convertIntegers} from './convert.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {isTrouble, patchInvalid, putObject, readStrictly} from './serve.ts'
 import type {Session} from './session.ts'
@@ -19,7 +19,7 @@ export function serveStrategic(session: Session, resource: Resource, live: KubeO
   if (typeof patched === 'string') return {reason: '', message: patched}
   const wrong = convertFault(resource.kind, patched.object)
   if (wrong !== undefined) return patchInvalid(goValue(patched.patch), wrong)
-  return readAndPut(session, resource, live, patched.object, goValue(patched.patch), mode)
+  return readAndPut(session, resource, live, convertIntegers(resource.kind, patched.object), goValue(patched.patch), mode)
 }
 
 /** PATCH with a JSON merge patch. */

@@ -1,4 +1,4 @@
-import {admitCreate} from '../kube/admit.ts'
+import {admitCreate, admitUpdate} from '../kube/admit.ts'
 import {decode} from '../kube/decode.ts'
 import {goQuote} from '../kube/go-quote.ts'
 import type {Json, KubeObject} from '../kube/object.ts'
@@ -70,11 +70,13 @@ export function putObject(
   mode: WriteMode,
   warnings: readonly string[] = [],
 ): Served | Trouble {
+  const before = lookUp(session.world, resource, object.metadata.namespace ?? '', object.metadata.name)
   const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'update', object})
   if (isRefusal(answer)) return answer
+  const admitted = before === undefined ? undefined : admitUpdate(object, before)
   const changed = answer.find(change => change.what === 'changed' && change.object?.kind === resource.kind)?.object
   const now = changed ?? lookUp(session.world, resource, object.metadata.namespace ?? '', object.metadata.name) ?? object
-  return {object: now, warnings}
+  return {object: now, warnings: [...warnings, ...(admitted !== undefined && 'warnings' in admitted ? admitted.warnings : [])]}
 }
 
 /** Decodes as the server does, strictly or with unknown fields dropped. Kinds without a table are refused. */

@@ -118,3 +118,24 @@ describe('kubectl replace, patch, edit and scale', () => {
     expect(made.requests.map(request => request.verb)).toEqual(['create', 'update'])
   })
 })
+
+describe('what the server reads before it looks', () => {
+  const old = {'web.yaml': DEPLOYMENT.replace('spec:\n', 'spec:\n  paused: 1\n')}
+
+  it('refuses fields of a wrong type even for an object that is not there', () => {
+    const {stderr} = typed(cluster(), ['kubectl replace -f web.yaml'], old)
+    expect(stderr).toContain('Error from server (BadRequest): error when replacing "web.yaml": Deployment in version "v1" cannot be handled')
+    expect(typed(cluster(), ['kubectl replace -f web.yaml'], files).stderr).toContain('deployments.apps "web" not found')
+  })
+
+  it('warns of a changed object as of a new one', () => {
+    const warned = DEPLOYMENT.replace('      containers:\n', '      nodeSelector: {beta.kubernetes.io/os: linux}\n      containers:\n')
+    const {stderr} = typed(cluster(), ['kubectl create -f web.yaml', 'kubectl replace -f old.yaml'], {...files, 'old.yaml': warned})
+    expect(stderr).toContain('deprecated since v1.14; use "kubernetes.io/os" instead')
+  })
+
+  it('takes the lower bits of a number in a patch that is too large for its field', () => {
+    const patch = `kubectl patch deploy web -p '{"spec":{"replicas":4294967299}}'`
+    expect(typed(cluster(), ['kubectl apply -f web.yaml', patch, replicas], files).stdout).toBe('3')
+  })
+})
