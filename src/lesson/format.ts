@@ -133,7 +133,7 @@ export const LESSON: Shape = record({
       harmless: maybe({
         is: 'map',
         of: {is: 'text'},
-        says: 'fields of the solution that may be left out (`web.yaml: spec.ports`), with the reason',
+        says: 'what may be changed in the solution (`web.yaml: spec.ports`, or `… (altered)`: not left out), with the reason',
       }),
     }),
   },

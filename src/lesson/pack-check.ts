@@ -113,11 +113,21 @@ function checkSteps(lesson: Lesson): readonly Finding[] {
           message: `The solution does not satisfy it: ${verdict.why} (${solved.out.slice(-4).join(' | ')})`,
         })
     }
-    for (const path of survivors(lesson, step, session))
-      found.push({lesson: lesson.id, where, message: `Without ${path} the solution still passes. Check for it, or declare it harmless.`})
+    found.push(...checkMutants(lesson, step, session, where))
     session = beginStep(solved.session)
   }
   return found
+}
+
+/** Whatever is left out of the solution, or altered in it, is noticed, or is declared harmless with a reason. */
+function checkMutants(lesson: Lesson, step: LessonStep, session: Session, where: string): readonly Finding[] {
+  const {mutants, idle} = survivors(lesson, step, session)
+  const slips = mutants.map(mutant => {
+    const how = mutant.with === undefined ? `Without ${mutant.path}` : `With ${JSON.stringify(mutant.with).slice(0, 60)} in ${mutant.path}`
+    return `${how} the solution still passes. Check for it, or declare it harmless.`
+  })
+  const unneeded = idle.map(field => `${field} is declared harmless, but whatever is changed there is noticed. Take the line away.`)
+  return [...slips, ...unneeded].map(message => ({lesson: lesson.id, where, message}))
 }
 
 /** As shipped a step is not done, and each of its checks still has something to wait for. */
