@@ -1,9 +1,10 @@
 import type {Node} from '../../kube/node.ts'
+import type {OwnerReference} from '../../kube/object.ts'
 import type {Pod, PodAffinityTerm} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
-import {valuesFrom} from '../table.ts'
+import {eachFrom, valuesFrom} from '../table.ts'
 import type {World} from '../world.ts'
-import {find, list, podsOnNode, podsWithLabel} from '../world.ts'
+import {find, list, podsWithLabel} from '../world.ts'
 import type {Filter} from './verdict.ts'
 import {refusal} from './verdict.ts'
 
@@ -115,15 +116,17 @@ export function preferredPods(state: PodAffinityState, node: Node): number {
   return sum
 }
 
-/** Pods of a node, for counting by owner. */
+/** How many pods of one controller stay on a node. */
 export function siblingsOn(world: World, node: string, owner: string): number {
   let count = 0
-  for (const pod of podsOnNode(world, node)) {
-    if (
-      pod.metadata.deletionTimestamp === undefined &&
-      pod.metadata.ownerReferences?.some(reference => reference.controller === true && reference.uid === owner)
-    )
-      count += 1
-  }
+  eachFrom(world.indexes.podsByNode, `${node} `, (_key, {metadata}) => {
+    if (metadata.deletionTimestamp === undefined && isControlledBy(metadata.ownerReferences, owner)) count += 1
+  })
   return count
+}
+
+function isControlledBy(references: readonly OwnerReference[] | undefined, uid: string): boolean {
+  if (references === undefined) return false
+  for (const reference of references) if (reference.uid === uid && reference.controller === true) return true
+  return false
 }

@@ -47,8 +47,9 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
         row.resources +
         row.images,
     )
+    if (best !== undefined && score < best.score) continue
     const luck = draw(candidate.world.seed, 'schedule', candidate.pod.metadata.uid ?? candidate.pod.metadata.name, node.metadata.name)
-    if (best === undefined || score > best.score || (score === best.score && luck > best.luck)) best = {node, score, luck}
+    if (best === undefined || score > best.score || luck > best.luck) best = {node, score, luck}
   }
   return best?.node
 }
