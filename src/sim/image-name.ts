@@ -7,6 +7,17 @@ export function hasImage(machine: Machine, reference: string): boolean {
 
 /** A reference as containerd stores it: `nginx` becomes `docker.io/library/nginx:latest`. The same image has the same name. */
 export function normalName(reference: string): string {
+  const known = names.get(reference)
+  if (known !== undefined) return known
+  const name = written(reference)
+  if (names.size < 1000) names.set(reference, name)
+  return name
+}
+
+/** A name follows from the reference alone; it is asked for with every pod. */
+const names = new Map<string, string>()
+
+function written(reference: string): string {
   const at = reference.indexOf('@')
   let name = at < 0 ? reference : reference.slice(0, at)
   const first = name.split('/')[0] ?? ''

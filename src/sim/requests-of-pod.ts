@@ -7,8 +7,8 @@ export type PodRequests = {readonly milliCpu: number; readonly memory: number}
  * or the largest init container (with the sidecars started before it), whichever is more, plus overhead.
  */
 export function podRequests(spec: PodSpec): PodRequests {
-  const known = cache.get(spec)
-  if (known !== undefined) return known
+  const known = cache.get(spec.containers)
+  if (known !== undefined && known.initContainers === spec.initContainers && known.overhead === spec.overhead) return known.requests
   let sum = total(spec.containers.map(requestsOf))
   let sidecars = NOTHING
   let initial = NOTHING
@@ -18,13 +18,19 @@ export function podRequests(spec: PodSpec): PodRequests {
     initial = most(initial, container.restartPolicy === 'Always' ? sidecars : plus(sidecars, asked))
   }
   sum = most(plus(sum, sidecars), initial)
-  const result = plus(sum, toRequests(spec.overhead))
-  cache.set(spec, result)
-  return result
+  const requests = plus(sum, toRequests(spec.overhead))
+  cache.set(spec.containers, {initContainers: spec.initContainers, overhead: spec.overhead, requests})
+  return requests
 }
 
-/** A spec is a value that never changes, so its sum is kept beside it; nobody can tell but by the time. */
-const cache = new WeakMap<PodSpec, PodRequests>()
+type Known = {
+  readonly initContainers: PodSpec['initContainers'] | undefined
+  readonly overhead: PodSpec['overhead'] | undefined
+  readonly requests: PodRequests
+}
+
+/** Lists of containers are values that never change, and pods of one template share theirs: the sum is kept beside the list. */
+const cache = new WeakMap<readonly Container[], Known>()
 const NOTHING: PodRequests = {milliCpu: 0, memory: 0}
 
 const requestsOf = (container: Container): PodRequests => toRequests(container.resources?.requests)

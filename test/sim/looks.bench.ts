@@ -145,6 +145,14 @@ function crowd(deployments: number): void {
   })
 }
 
-const PARTS: Readonly<Record<string, () => void>> = {daemons, ordered, minutes: () => minutes(10), year: () => minutes(365), tenth: () => crowd(10), crowd: () => crowd(150)}
+const PARTS: Readonly<Record<string, () => void>> = {
+  daemons,
+  ordered,
+  minutes: () => minutes(10),
+  year: () => minutes(365),
+  tenth: () => crowd(10),
+  crowd: () => crowd(150),
+}
 const wanted = process.argv.slice(2)
-for (const [name, part] of Object.entries(PARTS)) if (wanted.includes(name) || (wanted.length === 0 && name !== 'crowd' && name !== 'year')) part()
+for (const [name, part] of Object.entries(PARTS))
+  if (wanted.includes(name) || (wanted.length === 0 && name !== 'crowd' && name !== 'year')) part()

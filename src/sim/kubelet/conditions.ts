@@ -32,7 +32,8 @@ export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[],
   const observedGeneration = draft.pod.metadata.generation ?? 1
   const now = timestamp(draft.now)
   const own = verdicts.map(([type, verdict]) => withTransition(now, old, {type, ...verdict, observedGeneration}))
-  return [...(old ?? []).filter(condition => !OWN.includes(condition.type)), ...own]
+  const others = old?.filter(condition => !OWN.includes(condition.type)) ?? []
+  return others.length === 0 ? own : [...others, ...own]
 }
 
 function hasSandbox({memory, machine}: Draft): boolean {
@@ -89,9 +90,17 @@ function initialized(draft: Draft, statuses: readonly ContainerStatus[], phase: 
   return {status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]`}
 }
 
+/** The same condition object as before where nothing has changed. */
 function withTransition(now: Timestamp, old: readonly Condition[] | undefined, condition: Condition): Condition {
   const before = old?.find(one => one.type === condition.type)
-  const lastTransitionTime =
-    before?.status === condition.status && before.lastTransitionTime !== undefined ? before.lastTransitionTime : now
-  return {...condition, lastProbeTime: null, lastTransitionTime}
+  const stays = before?.status === condition.status && before.lastTransitionTime !== undefined
+  if (
+    stays &&
+    before.reason === condition.reason &&
+    before.message === condition.message &&
+    before.observedGeneration === condition.observedGeneration &&
+    before.lastProbeTime === null
+  )
+    return before
+  return {...condition, lastProbeTime: null, lastTransitionTime: stays ? before.lastTransitionTime : now}
 }

@@ -1,5 +1,4 @@
 import type {Key, Ms} from '../../kube/object.ts'
-import {keyOf} from '../../kube/object.ts'
 import type {Container, Pod, PodStatus} from '../../kube/pod.ts'
 import type {Disk, LogLine, Machine, Process} from '../machine.ts'
 import type {Request, Why} from '../request.ts'
@@ -20,7 +19,10 @@ export type Draft = {
   pod: Pod
   machine: Machine
   memory: Memory
+  /** What has been written. */
   readonly processes: {[name: string]: Process | undefined}
+  /** What has been looked up, with what has been written. */
+  readonly known: Map<string, Process | undefined>
   readonly disks: {[key: string]: Disk | undefined}
   readonly requests: Request[]
   /** Something happened on the node's side that the world must keep. */
@@ -29,17 +31,18 @@ export type Draft = {
   stirred: boolean
 }
 
-export function openDraft(world: World, pod: Pod, machine: Machine, memory: Memory): Draft {
+export function openDraft(world: World, key: Key, pod: Pod, machine: Machine, memory: Memory): Draft {
   return {
     world,
     now: world.now,
-    key: keyOf(pod),
+    key,
     uid: pod.metadata.uid ?? '',
     node: machine.name,
     pod,
     machine,
     memory,
     processes: {},
+    known: new Map(),
     disks: {},
     requests: [],
     ran: false,
@@ -48,11 +51,16 @@ export function openDraft(world: World, pod: Pod, machine: Machine, memory: Memo
 }
 
 export function processOf(draft: Draft, name: string): Process | undefined {
-  return Object.hasOwn(draft.processes, name) ? draft.processes[name] : get(draft.world.processes, `${draft.uid}/${name}`)
+  const known = draft.known.get(name)
+  if (known !== undefined || draft.known.has(name)) return known
+  const found = get(draft.world.processes, `${draft.uid}/${name}`)
+  draft.known.set(name, found)
+  return found
 }
 
 export function setProcess(draft: Draft, name: string, process: Process | undefined): void {
   draft.processes[name] = process
+  draft.known.set(name, process)
   draft.ran = true
   draft.stirred = true
 }
@@ -79,7 +87,30 @@ export function setContainer(draft: Draft, name: string, memory: ContainerMemory
 
 /** All containers in the order of the spec, init containers first. */
 export function allContainers(pod: Pod): readonly Container[] {
-  return pod.spec.initContainers === undefined ? pod.spec.containers : [...pod.spec.initContainers, ...pod.spec.containers]
+  const {initContainers, containers} = pod.spec
+  if (initContainers === undefined) return containers
+  const known = joined.get(containers)
+  if (known?.initContainers === initContainers) return known.all
+  const all = [...initContainers, ...containers]
+  joined.set(containers, {initContainers, all})
+  return all
+}
+
+/** Pods of one template share their lists of containers, and lists are values: what follows from them is worked out once. */
+const joined = new WeakMap<readonly Container[], {readonly initContainers: readonly Container[]; readonly all: readonly Container[]}>()
+const probed = new WeakMap<readonly Container[], boolean>()
+
+/** Whether any container of the pod has a probe. */
+export function hasProbes(pod: Pod): boolean {
+  const containers = allContainers(pod)
+  const known = probed.get(containers)
+  if (known !== undefined) return known
+  const found = containers.some(
+    ({startupProbe, livenessProbe, readinessProbe}) =>
+      startupProbe !== undefined || livenessProbe !== undefined || readinessProbe !== undefined,
+  )
+  probed.set(containers, found)
+  return found
 }
 
 export function containerNamed(pod: Pod, name: string): Container | undefined {

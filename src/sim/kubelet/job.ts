@@ -64,8 +64,9 @@ function newAddress(draft: Draft): string {
     return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
   const taken = new Set(podsOnNode(draft.world, draft.node).map(pod => pod.status?.podIP))
   const net = hash32(draft.node)
+  const first = hash32(draft.uid)
   for (let host = 0; host < 250; host++) {
-    const ip = `10.244.${net & 255}.${((hash32(draft.uid) + host) % 250) + 2}`
+    const ip = `10.244.${net & 255}.${((first + host) % 250) + 2}`
     if (!taken.has(ip)) return ip
   }
   return `10.245.${net & 255}.2`
@@ -203,7 +204,7 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
     draft.machine = {...draft.machine, images: {...draft.machine.images, [normalName(image)]: draft.now}}
     draft.ran = true
   }
-  return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now + PACE.again}
+  return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now}
 }
 
 function cannotStart(draft: Draft, job: Job, container: Container, reason: string, message: string, text: string): Job {

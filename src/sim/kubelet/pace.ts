@@ -6,8 +6,8 @@ export const PACE = {
   tick: 1000,
   /** When after its start a kubelet ticks first. */
   firstTick: 500,
-  /** RequestPodRelist after a sync that did something. */
-  again: 10,
+  /** The least time from the status that says how a pod ended to its removal. */
+  heard: 50,
   /** backOffPeriod with the mean of its jitter (0 to 50 %). */
   backOff: 12_500,
   /** The jitter's mean on a crash-loop's remaining back-off. */

@@ -1,7 +1,7 @@
 import type {Container, Pod, Probe} from '../../kube/pod.ts'
 import {execProgram} from '../containers/program.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, containerMemory, event, isRunning, processOf, setContainer, syncBy, why} from './draft.ts'
+import {allContainers, containerMemory, event, hasProbes, isRunning, processOf, setContainer, syncBy, why} from './draft.ts'
 import {expandDollars} from './environment.ts'
 import type {ProbeMemory} from './memory.ts'
 import {answerOf, portNamed} from './network.ts'
@@ -22,6 +22,7 @@ export function freshProbes(draft: Draft, container: Container): Readonly<Record
   const old = containerMemory(draft, container.name).probes
   const since = draft.memory.probesSince ?? draft.now
   const probes: Record<string, ProbeMemory> = {}
+  if (!hasProbes(draft.pod)) return probes
   for (const type of TYPES) {
     const probe = specOf(container, type)
     if (probe === undefined) continue
@@ -38,6 +39,7 @@ function tickAfter(at: number, every: number, now: number): number {
 
 /** Runs every probe whose tick has come. Answers whether one of them changed what the kubelet holds true. */
 export function runProbes(draft: Draft): void {
+  if (!hasProbes(draft.pod)) return
   for (const container of allContainers(draft.pod)) {
     for (const type of TYPES) {
       const probe = specOf(container, type)
@@ -137,6 +139,7 @@ function checkExec(draft: Draft, container: Container, command: readonly string[
 
 /** Probes that were asleep look whether what has happened in the pod would change their answer, and tick again if so. */
 export function wakeProbes(draft: Draft): void {
+  if (!hasProbes(draft.pod)) return
   for (const container of allContainers(draft.pod)) {
     if (!isRunning(draft, container.name)) continue
     for (const type of TYPES) {
@@ -152,6 +155,7 @@ export function wakeProbes(draft: Draft): void {
 
 /** The next tick of any probe. */
 export function nextProbe(draft: Draft): number | undefined {
+  if (!hasProbes(draft.pod)) return undefined
   let next: number | undefined
   for (const {probes} of Object.values(draft.memory.containers)) {
     for (const probe of Object.values(probes)) if (probe.next !== null) next = Math.min(next ?? probe.next, probe.next)
@@ -161,6 +165,7 @@ export function nextProbe(draft: Draft): number | undefined {
 
 /** A status that shows a running container not ready makes its readiness probe run at once (UpdatePodStatus in prober_manager.go). */
 export function triggerReadiness(draft: Draft): void {
+  if (!hasProbes(draft.pod)) return
   for (const container of allContainers(draft.pod)) {
     if (container.readinessProbe === undefined || !isRunning(draft, container.name) || !startedUp(draft, container)) continue
     const memory = draft.memory.containers[container.name]

@@ -132,10 +132,11 @@ const OUT_OF_MEMORY = ['sh', '-c', 'sleep 1; exit 137']
 
 /** The one program here that takes memory on purpose: `stress --vm-bytes 250M`, with a limit below that. */
 function overMemory(container: Container): boolean {
+  const limit = amount(container.resources?.limits?.memory)
+  if (limit === 0) return false
   const words = [container.image, ...(container.command ?? []), ...(container.args ?? [])].join(' ')
   const taken = words.includes('stress') ? /--vm-bytes[ =](\d+)([KMG]?)/.exec(words) : null
-  const limit = amount(container.resources?.limits?.memory)
-  if (taken === null || limit === 0) return false
+  if (taken === null) return false
   return Number(taken[1]) * 1024 ** ['', 'K', 'M', 'G'].indexOf(taken[2] ?? '') > limit
 }
 
@@ -145,8 +146,9 @@ export function startContainer(draft: Draft, container: Container, env: Environm
   const root = rootDisk(draft.uid, container.name)
   if (diskOf(draft, root) !== undefined) setDisks(draft, {[root]: undefined})
   const around = inside(draft, container, env)
-  const command = overMemory(container) ? OUT_OF_MEMORY : (container.command ?? []).map(word => expandDollars(word, env))
-  const args = overMemory(container) ? [] : (container.args ?? []).map(word => expandDollars(word, env))
+  const ends = overMemory(container)
+  const command = ends ? OUT_OF_MEMORY : (container.command ?? []).map(word => expandDollars(word, env))
+  const args = ends ? [] : (container.args ?? []).map(word => expandDollars(word, env))
   const ran = startProgram({image: container.image, command, args, directory: container.workingDir ?? '/'}, around)
   const restarts = before === undefined ? 0 : before.restarts + 1
   const process: Process = {

@@ -44,9 +44,10 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
 
 /** Sends TERM and KILL where their moments have come. Sidecars get TERM when the last main container has ended. */
 export function runStops(draft: Draft): void {
+  if (draft.memory.stops === undefined) return
   const mainRuns = draft.pod.spec.containers.some(container => isRunning(draft, container.name))
   const later = [...(draft.pod.spec.initContainers ?? [])].reverse()
-  for (const [name, stop] of Object.entries(draft.memory.stops ?? {})) {
+  for (const [name, stop] of Object.entries(draft.memory.stops)) {
     const container = containerNamed(draft.pod, name)
     if (container === undefined || !isRunning(draft, name)) continue
     const afterMe = later.slice(
@@ -93,7 +94,8 @@ export function finishTerminating(draft: Draft, at?: number): void {
   draft.memory = rest
   tellDeadline(draft)
   writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
-  syncBy(draft, at ?? tickAfter(draft, draft.now))
+  // Whoever watches the pod hears of its end before it goes.
+  syncBy(draft, at ?? tickAfter(draft, draft.now + PACE.heard))
 }
 
 /** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */

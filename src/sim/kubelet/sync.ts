@@ -167,7 +167,7 @@ export function finishJob(draft: Draft, job: Job): void {
     syncBy(draft, tickAfter(draft, draft.now + Math.ceil(wait) - 1))
     return
   }
-  if (job.did) syncBy(draft, draft.now + PACE.again)
+  if (job.did) syncBy(draft, draft.now)
   // All runs: the relist would bring a look that tells nothing new, but for a readiness probe.
   if (allContainers(draft.pod).every(container => container.readinessProbe === undefined)) {
     const {relist: _relist, ...kept} = draft.memory

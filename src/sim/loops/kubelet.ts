@@ -18,7 +18,7 @@ import type {Loop, Reaction} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
-import {find} from '../world.ts'
+import {findByKey} from '../world.ts'
 
 /** How often one look may go round before it waits for the next moment. */
 const MOST_ROUNDS = 30
@@ -28,17 +28,16 @@ const MOST_ROUNDS = 30
  * A machine that is off does nothing. What the kubelet keeps in its own memory is in `world.memory`.
  */
 export const kubelet: Loop = (world, key) => {
-  const {kind, namespace, name} = splitKey(key)
-  if (kind !== 'Pod') return NOTHING
-  const pod = find(world, 'Pod', namespace, name)
+  if (!key.startsWith('Pod/')) return NOTHING
+  const pod = findByKey(world, key) as Pod | undefined
   const memory = recall(world, key)
   if (memory !== undefined && memory.uid !== pod?.metadata.uid) return forget(world, pod, memory, key)
   const node = pod?.spec.nodeName
   const machine = node === undefined ? undefined : get(world.machines, node)
   if (pod === undefined || machine?.on !== true) return NOTHING
   if (memory === undefined && isTerminal(pod.status?.phase))
-    return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, pod)
-  const draft = openDraft(world, pod, machine, memory ?? {uid: pod.metadata.uid ?? '', stage: 'sync', sync: world.now, containers: {}})
+    return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, key, pod)
+  const draft = openDraft(world, key, pod, machine, memory ?? {uid: pod.metadata.uid ?? '', stage: 'sync', sync: world.now, containers: {}})
   loseContainers(draft)
   // What other programs and people did to files since the last look may concern the probes.
   if (draft.memory.stage === 'sync') wakeProbes(draft)
@@ -57,10 +56,10 @@ function forget(world: World, pod: Pod | undefined, memory: Memory, key: Paramet
 }
 
 /** A finished pod nobody remembers (made by hand in a lesson's start, say) that was deleted. */
-function leftover(world: World, pod: Pod): Reaction {
+function leftover(world: World, key: Parameters<Loop>[1], pod: Pod): Reaction {
   const machine = get(world.machines, pod.spec.nodeName ?? '')
   if (machine === undefined) return NOTHING
-  const draft = openDraft(world, pod, machine, {uid: pod.metadata.uid ?? '', stage: 'finished', containers: {}})
+  const draft = openDraft(world, key, pod, machine, {uid: pod.metadata.uid ?? '', stage: 'finished', containers: {}})
   removeIfDeleted(draft)
   return {requests: draft.requests}
 }
@@ -113,9 +112,8 @@ function close(draft: Draft, before: Memory | undefined): Reaction {
   if (removed)
     return {requests: [...requests, sweep(draft.world, draft.key, draft.uid, why(draft, 'node-ran', {node: draft.node}))], remembers: null}
   if (draft.ran) {
-    const processes: Record<string, Process | undefined> = Object.fromEntries(
-      Object.entries(draft.processes).map(([name, process]) => [`${draft.uid}/${name}`, process]),
-    )
+    const processes: Record<string, Process | undefined> = {}
+    for (const name in draft.processes) processes[`${draft.uid}/${name}`] = draft.processes[name]
     const disks: Record<string, Disk | undefined> = draft.disks
     const pulled = draft.machine !== get(draft.world.machines, draft.node)
     requests.unshift({
@@ -143,18 +141,20 @@ function deadlineOf(draft: Draft): number | undefined {
 /** When the kubelet has to look at this pod again. */
 function nextMoment(draft: Draft): number | undefined {
   const {memory, pod} = draft
-  const moments: (number | undefined)[] = memory.job === undefined ? [memory.sync, memory.relist] : [memory.job.at]
+  let next = memory.job === undefined ? earlier(memory.sync, memory.relist) : memory.job.at
   if (memory.stage === 'sync' || memory.stage === 'terminating') {
-    moments.push(nextProbe(draft))
+    next = earlier(next, nextProbe(draft))
     for (const {name} of allContainers(pod)) {
       const process = processOf(draft, name)
-      if (process?.ended !== undefined) continue
-      moments.push(process?.wakes)
+      if (process === undefined || process.ended !== undefined) continue
+      next = earlier(next, process.wakes)
       const stop = memory.stops?.[name]
-      if (process !== undefined && stop !== undefined) moments.push(stop.kill, stop.sent ? undefined : (stop.term ?? undefined))
+      if (stop !== undefined) next = earlier(earlier(next, stop.kill), stop.sent ? undefined : (stop.term ?? undefined))
     }
   }
-  moments.push(deadlineOf(draft))
-  const due = moments.filter(moment => moment !== undefined)
-  return due.length === 0 ? undefined : Math.min(...due)
+  return earlier(next, deadlineOf(draft))
+}
+
+function earlier(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a
 }
