@@ -14,7 +14,7 @@ const WHY = {rule: 'asked', facts: {}}
 const DAY = 86_400_000
 
 type Row = {looks: number; nothing: number; cpu: number}
-type Tally = {readonly loops: Map<string, Row>; readonly writes: Map<string, number>}
+type Tally = {readonly loops: Map<string, Row>; readonly writes: Map<string, number>; readonly vain: Map<string, number>}
 
 function rowOf(map: Map<string, Row>, name: string): Row {
   const known = map.get(name)
@@ -27,6 +27,7 @@ function rowOf(map: Map<string, Row>, name: string): Row {
 /** Steps until nothing is due before a moment. */
 function run(start: World, until: number, tally: Tally): World {
   let world = start
+  const causes = new Map<number, string>()
   for (;;) {
     const work = nextWork(world.agenda)
     if (work === undefined || work.at > until) return world
@@ -38,9 +39,15 @@ function run(start: World, until: number, tally: Tally): World {
     const row = rowOf(tally.loops, work.loop)
     row.looks++
     row.cpu += took
-    if (result.changes.length === 0 && result.world.memory === world.memory) row.nothing++
-    for (const {key, what, why} of result.changes) {
+    if (result.changes.length === 0 && result.world.memory === world.memory) {
+      row.nothing++
+      const {cause} = work
+      const name = `${work.loop} after ${cause.by === 'change' || cause.by === 'deadline' ? `${cause.by} ${causes.get(cause.change)}` : cause.by}`
+      tally.vain.set(name, (tally.vain.get(name) ?? 0) + 1)
+    }
+    for (const {id, key, what, why} of result.changes) {
       const name = `${key.slice(0, key.indexOf('/'))} ${what} (${why.rule})`
+      causes.set(id, name)
       tally.writes.set(name, (tally.writes.get(name) ?? 0) + 1)
     }
     world = result.world
@@ -63,6 +70,8 @@ function print(name: string, world: World, tally: Tally, spent: number): void {
     )
   for (const [what, count] of [...tally.writes].sort(([, left], [, right]) => right - left).slice(0, 24))
     process.stdout.write(`    ${String(count).padStart(8)} ${what}\n`)
+  for (const [what, count] of [...tally.vain].sort(([, left], [, right]) => right - left).slice(0, 12))
+    process.stdout.write(`    ${String(count).padStart(8)} in vain: ${what}\n`)
 }
 
 const nodes = (count: number) => Array.from({length: count}, (_, index) => ({name: `node-${String(index).padStart(4, '0')}`}))
@@ -83,7 +92,7 @@ function asked(world: World, object: KubeObject): World {
 }
 
 function measured(name: string, work: (tally: Tally) => World): void {
-  const tally: Tally = {loops: new Map(), writes: new Map()}
+  const tally: Tally = {loops: new Map(), writes: new Map(), vain: new Map()}
   const before = process.cpuUsage()
   const world = work(tally)
   const {user, system} = process.cpuUsage(before)
@@ -148,7 +157,7 @@ function crowd(deployments: number): void {
 const PARTS: Readonly<Record<string, () => void>> = {
   daemons,
   ordered,
-  minutes: () => minutes(10),
+  minutes: () => minutes(1),
   year: () => minutes(365),
   tenth: () => crowd(10),
   crowd: () => crowd(150),
