@@ -1,4 +1,5 @@
 import type {Job} from '../kube/job.ts'
+import {finishedCondition} from '../kube/job-state.ts'
 import type {Key, KubeObject, Labels, OwnerReference} from '../kube/object.ts'
 import {controllerOf, findCondition, keyOf, makeKey} from '../kube/object.ts'
 import type {Node} from '../kube/node.ts'
@@ -12,6 +13,8 @@ import {plannedFor} from './agenda.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
+import {concernsCronJob, concernsKubelet, concernsOwner, ended, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
+import type {Write} from './news.ts'
 import type {LoopName} from './request.ts'
 import {valuesFrom} from './table.ts'
 import type {World} from './world.ts'
@@ -19,8 +22,6 @@ import {findByKey, list, podsOnNode} from './world.ts'
 
 /** A loop that a write wakes, and how much later (ms) it looks. */
 export type Wake = {readonly loop: LoopName; readonly key: Key; readonly after: number}
-
-type Write = {readonly key: Key; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined}
 
 /** Who looks after a write: the informers' event handlers of all controllers in one table. `world` is the world after the write. */
 export function wakes(world: World, write: Write): readonly Wake[] {
@@ -32,14 +33,13 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   const own = OWN[kind]
   if (own !== undefined && !isOwnCount(kind, write))
     for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
-  else if (kind === 'Job') wake('job', write.key, jobDelay(write.before, write.after))
+  else if (kind === 'Job') wakeJob(world, write, wake)
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Pod') wakePod(world, write, wake)
   else if (kind === 'Node') wakeNode(world, write, wake)
   else if (kind === 'PersistentVolumeClaim') wakeClaim(world, write, wake)
   else if (kind === 'PersistentVolume') wakeVolume(world, write, wake)
   else if (kind === 'ReplicaSet' || kind === 'Job' || kind === 'ControllerRevision') wakeOwner(world, write, wake)
-  if (kind === 'Job' && finished(write.after)) wake('ttl', write.key)
   if (kind === 'ResourceQuota' && write.after !== undefined && write.after.spec !== write.before?.spec) wake('resourcequota', write.key)
   if (write.after === undefined || (kind === 'Pod' && ended(write.after as Pod) && !ended(write.before as Pod | undefined)))
     wakeQuotas(world, write, wake)
@@ -89,12 +89,20 @@ const MANAGERS: Readonly<Record<string, LoopName>> = {
   CronJob: 'cronjob',
 }
 
+function wakeJob(world: World, {key, before, after}: Write, wake: Waker): void {
+  if (after === undefined && before !== undefined && !leavesPods(world, key, before)) return
+  wake('job', key, jobDelay(before, after))
+  const job = after as Job | undefined
+  if (job?.spec.ttlSecondsAfterFinished !== undefined && finishedCondition(job) !== undefined) wake('ttl', key)
+}
+
 function wakeCronJob(world: World, {key, before, after}: Write, wake: Waker): void {
   const delay = cronJobDelay(before, after, world.now)
   if (delay !== undefined) wake('cronjob', key, delay)
 }
 
-function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
+function wakeOwner(world: World, write: Write, wake: Waker): void {
+  const {before, after} = write
   const namespace = (after ?? before)?.metadata.namespace ?? ''
   const seen = new Set<string>()
   for (const object of [before, after]) {
@@ -104,17 +112,18 @@ function wakeOwner(world: World, {before, after}: Write, wake: Waker): void {
     seen.add(owner.uid)
     const key = makeKey(owner.kind, namespace, owner.name)
     if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
-    else wake(loop, key, loop === 'cronjob' ? LATENCY.watchJobs : LATENCY.watch)
+    else if (loop !== 'cronjob') wake(loop, key)
+    else if (concernsCronJob(world, write, key) || ownerFails(world, after)) wake(loop, key, LATENCY.watchJobs)
   }
 }
 
 function wakePod(world: World, write: Write, wake: Waker): void {
   const before = write.before as Pod | undefined
   const after = write.after as Pod | undefined
-  if (concernsOwner(before, after) || ownerFails(world, after)) wakeOwner(world, write, wake)
+  if (concernsOwner(world, before, after) || ownerFails(world, after)) wakeOwner(world, write, wake)
   const pod = after ?? before
   if (pod === undefined) return
-  wakeItsNode(write.key, before, after, wake)
+  wakeItsNode(world, write, wake)
   // A pod with a controller concerns that one alone, whatever its labels say.
   if (after !== undefined && controllerOf(after) === undefined) {
     wakeMatching(world, write, wake)
@@ -129,14 +138,17 @@ function wakePod(world: World, write: Write, wake: Waker): void {
 }
 
 /** A pod without a node concerns the scheduler, one with a node that node's kubelet. */
-function wakeItsNode(key: Key, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
+function wakeItsNode(world: World, write: Write, wake: Waker): void {
+  const {key} = write
+  const before = write.before as Pod | undefined
+  const after = write.after as Pod | undefined
   if (after === undefined) return wake('kubelet', key, LATENCY.kubelet)
   if (after.spec.nodeName === undefined) {
     const news = before === undefined || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels
     return news ? wake('scheduler', key, LATENCY.schedule) : undefined
   }
-  if (concernsKubelet(before, after)) wake('kubelet', key, LATENCY.kubelet)
-  if (before?.spec.nodeName === undefined) wake('taint-eviction', key)
+  if (concernsKubelet(write, before, after)) wake('kubelet', key, LATENCY.kubelet)
+  if (before?.spec.nodeName === undefined && sendsAway(world, after.spec.nodeName)) wake('taint-eviction', key)
 }
 
 function wakeItsClaims(pod: Pod, wake: Waker): void {
@@ -146,39 +158,13 @@ function wakeItsClaims(pod: Pod, wake: Waker): void {
   }
 }
 
-/** A kubelet looks at what is new in a pod but its status, which it writes itself; a phase that became final may be another's doing. */
-function concernsKubelet(before: Pod | undefined, after: Pod): boolean {
-  if (before === undefined || before.spec !== after.spec || ended(before) !== ended(after)) return true
-  const [old, now] = [before.metadata, after.metadata]
-  return (
-    old.deletionTimestamp !== now.deletionTimestamp ||
-    old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds ||
-    old.finalizers !== now.finalizers
-  )
-}
-
-/** Owners that see of a pod its phase, readiness, end, labels and place only: they need not look at every step of its containers. */
-const SHORT_SIGHTED = new Set(['StatefulSet', 'DaemonSet', 'ReplicaSet'])
-
-/** Upstream every update wakes the owner; a look that would see nothing new is left out here. */
-function concernsOwner(before: Pod | undefined, after: Pod | undefined): boolean {
-  if (before === undefined || after === undefined || !SHORT_SIGHTED.has(controllerOf(after)?.kind ?? '')) return true
-  const [old, now] = [before.metadata, after.metadata]
-  if (old.ownerReferences !== now.ownerReferences || old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp)
-    return true
-  if (before.status?.phase !== after.status?.phase || isPodReady(before) !== isPodReady(after)) return true
-  return before.spec.nodeName !== after.spec.nodeName && controllerOf(after)?.kind === 'DaemonSet'
-}
-
 /** Each look of an owner that is refused lengthens its back-off, so an owner in trouble sees every update, as upstream. */
-function ownerFails(world: World, after: Pod | undefined): boolean {
+function ownerFails(world: World, after: KubeObject | undefined): boolean {
   const owner = after === undefined ? undefined : controllerOf(after)
   const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
   if (owner === undefined || loop === undefined) return false
   return (plannedFor(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))?.tries ?? 0) > 0
 }
-
-const ended = (pod: Pod | undefined) => pod?.status?.phase === 'Succeeded' || pod?.status?.phase === 'Failed'
 
 /** A pod that ended or went gives its resources back, so pods that found no node are tried again. */
 function leavesRoom(before: Pod | undefined, after: Pod | undefined): boolean {
@@ -283,11 +269,6 @@ function wakeVolume(world: World, {before, after}: Write, wake: Waker): void {
   if (after !== undefined) wakeUnscheduled(world, wake)
   const claim = ((after ?? before) as PersistentVolume | undefined)?.spec.claimRef
   if (claim?.name !== undefined) wake('volumes', makeKey('PersistentVolumeClaim', claim.namespace ?? '', claim.name))
-}
-
-function finished(object: KubeObject | undefined): boolean {
-  const conditions = (object as Job | undefined)?.status?.conditions
-  return findCondition(conditions, 'Complete')?.status === 'True' || findCondition(conditions, 'Failed')?.status === 'True'
 }
 
 /** The garbage collector looks at dependents of what is gone, at objects whose owner is not there, and at owners that are deleted in stages. */

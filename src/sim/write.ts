@@ -36,7 +36,7 @@ export function store(draft: Draft, key: Key, after: KubeObject | undefined, why
   if (key.startsWith('Event/')) {
     if (stored !== undefined) expire(world, key, cause)
   } else {
-    for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored})) {
+    for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored, by: draft.by})) {
       world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause}, owner)
     }
   }
