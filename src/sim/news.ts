@@ -75,13 +75,24 @@ export function sendsAway(world: World, node: string): boolean {
  * ended, and are on its list. In any other state it looks at each write, as upstream, and repeats its events.
  */
 export function concernsCronJob(world: World, {before, after, by}: Write, key: Key): boolean {
-  if (get(world.waiting, `${key} cronjob`)?.why.rule !== 'cronjob-waits-for-time') return true
+  if (!waitsForTime(world, key)) return true
   // What it has made or deleted itself stands in its status.
   if (before === undefined || after === undefined) return by !== 'cronjob'
   const [old, now] = [before.metadata, after.metadata]
   if (old.deletionTimestamp !== now.deletionTimestamp || old.ownerReferences !== now.ownerReferences) return true
   const [was, is] = [finishedCondition(before as Job), finishedCondition(after as Job)]
   if (was !== undefined && is !== undefined) return false
-  const listed = (findByKey(world, key) as CronJob | undefined)?.status?.active?.some(({uid}) => uid === now.uid) ?? false
-  return is !== undefined || !listed
+  return is !== undefined || !isListed(findByKey(world, key) as CronJob | undefined, now.uid)
+}
+
+const waitsForTime = (world: World, key: Key) => get(world.waiting, `${key} cronjob`)?.why.rule === 'cronjob-waits-for-time'
+
+const isListed = (cronJob: CronJob | undefined, uid: string | undefined) => cronJob?.status?.active?.some(job => job.uid === uid) ?? false
+
+/** Whether a status is what the CronJob's own controller has just written; a Job that it does not know makes it repeat itself. */
+export function isOwnStatus(world: World, {key, before, after, by}: Write): boolean {
+  if (by !== 'cronjob' || before === undefined || after === undefined || before.spec !== after.spec || !waitsForTime(world, key))
+    return false
+  const jobs = owned(world, after.metadata.uid ?? '', 'Job')
+  return jobs.every(job => finishedCondition(job) !== undefined || isListed(after as CronJob, job.metadata.uid))
 }

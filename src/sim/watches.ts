@@ -13,7 +13,7 @@ import {plannedFor} from './agenda.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
-import {concernsCronJob, concernsKubelet, concernsOwner, ended, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
+import {concernsCronJob, concernsKubelet, concernsOwner, ended, isOwnStatus, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
 import type {Write} from './news.ts'
 import type {LoopName} from './request.ts'
 import {valuesFrom} from './table.ts'
@@ -96,7 +96,9 @@ function wakeJob(world: World, {key, before, after}: Write, wake: Waker): void {
   if (job?.spec.ttlSecondsAfterFinished !== undefined && finishedCondition(job) !== undefined) wake('ttl', key)
 }
 
-function wakeCronJob(world: World, {key, before, after}: Write, wake: Waker): void {
+function wakeCronJob(world: World, write: Write, wake: Waker): void {
+  if (isOwnStatus(world, write)) return
+  const {key, before, after} = write
   const delay = cronJobDelay(before, after, world.now)
   if (delay !== undefined) wake('cronjob', key, delay)
 }
