@@ -2,7 +2,7 @@ import type {Key, Ms} from '../kube/object.ts'
 import {plan} from './agenda.ts'
 import {LATENCY} from './latency.ts'
 import type {Cause} from './request.ts'
-import {drop, first, put} from './table.ts'
+import {drop, first, has, put} from './table.ts'
 import type {World} from './world.ts'
 
 /** An Event that was told, and when it goes unless it is told again. */
@@ -14,12 +14,18 @@ export type Expiry = {readonly place: string; readonly key: Key; readonly due: M
  */
 export function expire(world: {-readonly [field in keyof World]: World[field]}, key: Key, cause: Cause): void {
   const {owner, now} = world
-  // What was due before this moment has been looked at.
-  for (let oldest = first(world.expiring); oldest !== undefined && oldest.due < now; oldest = first(world.expiring)) {
-    world.expiring = drop(world.expiring, oldest.place, owner)
-  }
+  forgetExpired(world)
   const place = String(world.revision).padStart(12, '0')
   const due = now + LATENCY.eventTtl
   world.expiring = put(world.expiring, place, {place, key, due}, owner)
   world.agenda = plan(world.agenda, {at: due, loop: 'event-ttl', key: 'Event//', cause}, owner)
+}
+
+/** Takes from the queue's head what has been looked at: what was due before this moment, and what is due now and gone. */
+export function forgetExpired(world: {-readonly [field in keyof World]: World[field]}): void {
+  const {owner, now} = world
+  for (let oldest = first(world.expiring); oldest !== undefined && oldest.due <= now; oldest = first(world.expiring)) {
+    if (oldest.due === now && has(world.objects, oldest.key)) return
+    world.expiring = drop(world.expiring, oldest.place, owner)
+  }
 }

@@ -1,6 +1,6 @@
 import type {Key, KubeObject} from '../kube/object.ts'
 import {plan} from './agenda.ts'
-import {expire} from './expiry.ts'
+import {expire, forgetExpired} from './expiry.ts'
 import {reindex} from './indexes.ts'
 import type {Cause, Change, Why} from './request.ts'
 import {stamped, withMetadata} from './stamp.ts'
@@ -34,7 +34,8 @@ export function store(draft: Draft, key: Key, after: KubeObject | undefined, why
   world.indexes = reindex(world.indexes, key, {before, after: stored, owner})
   const cause: Cause = {by: 'change', change: id}
   if (key.startsWith('Event/')) {
-    if (stored !== undefined) expire(world, key, cause)
+    if (stored === undefined) forgetExpired(world)
+    else expire(world, key, cause)
   } else {
     for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored, by: draft.by})) {
       world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause}, owner)
