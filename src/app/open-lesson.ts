@@ -19,8 +19,13 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
     scene: makeScene(lesson),
     view: 'cluster',
     ...(guess === undefined ? {} : {guess}),
-    exercise: newExercise(lesson, record.drafts),
+    exercise: withLines(newExercise(lesson, record.drafts), record.lines ?? []),
   }
+}
+
+/** The lines that were run the last time, for the up arrow. */
+function withLines(exercise: Exercise, history: readonly string[]): Exercise {
+  return {...exercise, prompt: {...exercise.prompt, history, at: history.length}}
 }
 
 /** The page where the learner stopped, if it is one. */

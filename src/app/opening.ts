@@ -21,6 +21,10 @@ export function open(model: Model, id: string): Next {
 
 function show(model: Model, lesson: Lesson): Next {
   const record = model.records[lesson.id] ?? NEW_RECORD
+  // Whoever looks into the menu and comes back finds everything as it was left: cluster, prompt, what could be undone.
+  const left = model.open
+  if (left !== undefined && left.lesson.id === lesson.id && left.page === pageOf(record) && !left.exercise.passed)
+    return [{...model, screen: 'lesson', focus: pageFocus(left)}, []]
   const opened = diagnosed({...openLesson(lesson, record), page: pageOf(record)})
   return [{...model, screen: 'lesson', open: opened, focus: pageFocus(opened)}, []]
 }

@@ -32,6 +32,8 @@ const LARGEST_COUNT = 1_000_000
 const LONGEST_DRAFT = 65_536
 const MOST_DRAFTS = 20
 const MOST_LESSONS = 1_000
+const MOST_LINES = 200
+const LONGEST_LINE = 4_096
 
 /** The text of a progress file. Lessons and fields are sorted, so equal progress gives equal bytes; `savedAt` is for people. */
 export function printProgress(progress: Progress, version: string, savedAt: string, sha256: Sha256): string {
@@ -46,7 +48,7 @@ export function printProgress(progress: Progress, version: string, savedAt: stri
 
 function tidy(record: LessonRecord): LessonRecord {
   const drafts = Object.fromEntries(Object.entries(record.drafts).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const {done, tries, hints, guess, guessedRight, page} = record
+  const {done, tries, hints, guess, guessedRight, page, lines} = record
   return {
     done,
     tries,
@@ -54,6 +56,7 @@ function tidy(record: LessonRecord): LessonRecord {
     ...(guess === undefined ? {} : {guess}),
     ...(guessedRight === undefined ? {} : {guessedRight}),
     ...(page === undefined ? {} : {page}),
+    ...(lines === undefined ? {} : {lines}),
     drafts,
   }
 }
@@ -86,6 +89,11 @@ function parseJson(text: string): unknown {
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNT
 
+/** Lines for the up arrow; what is no list of such is left out, since nothing hangs on it. */
+function isLines(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length <= MOST_LINES && value.every(line => typeof line === 'string' && line.length <= LONGEST_LINE)
+}
+
 function progressOf(rev: unknown, lessons: unknown): Progress | undefined {
   if (typeof rev !== 'number' || !Number.isSafeInteger(rev) || rev < 0 || !isData(lessons)) return undefined
   const entries = Object.entries(lessons)
@@ -102,7 +110,7 @@ function progressOf(rev: unknown, lessons: unknown): Progress | undefined {
 
 function recordOf(value: unknown): LessonRecord | undefined {
   if (!isData(value)) return undefined
-  const {done = false, tries = 0, hints = 0, guess, guessedRight, page, drafts = {}} = value
+  const {done = false, tries = 0, hints = 0, guess, guessedRight, page, lines, drafts = {}} = value
   if (typeof done !== 'boolean' || !isCount(tries) || !isCount(hints) || !isData(drafts)) return undefined
   const kept = Object.entries(drafts).filter(([name]) => !HAZARDS.has(name))
   if (kept.length > MOST_DRAFTS || kept.some(([, text]) => typeof text !== 'string' || text.length > LONGEST_DRAFT)) return undefined
@@ -113,6 +121,7 @@ function recordOf(value: unknown): LessonRecord | undefined {
     ...(isCount(guess) ? {guess} : {}),
     ...(typeof guessedRight === 'boolean' ? {guessedRight} : {}),
     ...(typeof page === 'string' ? {page: safe(page).slice(0, 40)} : {}),
+    ...(isLines(lines) ? {lines: lines.map(line => safe(line, {lines: true}))} : {}),
     drafts: Object.fromEntries(kept.map(([name, text]) => [safe(name), String(text)])),
   }
 }
@@ -129,6 +138,7 @@ export function mergeRecords(older: Records, newer: Records): Records {
 function mergeRecord(older: LessonRecord, newer: LessonRecord): LessonRecord {
   const guess = older.guess === undefined ? newer : older
   const page = newer.page ?? older.page
+  const lines = newer.lines ?? older.lines
   return {
     done: older.done || newer.done,
     tries: Math.max(older.tries, newer.tries),
@@ -136,6 +146,7 @@ function mergeRecord(older: LessonRecord, newer: LessonRecord): LessonRecord {
     ...(guess.guess === undefined ? {} : {guess: guess.guess}),
     ...(guess.guessedRight === undefined ? {} : {guessedRight: guess.guessedRight}),
     ...(page === undefined ? {} : {page}),
+    ...(lines === undefined ? {} : {lines}),
     drafts: {...older.drafts, ...newer.drafts},
   }
 }

@@ -131,8 +131,10 @@ export function searchDropped(prompt: PromptState): PromptState {
 /** A paste runs nothing (EDIT-03): its lines stand at the prompt, and only Enter runs them. */
 function pasted(prompt: PromptState, text: string): Typing {
   const lines = clean(text).replace(/\n+$/, '')
-  const {prompt: next, notice} = edited(prompt, {do: 'type', text: lines})
+  const {prompt: put, notice} = edited(prompt, {do: 'type', text: lines})
   if (notice !== undefined) return {prompt, notice}
+  // The lines of a here-document that is still open end where they ended.
+  const next = lines !== clean(text) && wantsMore(put) ? edited(put, {do: 'type', text: '\n'}).prompt : put
   const count = lines.split('\n').length
   return {prompt: next, ...(count > 1 ? {notice: WORDS.pastedLines(count)} : {})}
 }

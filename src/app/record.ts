@@ -9,6 +9,8 @@ export type LessonRecord = {
   readonly guessedRight?: boolean
   /** Where the learner stopped: the page of the lesson. */
   readonly page?: string
+  /** Lines that were run at the prompt, oldest first; bounded. */
+  readonly lines?: readonly string[]
   /** Unfinished texts by file name. */
   readonly drafts: Readonly<Record<string, string>>
 }

@@ -15,10 +15,14 @@ import {lastTop, pageOver} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {offerHint, withIdle} from './idle.ts'
 import {reviewBack, reviewCards, reviewOn} from './review.ts'
+import {withRecord} from './records.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
 import {chooseBy, updateWhy} from './why.ts'
 import {WORDS} from './words.ts'
+
+/** So many lines are remembered from one run of the program to the next. */
+const MOST_LINES = 100
 
 export type Next = readonly [Model, readonly Effect[]]
 
@@ -124,9 +128,9 @@ function updateLesson(model: Model, msg: Msg): Next {
     case 'cron':
       return [readSchedule(model, msg.expression), []]
     case 'run':
-      return runLine(model, msg)
+      return withLines(model, runLine(model, msg))
     case 'prompt-enter':
-      return enterLine(model)
+      return withLines(model, enterLine(model))
     default:
       return updateExercise(model, msg)
   }
@@ -178,6 +182,14 @@ function scroll(model: Model, by: number): Model {
   if (overlay === undefined) return chooseBy(model, by)
   const top = Math.max(0, overlay.top + by)
   return {...model, overlay: {...overlay, top: overlay.kind === 'page' ? Math.min(top, lastTop(model.size, overlay.lines)) : top}}
+}
+
+/** Lines that were run are remembered, for the up arrow of another day. */
+function withLines({open: before}: Model, [model, effects]: Next): Next {
+  const {open: opened} = model
+  const history = opened?.exercise.prompt.history
+  if (opened === undefined || history === undefined || history === before?.exercise.prompt.history) return [model, effects]
+  return [withRecord(model, opened.lesson.id, record => ({...record, lines: history.slice(-MOST_LINES)})), [...effects, {type: 'save'}]]
 }
 
 /** Enter runs the line; one that is not finished goes on below. */

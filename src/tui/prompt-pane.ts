@@ -98,7 +98,7 @@ function inputRow(model: Model, open: Open, line: number, width: number, glyphs:
   const text = prompt.text.split('\n')[line] ?? ''
   const cursor = cursorOf(prompt)
   const mark = typing ? glyphs.marker : ' '
-  const {search} = prompt
+  const {search} = line === prompt.text.split('\n').length - 1 ? prompt : {search: undefined}
   const lead: Span =
     search === undefined
       ? `${mark}${line === 0 ? '$' : '>'} `

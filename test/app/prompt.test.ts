@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest'
+import {printProgress, readProgress} from '../../src/app/progress.ts'
 import {cursorOf} from '../../src/app/prompt.ts'
 import {editorText} from '../../src/editor/editor.ts'
 import type {Msg} from '../../src/app/msg.ts'
@@ -75,6 +76,21 @@ describe('the line that is typed', () => {
     run(player, 'kubectl get nodes')
     send(player, {type: 'reset'}, {type: 'prompt-history', by: -1})
     expect(prompt(player)?.text).toBe('kubectl get nodes')
+  })
+
+  test('is remembered from one day to the next, and with the lesson while one looks into the menu', () => {
+    const player = atPrompt()
+    run(player, 'kubectl get nodes', 'hint')
+    letters(player, 'kubectl dr')
+    send(player, {type: 'menu'}, {type: 'open', lesson: '2.1'})
+    expect(prompt(player)?.text).toBe('kubectl dr')
+    const {records} = player.model
+    expect(records['ds-one-per-floor']?.lines).toEqual(['kubectl get nodes', 'hint'])
+    const next = newPlayer()
+    next.model = {...next.model, records}
+    openAt(next, '2.1', 'exercise')
+    send(next, {type: 'prompt-history', by: -1}, {type: 'prompt-history', by: -1})
+    expect(prompt(next)?.text).toBe('kubectl get nodes')
   })
 
   test('given up by Ctrl-C can be had again', () => {
@@ -224,7 +240,7 @@ describe('kubectl edit', () => {
     expect(exercise(player)?.file).toBe(file)
     send(player, {type: 'focus', on: 'prompt'}, {type: 'interrupt'})
     expect(exercise(player)?.editing).toBeUndefined()
-    expect(player.model.records['ds-one-per-floor']?.drafts ?? {}).toEqual({})
+    expect(player.model.records[player.model.open?.lesson.id ?? '']?.drafts ?? {}).toEqual({})
   })
 })
 
@@ -279,6 +295,16 @@ describe('files and pages', () => {
     const {overlay} = player.model
     expect(overlay?.kind === 'page' && overlay.top > 20).toBe(true)
   })
+})
+
+test('lines of the prompt are saved with the progress and read again; what is no such list is left out', () => {
+  const record = {done: false, tries: 0, hints: 0, drafts: {}, lines: ['kubectl get pods', 'cat <<E\nx\nE']}
+  const text = printProgress({rev: 1, lessons: {a: record}}, '1', '', String)
+  expect(readProgress(text, String)).toMatchObject({outcome: 'ok', progress: {lessons: {a: record}}})
+  for (const lines of ['x', [1], ['y'.repeat(5000)], Array.from({length: 300}, () => 'z')]) {
+    const odd = JSON.stringify({format: 'k8s-workloads-tutor/progress', schemaVersion: 1, rev: 1, lessons: {a: {...record, lines}}})
+    expect(readProgress(odd, String, false)).toMatchObject({outcome: 'ok', progress: {lessons: {a: {done: false, drafts: {}}}}})
+  }
 })
 
 test('/ finds fields of the API by what they are for, and Enter explains one', () => {
