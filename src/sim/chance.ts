@@ -1,3 +1,5 @@
+import {flat} from './flat.ts'
+
 const OFFSET = 0x811c9dc5
 const PRIME = 0x01000193
 const NEWLINE = 10
@@ -64,7 +66,7 @@ export function uid(seed: string, ...parts: readonly (string | number)[]): strin
     hex8(mixed(hashOn(begun, '2'))),
     hex8(mixed(hashOn(begun, '3'))),
   ]
-  return `${a}-${b.slice(0, 4)}-4${b.slice(5, 8)}-a${c.slice(1, 4)}-${c.slice(4, 8)}${d}`
+  return flat(`${a}-${b.slice(0, 4)}-4${b.slice(5, 8)}-a${c.slice(1, 4)}-${c.slice(4, 8)}${d}`)
 }
 
 const PAIRS = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'))

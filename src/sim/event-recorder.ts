@@ -3,6 +3,7 @@ import {makeKey, splitKey} from '../kube/object.ts'
 import {dataAt, numAt} from '../kube/peek.ts'
 import type {KubeEvent} from '../kube/service.ts'
 import {parseTimestamp, timestamp} from '../kube/time.ts'
+import {flat} from './flat.ts'
 import {hex16, uid} from './chance.ts'
 import type {Request} from './request.ts'
 import {get, put, valuesFrom} from './table.ts'
@@ -39,12 +40,12 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   const count = 1 + (missed(budget, request, name) ?? 0)
   keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
-  const message = combined ? `(combined from similar events): ${request.message}` : request.message
+  const message = flat(combined ? `(combined from similar events): ${request.message}` : request.message)
   const event =
     known === undefined
       ? newEvent(world, {request, about, name, message, count})
       : {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
-  store(draft, makeKey('Event', about.space, name), event, request.why)
+  store(draft, flat(makeKey('Event', about.space, name)) as Key, event, request.why)
   return undefined
 }
 
@@ -59,10 +60,15 @@ type Subject = {
 }
 
 function subjectOf(world: World, key: Key): Subject {
-  const {kind, namespace, name} = splitKey(key)
   const object = get(world.objects, key)
-  const space = namespace === '' ? 'default' : namespace
-  return {kind, namespace, name, space, uid: object?.metadata.uid, apiVersion: object?.apiVersion ?? 'v1'}
+  if (object === undefined) {
+    const {kind, namespace, name} = splitKey(key)
+    return {kind, namespace, name, space: namespace === '' ? 'default' : namespace, uid: undefined, apiVersion: 'v1'}
+  }
+  // An object's own words are shared by all its events.
+  const {kind, apiVersion} = object
+  const {name, namespace = '', uid: id} = object.metadata
+  return {kind, namespace, name, space: namespace === '' ? 'default' : namespace, uid: id, apiVersion}
 }
 
 function eventsAbout(world: World, {space, name}: Subject): readonly KubeEvent[] {
@@ -133,7 +139,7 @@ function keepBudget(draft: Draft, request: EventRequest, {tokens, at, heard, unh
 
 function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
   const told = combined ? 'combined' : `${message}\n${fieldPath ?? ''}`
-  return `${name}.${hex16(`${about}\n${id ?? ''}\n${type}\n${reason}\n${component}\n${told}`)}`
+  return flat(`${name}.${hex16(`${about}\n${id ?? ''}\n${type}\n${reason}\n${component}\n${told}`)}`)
 }
 
 type News = {

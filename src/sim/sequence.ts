@@ -44,14 +44,24 @@ export function shortened<T>({chunks, full, tail, length}: Sequence<T>, wanted: 
   return own >= full ? {chunks, full, tail, length: wanted} : {chunks, full: own, tail: chunks[own] ?? [], length: wanted}
 }
 
-/** All but the first `count` items. Costs O(n): for a list that is cut seldom. */
-export function without<T>(sequence: Sequence<T>, count: number): Sequence<T> {
+/** The items that `keep` wants. Costs O(n): for a list that is cut seldom. */
+function filtered<T>(sequence: Sequence<T>, keep: (place: number) => boolean): Sequence<T> {
   let rest = emptySequence<T>()
-  for (let place = Math.max(count, 0); place < sequence.length; place++) {
+  for (let place = 0; place < sequence.length; place++) {
     const item = at(sequence, place)
-    if (item !== undefined) rest = append(rest, item)
+    if (item !== undefined && keep(place)) rest = append(rest, item)
   }
   return rest
+}
+
+/** All but the first `count` items. */
+export function without<T>(sequence: Sequence<T>, count: number): Sequence<T> {
+  return filtered(sequence, place => place >= count)
+}
+
+/** Every second of the first `count` items, the very first among them, and all after. */
+export function thinned<T>(sequence: Sequence<T>, count: number): Sequence<T> {
+  return filtered(sequence, place => place >= count || place % 2 === 0)
 }
 
 /** How many items from the start satisfy `holds`, which must not hold again after it failed: a bisection. */

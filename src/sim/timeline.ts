@@ -1,46 +1,34 @@
 import {assert} from '../kube/fail.ts'
 import type {Ms, Problem} from '../kube/object.ts'
 import type {Step} from './apiserver.ts'
-import {handle, isProblem} from './apiserver.ts'
+import {isProblem} from './apiserver.ts'
 import {BOUNDS} from './bounds.ts'
 import {nextMoment, waitUntil} from './look.ts'
 import type {Change, ChangeId, Request} from './request.ts'
-import {step} from './step.ts'
+import type {Checkpoint, Deed, Entry, Input} from './rerun.ts'
+import {carryOut, entryOfStep, rerun, running, shown} from './rerun.ts'
 import type {Sequence} from './sequence.ts'
-import {append, at, countWhile, emptySequence, shortened, without} from './sequence.ts'
-import {NOBODY, newOwner} from './table.ts'
+import {append, at, countWhile, emptySequence, shortened, thinned, without} from './sequence.ts'
+import {step} from './step.ts'
+import {NOBODY} from './table.ts'
 import type {World} from './world.ts'
-
-/** What a person did: requests at a moment, with the words that were typed. The inputs of a history are its recording. */
-export type Input = {readonly at: Ms; readonly by: 'you' | 'lesson'; readonly requests: readonly Request[]; readonly typed?: string}
-
-/** One entry of the history: a look that changed something or a person's input. `first` is the id of its first change. */
-type Entry = {
-  readonly at: Ms
-  readonly changes: readonly Change[]
-  readonly input?: Input
-  readonly first: ChangeId
-  readonly looks: number
-}
-
-/** A kept world: what stood after an entry. */
-type Checkpoint = {readonly step: number; readonly world: World}
 
 /**
  * A history that can be looked at anywhere. Entries are numbered from 1; place 0 is the start. Looks that change nothing
  * belong to the entry after them. Worlds are kept at every entry at first; in a long history where some work was done since the last one.
+ * What is not kept is run again: the inputs and the start are the whole history.
  */
 export type Timeline = {
   readonly start: World
-  /** Entry `n` stands at place `n - 1 - forgotten`. */
+  /** The newest entries: entry `n` stands at place `n - 1 - forgotten`. Older ones are worked out when somebody asks. */
   readonly log: Sequence<Entry>
   readonly forgotten: number
-  /** By step. */
+  /** What people did. */
+  readonly deeds: Sequence<Deed>
+  /** By step; the start is always among them. */
   readonly kept: Sequence<Checkpoint>
   /** Number of entries. */
   readonly steps: number
-  /** The first place that can still be shown; grows only when memory ran out. */
-  readonly oldest: number
   /** The newest world; its `now` is the clock of the history. */
   readonly head: World
   /** Looks done since the last entry that changed nothing. */
@@ -50,87 +38,53 @@ export type Timeline = {
   readonly budget: Budget
 }
 
-/** How much a history may keep: a world at each of the first `worlds` entries, and so many entries. */
-export type Budget = {readonly worlds: number; readonly entries: number}
+/**
+ * How much a history may keep: `dense` first entries with a world at each, at most so many worlds in all (then every second of
+ * the older ones goes, and the way to them is run again), and so many of the newest entries.
+ */
+export type Budget = {readonly dense: number; readonly worlds: number; readonly entries: number}
 
 /** Enough for an afternoon with a lesson: about 64 MiB. */
-export const LESSON_BUDGET: Budget = {worlds: 2_000, entries: 60_000}
+export const LESSON_BUDGET: Budget = {dense: 2_000, worlds: 4_000, entries: 60_000}
 
 /** Looks and changes between kept worlds in a long history: running this many again stays under 25 ms. */
 const STRIDE = 400
 
 export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timeline {
   const kept = append(emptySequence<Checkpoint>(), {step: 0, world: start})
-  return {start, log: emptySequence(), forgotten: 0, kept, steps: 0, oldest: 0, head: start, idle: 0, work: 0, budget}
+  return {start, log: emptySequence(), forgotten: 0, deeds: emptySequence(), kept, steps: 0, head: start, idle: 0, work: 0, budget}
 }
 
 /** The timeline after a person's requests at its present moment, or the first problem, with nothing done. */
 export function act(timeline: Timeline, requests: readonly Request[], by: Input['by'] = 'you', typed?: string): Timeline | Problem {
   const input: Input = {at: timeline.head.now, by, requests, ...(typed === undefined ? {} : {typed})}
   const result = carryOut(timeline.head, input, timeline.steps + 1)
-  return isProblem(result) ? result : entered(timeline, result, input)
+  if (isProblem(result)) return result
+  const deeds = append(timeline.deeds, {step: timeline.steps + 1, looks: timeline.idle, input})
+  return entered({...timeline, deeds}, result, input)
 }
 
-function carryOut(world: World, input: Input, place: number): Step | Problem {
-  let next: World = world.now < input.at ? {...world, now: input.at} : world
-  const changes: Change[] = []
-  for (const request of input.requests) {
-    const result = handle(next, request, input.by, {by: 'person', input: place})
-    if (isProblem(result)) return result
-    next = result.world
-    changes.push(...result.changes)
-  }
-  return {world: next, changes}
-}
-
-function entered(timeline: Timeline, {world, changes}: Step, input?: Input): Timeline {
-  const {forgotten, oldest, start, budget} = timeline
+function entered(timeline: Timeline, result: Step, input?: Input): Timeline {
+  const {start, deeds, budget} = timeline
   const steps = timeline.steps + 1
-  const looks = timeline.idle + 1
-  const entry: Entry = {at: world.now, changes, first: changes[0]?.id ?? world.changes + 1, looks, ...(input === undefined ? {} : {input})}
-  const log = append(timeline.log, entry)
-  const work = timeline.work + looks + changes.length
-  const keeps = steps < budget.worlds || work >= STRIDE
-  const head = keeps ? shown(world) : world
-  const kept = keeps ? append(timeline.kept, {step: steps, world: head}) : timeline.kept
-  const next = {
-    start,
-    log,
-    forgotten,
-    kept,
-    steps,
-    oldest,
-    head: keeps ? running(head, world) : world,
-    idle: 0,
-    work: keeps ? 0 : work,
-    budget,
-  }
-  return log.length <= budget.entries ? next : forget(next, steps - Math.floor(budget.entries * 0.75))
+  const work = timeline.work + timeline.idle + 1 + result.changes.length
+  const keeps = steps <= budget.dense || work >= STRIDE
+  const world = keeps ? shown(result.world) : result.world
+  const head = keeps && result.world.owner !== NOBODY ? running(world) : world
+  const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), budget.worlds) : timeline.kept
+  const {log, forgotten} = remembered(append(timeline.log, entryOfStep(result, input)), timeline.forgotten, budget.entries)
+  return {start, log, forgotten, deeds, kept, steps, head, idle: 0, work: keeps ? 0 : work, budget}
 }
 
-/** A world that may be changed in place by its run, until it is shown. */
-function running(world: World, like: World): World {
-  return like.owner === NOBODY ? world : {...world, owner: newOwner()}
+/** At most so many worlds: of the older ones every second goes, so what lies long ago takes longer to show. */
+function bounded(kept: Sequence<Checkpoint>, most: number): Sequence<Checkpoint> {
+  return kept.length <= most ? kept : thinned(kept, Math.floor(most * 0.75))
 }
 
-/** The same world for everyone to see: nobody changes it any more. */
-function shown(world: World): World {
-  if (world.owner === NOBODY) return world
-  world.owner.live = false
-  return {...world, owner: NOBODY}
-}
-
-/** Lets the oldest stretch of the history go, up to a kept world. */
-function forget(timeline: Timeline, wanted: number): Timeline {
-  const place = countWhile(timeline.kept, ({step}) => step <= wanted) - 1
-  const from = at(timeline.kept, place)?.step ?? timeline.oldest
-  return {
-    ...timeline,
-    log: without(timeline.log, from - timeline.forgotten),
-    forgotten: from,
-    kept: without(timeline.kept, place),
-    oldest: from,
-  }
+function remembered(log: Sequence<Entry>, forgotten: number, most: number): Pick<Timeline, 'log' | 'forgotten'> {
+  if (log.length <= most) return {log, forgotten}
+  const gone = Math.ceil(most / 4)
+  return {log: without(log, gone), forgotten: forgotten + gone}
 }
 
 /** One look that changes something, or undefined at rest or when nothing is due up to `until` (ms; default: any time). */
@@ -140,7 +94,7 @@ export function stepOnce(timeline: Timeline, until: Ms = Number.POSITIVE_INFINIT
 }
 
 /** A run of many looks: from here to its end only kept worlds are shown. */
-const begun = (timeline: Timeline): Timeline => ({...timeline, head: {...timeline.head, owner: newOwner()}})
+const begun = (timeline: Timeline): Timeline => ({...timeline, head: running(timeline.head)})
 const ended = (timeline: Timeline): Timeline => ({...timeline, head: shown(timeline.head)})
 
 function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
@@ -188,38 +142,40 @@ export function settle(timeline: Timeline, quiet: Ms, atMost: Ms): Timeline {
   }
 }
 
-/** The world after entry `number` (0: the start), exactly as it was. Runs at most a stride of entries again. */
+/** The world after entry `number` (0: the start), exactly as it was. Runs at most what lies between two kept worlds again. */
 export function worldAt(timeline: Timeline, number: number): World {
   if (number >= timeline.steps) return timeline.head
-  const wanted = Math.max(number, timeline.oldest)
-  const base = at(timeline.kept, countWhile(timeline.kept, ({step}) => step <= wanted) - 1)
-  assert(base !== undefined, 'a history always keeps its oldest world')
-  if (base.step === wanted) return base.world
-  let world: World = {...base.world, owner: newOwner()}
-  for (let place = base.step + 1; place <= wanted; place++) {
-    const entry = entryAt(timeline, place)
-    assert(entry !== undefined, `entry ${place} is missing`)
-    world = again(world, entry, place)
-  }
-  return shown(world)
+  return rerun(keptBefore(timeline, number), number, timeline.deeds)
 }
 
-function again(world: World, entry: Entry, number: number): World {
-  let next = world
-  for (let looks = entry.input === undefined ? 0 : 1; looks < entry.looks; looks++) {
-    const result = step(next)
-    assert(result !== undefined, 'a replayed history has less to do than the first time')
-    next = result.world
-  }
-  if (entry.input === undefined) return next
-  const result = carryOut(next, entry.input, number)
-  assert(!isProblem(result), 'an input that was accepted is refused when replayed')
-  return result.world
+/** The last kept world that is not after an entry. */
+function keptBefore({kept, start}: Timeline, number: number): Checkpoint {
+  return at(kept, countWhile(kept, ({step: place}) => place <= number) - 1) ?? {step: 0, world: start}
 }
 
 function entryAt(timeline: Timeline, number: number): Entry | undefined {
-  return at(timeline.log, number - 1 - timeline.forgotten)
+  const place = number - 1 - timeline.forgotten
+  if (place >= 0 || number < 1) return at(timeline.log, place)
+  const base = keptBefore(timeline, number - 1)
+  return stretch(timeline, base)[number - base.step - 1]
 }
+
+/** The entries between a kept world and the next, worked out again. */
+function stretch(timeline: Timeline, base: Checkpoint): readonly Entry[] {
+  if (lastStretch.base === base) return lastStretch.entries
+  const next =
+    at(
+      timeline.kept,
+      countWhile(timeline.kept, ({step: place}) => place <= base.step),
+    )?.step ?? timeline.forgotten
+  const entries: Entry[] = []
+  rerun(base, next, timeline.deeds, entry => entries.push(entry))
+  lastStretch = {base, entries}
+  return entries
+}
+
+/** Whoever asks for one entry asks for its neighbours next. */
+let lastStretch: {readonly base: Checkpoint | undefined; readonly entries: readonly Entry[]} = {base: undefined, entries: []}
 
 /** What happened in entry `number`; nothing for 0 and for what memory has let go. */
 export function changesAt(timeline: Timeline, number: number): readonly Change[] {
@@ -239,19 +195,34 @@ export function inputAt(timeline: Timeline, number: number): Input | undefined {
 /** The history as it was at entry `number`: what came after is gone. For acting in the past. */
 export function truncate(timeline: Timeline, number: number): Timeline {
   if (number >= timeline.steps) return timeline
-  const place = Math.max(number, timeline.oldest)
-  const log = shortened(timeline.log, place - timeline.forgotten)
-  const kept = shortened(
-    timeline.kept,
-    countWhile(timeline.kept, ({step}) => step <= place),
-  )
-  return {...timeline, log, kept, steps: place, head: worldAt(timeline, place), idle: 0, work: 0}
+  const {kept, deeds} = timeline
+  const log = shortened(timeline.log, Math.max(number - timeline.forgotten, 0))
+  return {
+    ...timeline,
+    log,
+    forgotten: Math.min(timeline.forgotten, number),
+    kept: shortened(
+      kept,
+      countWhile(kept, ({step: place}) => place <= number),
+    ),
+    deeds: shortened(
+      deeds,
+      countWhile(deeds, ({step: place}) => place <= number),
+    ),
+    steps: number,
+    head: worldAt(timeline, number),
+    idle: 0,
+    work: 0,
+  }
 }
 
 /** The entry that holds a change, by bisection. */
 export function entryOf(timeline: Timeline, change: ChangeId): number | undefined {
-  const number = timeline.forgotten + countWhile(timeline.log, ({first}) => first <= change)
-  return timeline.log.length === 0 ? undefined : Math.max(number, timeline.oldest + 1)
+  if (timeline.steps === 0) return undefined
+  const recent = countWhile(timeline.log, ({first}) => first <= change)
+  if (recent > 0 || timeline.forgotten === 0) return Math.max(timeline.forgotten + recent, 1)
+  const base = at(timeline.kept, countWhile(timeline.kept, ({world}) => world.changes < change) - 1) ?? {step: 0, world: timeline.start}
+  return base.step + Math.max(stretch(timeline, base).findLastIndex(({first}) => first <= change) + 1, 1)
 }
 
 export function findChange(timeline: Timeline, change: ChangeId): Change | undefined {
@@ -278,12 +249,7 @@ const MOST_LINKS = 200
 
 /** All inputs, in order: with the start they are the whole history. */
 export function inputs(timeline: Timeline): readonly Input[] {
-  const found: Input[] = []
-  for (let place = 0; place < timeline.log.length; place++) {
-    const input = at(timeline.log, place)?.input
-    if (input !== undefined) found.push(input)
-  }
-  return found
+  return Array.from({length: timeline.deeds.length}, (_, place) => at(timeline.deeds, place)).flatMap(deed => deed?.input ?? [])
 }
 
 /** Plays inputs from a start: the same history, change for change. A refused input is skipped, as it was the first time. */

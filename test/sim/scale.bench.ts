@@ -100,7 +100,7 @@ const cronjob: KubeObject = {
 }
 
 function begin(object: KubeObject, count: number): Timeline {
-  const timeline = act(newTimeline(newCluster({seed: 'scale', nodes: nodes(count)}), {worlds: 2_000, entries: 2_000_000}), [
+  const timeline = act(newTimeline(newCluster({seed: 'scale', nodes: nodes(count)}), {dense: 0, worlds: 20_000, entries: 60_000}), [
     {verb: 'create', object, why: WHY},
   ])
   if (isProblem(timeline)) throw new Error(timeline.message)

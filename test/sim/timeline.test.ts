@@ -5,7 +5,21 @@ import {isProblem} from '../../src/sim/apiserver.ts'
 import {newCluster} from '../../src/sim/cluster.ts'
 import type {Request} from '../../src/sim/request.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
-import {act, advance, chain, changesAt, inputs, newTimeline, replay, stepOnce, truncate, worldAt} from '../../src/sim/timeline.ts'
+import {
+  act,
+  advance,
+  chain,
+  changesAt,
+  entryOf,
+  inputAt,
+  inputs,
+  momentAt,
+  newTimeline,
+  replay,
+  stepOnce,
+  truncate,
+  worldAt,
+} from '../../src/sim/timeline.ts'
 import type {World} from '../../src/sim/world.ts'
 import {list} from '../../src/sim/world.ts'
 import {power} from './power.ts'
@@ -84,15 +98,18 @@ describe('a timeline', () => {
     )
   })
 
-  it('shows each place exactly as it was, also where worlds were not kept', () => {
+  it('shows each place exactly as it was, also where worlds and entries were not kept', () => {
     fc.assert(
       fc.property(deeds, all => {
         const timeline = play(all)
-        const sparse = replay(timeline.start, inputs(timeline), timeline.head.now, {worlds: 2, entries: 100_000})
+        const sparse = replay(timeline.start, inputs(timeline), timeline.head.now, {dense: 1, worlds: 5, entries: 10})
         for (let number = 0; number <= timeline.steps; number++) {
           const {now: _clock, ...was} = worldAt(timeline, number)
           const {now: _other, ...shown} = worldAt(sparse, number)
           expect(shown).toEqual(was)
+          expect(changesAt(sparse, number)).toEqual(changesAt(timeline, number))
+          expect([momentAt(sparse, number), inputAt(sparse, number)]).toEqual([momentAt(timeline, number), inputAt(timeline, number)])
+          for (const {id} of changesAt(timeline, number)) expect(entryOf(sparse, id)).toBe(number)
         }
       }),
       {numRuns: 15},

@@ -16,7 +16,7 @@ const WHAT: Readonly<Record<Change['what'], string>> = {
 /** A history in lines for a reader: seconds since its start, who, what, and why. Events stand as Kubernetes words them. */
 export function story(timeline: Timeline): readonly string[] {
   const lines: string[] = []
-  for (let number = timeline.oldest + 1; number <= timeline.steps; number++) {
+  for (let number = 1; number <= timeline.steps; number++) {
     for (const change of changesAt(timeline, number)) {
       const line = tellChange(change)
       if (line !== undefined) lines.push(`${seconds(change.at - timeline.start.now)}  ${line}`)
