@@ -1,15 +1,17 @@
+import {GLOBAL_FLAGS, HELP_FLAG} from './command.ts'
 import type {Fault} from './fault.ts'
 import {fault, plainFault} from './fault.ts'
-import type {Values} from './flags.ts'
+import type {FlagSet, Values} from './flags.ts'
 import {isGiven, text, truth} from './flags.ts'
 
 /** The one context of the tutorial's kubeconfig, which is also the cluster's name, and its user. */
 export const CONTEXT = 'tutor'
 export const USER = 'admin'
 
-/** What is wrong with the flags that choose a cluster: there is one of everything. */
-export function globalFault(values: Values): Fault | undefined {
-  const given = (flag: string, name: string): boolean => isGiven(values, flag) && !['', name].includes(text(values, flag))
+/** What is wrong with the flags that choose a cluster: there is one of everything. A command may have a flag of such a name for itself. */
+export function globalFault(values: Values, flags: FlagSet): Fault | undefined {
+  const isGlobal = (flag: string): boolean => GLOBAL_FLAGS.includes(flags.find(({name}) => name === flag) ?? HELP_FLAG)
+  const given = (flag: string, name: string): boolean => isGlobal(flag) && isGiven(values, flag) && !['', name].includes(text(values, flag))
   if (text(values, 'kubeconfig') !== '') return plainFault(`stat ${text(values, 'kubeconfig')}: no such file or directory`)
   if (given('context', CONTEXT))
     return fault(`Error in configuration: context was not found for specified context: ${text(values, 'context')}`)

@@ -1,5 +1,6 @@
 import {goQuote} from '../kube/go-quote.ts'
 import type {KubeObject} from '../kube/object.ts'
+import {textAt} from '../kube/peek.ts'
 import {groupKind, resourceOfKind} from '../kube/resources.ts'
 import {printYaml} from '../kube/yaml-print.ts'
 import {customColumns, parseColumns} from './custom-columns.ts'
@@ -133,8 +134,9 @@ export function itemsOf(object: unknown): readonly unknown[] {
 
 /** `statefulset.apps/web`: an object as `-o name` and most messages call it. */
 export function nameOf(object: unknown): string {
-  const {kind, apiVersion, metadata} = object as KubeObject
-  return `${kindName(kind, apiVersion)}/${metadata.name}`
+  const {kind, apiVersion} = object as KubeObject
+  // A kubeconfig has no name.
+  return `${kindName(kind, apiVersion)}/${textAt(object, 'metadata', 'name') || '<unknown>'}`
 }
 
 /** `statefulset.apps`, `pod`: kind and group in small letters. */

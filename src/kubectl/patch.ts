@@ -91,7 +91,9 @@ type Body = {readonly value: unknown} | {readonly fault: string}
 /** The patch as JSON: YAML is welcome, and what cannot be read as such is kubectl's own complaint. What begins with a brace is sent as it is. */
 function patchBody(session: Session, values: Values): Or<Body> {
   const file = text(values, 'patch-file')
-  const source = file === '' ? text(values, 'patch') : session.line.files?.[file.replace(/^\.\//, '')]
+  const {files = {}} = session.line
+  const path = file.replace(/^\.\//, '')
+  const source = file === '' ? text(values, 'patch') : Object.hasOwn(files, path) ? files[path] : undefined
   if (source === undefined) return plainFault(`unable to read patch file: open ${file}: no such file or directory`)
   if (source.trimStart().startsWith('{')) return jsonBody(source)
   const list = source.trim().startsWith('[')

@@ -112,6 +112,6 @@ function start(session: Session, command: Command, values: Values): Fault | unde
   }
   if (truth(values, 'record')) session.cause = causeOf(command.path, values)
   // `config` writes a kubeconfig of any contexts, clusters and users.
-  const wrong = validationFault(values) ?? (command.path.startsWith('config ') ? undefined : globalFault(values))
+  const wrong = validationFault(values) ?? (command.path.startsWith('config ') ? undefined : globalFault(values, command.flags))
   return wrong ?? command.run(session, values, `kubectl ${command.path}`) ?? warningsFault(values, session.stderr)
 }

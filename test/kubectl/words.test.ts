@@ -43,7 +43,7 @@ describe('the words of kubectl', () => {
     expect(says(world, 'kubectl get pods --field-selector spec.color=red')).toContain('field label not supported: spec.color')
   })
 
-  it('has help for every verb, in words of its own', () => {
+  it('has help for every verb', () => {
     for (const verb of ['get', 'apply', 'rollout', 'rollout undo', 'create', 'drain', 'config']) {
       expect(says(world, `kubectl ${verb} --help`)).toContain(`kubectl ${verb}`)
     }

@@ -198,7 +198,7 @@ export function validateSecretRules(secret: Draft, found: Found): void {
   if (type === 'kubernetes.io/service-account-token' && (account ?? '') === '') {
     found.push(required('metadata.annotations[kubernetes.io/service-account.name]'))
   }
-  for (const key of SECRET_KEYS[type] ?? []) {
+  for (const key of Object.hasOwn(SECRET_KEYS, type) ? (SECRET_KEYS[type] ?? []) : []) {
     const missing = type === 'kubernetes.io/ssh-auth' ? (data[key] ?? '') === '' : data[key] === undefined
     if (missing) found.push(required(`data[${key}]`))
     else if (DOCKER_KEYS.includes(key)) validateDockerConfig(text(data, key), `data[${key}]`, found)
