@@ -6,6 +6,7 @@ import type {Effect} from './effect.ts'
 import type {Model, Open} from './model.ts'
 import type {Msg} from './msg.ts'
 import {draftsOf, withRecord} from './records.ts'
+import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
@@ -23,7 +24,9 @@ export function updateEditor(model: Model, msg: EditorMsg): Next {
       return edited(model, open, open.exercise.file, edit(editor, completed(editor, msg.action)))
     case 'edited': {
       const before = open.exercise.editors[msg.file]
-      return before === undefined ? [model, []] : edited(model, open, msg.file, edit(before, {do: 'replace-all', text: msg.text}))
+      if (before === undefined) return [model, []]
+      const told = {...open, exercise: {...open.exercise, remark: WORDS.editedElsewhere}}
+      return edited(model, told, msg.file, edit(before, {do: 'replace-all', text: msg.text}))
     }
     case 'file':
       return [{...model, open: diagnosed({...open, exercise: {...open.exercise, file: otherFile(open, msg.by)}})}, []]

@@ -19,6 +19,7 @@ export const WORDS = {
   stepDone: 'Done. On to the next part.',
   refused: 'The API server refused it; nothing has changed.',
   nothingToApply: 'There is no file to apply in this exercise.',
+  editedElsewhere: 'What your editor left is in the file now.',
   applied: 'Applied. The cluster is at work.',
   pastWarning: (after: string) => `You look at ${after}. Acting here drops all that came later. Do it again to go on.`,
   lineFull: 'The line is full: 4096 letters.',

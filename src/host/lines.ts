@@ -17,9 +17,34 @@ export function runLines(session: Session, open: (print: (text: string) => void)
   const print = (text: string): void => void process.stdout.write(text)
   const talk = open(print)
   const lines = createInterface({input: process.stdin, terminal: false})
+  // Lines come as fast as a pipe gives them, also while an editor has the terminal: they wait until it has ended.
+  const waiting: string[] = []
+  let away = false
+  let ended = false
+  const work = (): void => {
+    for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+      talk.hear(line.slice(0, LONGEST_LINE))
+      if (away) return
+      print(talk.prompt())
+    }
+    if (!ended) return
+    print('\n')
+    session.leave(EXIT.ok)
+  }
   session.attach({
-    handOver: () => lines.pause(),
-    takeBack: () => lines.resume(),
+    handOver: () => {
+      away = true
+      lines.pause()
+    },
+    takeBack: () => {
+      away = false
+      // What the editor left is told before the next line is heard.
+      setImmediate(() => {
+        print(talk.prompt())
+        lines.resume()
+        work()
+      })
+    },
     stop: () => {
       if (process.platform !== 'win32') process.kill(process.pid, 'SIGSTOP')
     },
@@ -28,11 +53,11 @@ export function runLines(session: Session, open: (print: (text: string) => void)
   session.store.send({type: 'library', packs: [...session.store.getState().packs]})
   print(talk.prompt())
   lines.on('line', line => {
-    talk.hear(line.slice(0, LONGEST_LINE))
-    print(talk.prompt())
+    waiting.push(line)
+    if (!away) work()
   })
   lines.on('close', () => {
-    print('\n')
-    session.leave(EXIT.ok)
+    ended = true
+    if (!away) work()
   })
 }

@@ -124,7 +124,9 @@ describe('what the server reads before it looks', () => {
 
   it('refuses fields of a wrong type even for an object that is not there', () => {
     const {stderr} = typed(cluster(), ['kubectl replace -f web.yaml'], old)
-    expect(stderr).toContain('Error from server (BadRequest): error when replacing "web.yaml": Deployment in version "v1" cannot be handled')
+    expect(stderr).toContain(
+      'Error from server (BadRequest): error when replacing "web.yaml": Deployment in version "v1" cannot be handled',
+    )
     expect(typed(cluster(), ['kubectl replace -f web.yaml'], files).stderr).toContain('deployments.apps "web" not found')
   })
 

@@ -1,5 +1,5 @@
 import type {Open} from '../../app/model.ts'
-import {nowOf} from '../../app/beats.ts'
+import {countUpTo, nowOf} from '../../app/beats.ts'
 import {openQuestion} from '../../app/exercise.ts'
 import {progressOf} from '../../app/chapter-progress.ts'
 import type {Model} from '../../app/model.ts'
@@ -56,10 +56,13 @@ export function pageLines(model: Model): readonly string[] {
 function stageLines({scene}: Open): readonly string[] {
   const mark = scene.marks[scene.mark]
   if (mark === undefined) return []
+  // Where the eye sees a picture stand still, the ear must be told (A11Y-03).
+  const still = mark.out.length === 0 && countUpTo(scene.beats, mark.to) === countUpTo(scene.beats, mark.from)
   return [
     `Scene ${scene.mark + 1} of ${scene.marks.length}. ${mark.say}`,
     ...mark.lines.map(line => `Command: ${line}`),
     ...mark.out.map(line => `Answer: ${line}`),
+    ...(still ? ['Time passes, and nothing changes.'] : []),
   ]
 }
 
