@@ -1,3 +1,4 @@
+import {lengthOf} from '../editor/buffer.ts'
 import type {Lesson} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
 import {foundFields} from './fields.ts'
@@ -16,8 +17,23 @@ const LONGEST_TEXT = 80
 /** The rows for what has been typed, best first. */
 export function foundFor(model: Model, {what, text}: Finding): readonly Found[] {
   if (what === 'commands') return ranked(commands(model), text)
+  if (what === 'file') return placesIn(model, text)
   const fitting = (rows: readonly Found[]) => rows.filter(row => hasAll(`${row.label} ${row.detail}`, text))
   return [...fitting(glossary(model)), ...foundFields(text, MOST_FIELDS), ...fitting(lessonTexts(model))].slice(0, MOST_FOUND)
+}
+
+/** Lines of the open file that hold the text, big letters or small. */
+function placesIn({open}: Model, text: string): readonly Found[] {
+  const lines = open?.exercise.editors[open.exercise.file]?.buffer.lines ?? []
+  const sought = text.toLowerCase()
+  if (sought === '') return []
+  return lines
+    .flatMap((line, at): Found[] => {
+      const found = line.toLowerCase().indexOf(sought)
+      const place = {line: at, column: lengthOf(line.slice(0, Math.max(0, found)))}
+      return found < 0 ? [] : [{label: `${at + 1}`, detail: line.trim(), msg: {type: 'edit', action: {do: 'find-at', text, at: place}}}]
+    })
+    .slice(0, MOST_FOUND)
 }
 
 /** The overlay with another text; the first row is chosen again. */

@@ -125,8 +125,8 @@ export type Overlay =
   | {readonly kind: 'help'; readonly top: number}
   /** Cards for review, one at a time; first the question, then the answer too. */
   | {readonly kind: 'review'; readonly at: number; readonly shown: boolean; readonly top: number}
-  /** `:` finds something to do, `/` something to read; `at` is the chosen row. */
-  | {readonly kind: 'find'; readonly what: 'commands' | 'texts'; readonly text: string; readonly at: number; readonly top: number}
+  /** `:` finds something to do, `/` something to read, Ctrl-F a place in the open file; `at` is the chosen row. */
+  | {readonly kind: 'find'; readonly what: 'commands' | 'texts' | 'file'; readonly text: string; readonly at: number; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
   /** A text to be read page by page: a word's meaning, `less`, the output so far, the description of a field. */
   | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}

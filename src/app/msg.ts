@@ -66,7 +66,7 @@ export type Msg =
   | {readonly type: 'idle'}
   /** Reads a schedule aloud; without one, that of the open file. */
   | {readonly type: 'cron'; readonly expression: string}
-  | {readonly type: 'find'; readonly what: 'commands' | 'texts'; readonly text?: string}
+  | {readonly type: 'find'; readonly what: 'commands' | 'texts' | 'file'; readonly text?: string}
   | {readonly type: 'find-text'; readonly text: string}
   | {readonly type: 'find-run'}
   | {readonly type: 'word'; readonly word: string}

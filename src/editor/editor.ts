@@ -28,6 +28,8 @@ export type EditorAction =
   | {readonly do: 'paste'; readonly text: string}
   | {readonly do: 'find'; readonly text: string}
   | {readonly do: 'find-next'}
+  /** One of the places where a text stands: the next ones are found from there. */
+  | {readonly do: 'find-at'; readonly text: string; readonly at: Place}
   | {readonly do: 'replace-all'; readonly text: string}
   | {readonly do: 'complete'; readonly text: string; readonly from: Place}
   | {readonly do: 'line'; readonly line: number; readonly text: string}
@@ -90,6 +92,8 @@ export function edit(editor: Editor, action: EditorAction): Editor {
       return {...quiet, clip: selectedText(quiet.buffer) ?? quiet.clip}
     case 'find':
       return findNext({...quiet, sought: action.text})
+    case 'find-at':
+      return still({...quiet, sought: action.text}, moveTo(quiet.buffer, action.at))
     case 'find-next':
       return findNext(quiet)
     case 'paste':
@@ -101,7 +105,7 @@ export function edit(editor: Editor, action: EditorAction): Editor {
 
 type TextAction = Exclude<
   EditorAction,
-  {do: 'move' | 'place' | 'mark' | 'unmark' | 'select-all' | 'undo' | 'redo' | 'copy' | 'find' | 'find-next' | 'paste'}
+  {do: 'move' | 'place' | 'mark' | 'unmark' | 'select-all' | 'undo' | 'redo' | 'copy' | 'find' | 'find-next' | 'find-at' | 'paste'}
 >
 
 function change(editor: Editor, action: TextAction): Editor {

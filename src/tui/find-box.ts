@@ -6,10 +6,12 @@ import {box} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {fitRow} from './paint.ts'
-import {cells, cut, pad, wrap} from './width.ts'
+import {cells, cut, cutMiddle, pad, wrap} from './width.ts'
 
 /** Rows at the foot in which the chosen text is read in full. */
 const READ = 4
+
+const TITLES = {commands: 'Do something', texts: 'Search lessons, words and fields', file: 'Find in the file'} as const
 
 /** What `:` and `/` show: the line that is typed, the rows that were found, and of a text that is sought, its words. */
 export function findRows(
@@ -25,12 +27,12 @@ export function findRows(
   const room = height - 4 - (reading ? READ + 1 : 0)
   const chosen = Math.min(finding.at, found.length - 1)
   const top = Math.max(0, Math.min(chosen - Math.floor(room / 2), found.length - room))
-  const label = Math.min(reading ? 30 : 44, Math.floor(inner * 0.6))
+  const label = finding.what === 'file' ? 8 : Math.min(reading ? Math.max(30, Math.floor(inner * 0.45)) : 44, Math.floor(inner * 0.6))
   const list = found.slice(top, top + room).map((row, at) => foundRow(row, top + at === chosen, label, inner, glyphs))
   const filler = Array.from({length: Math.max(0, room - list.length)}, (): Row => [])
   const detail = found[chosen]?.detail ?? ''
   const words = reading ? wrap(detail, inner - 2).slice(0, READ) : []
-  const sign = reading ? '/' : ':'
+  const sign = finding.what === 'commands' ? ':' : '/'
   const rows: readonly Row[] = [
     [
       {text: `${sign} ${finding.text}`, bold: true},
@@ -46,13 +48,13 @@ export function findRows(
     height,
     glyphs,
     {
-      title: [{text: reading ? 'Search lessons, words and fields' : 'Do something', bold: true}],
+      title: [{text: TITLES[finding.what], bold: true}],
       right: `${found.length} found`,
     },
   )
 }
 
 function foundRow({label, detail}: Found, chosen: boolean, width: number, inner: number, glyphs: Glyphs): Row {
-  const name = `${chosen ? glyphs.marker : ' '} ${pad(cut(label, width - 3), width - 3)} `
+  const name = `${chosen ? glyphs.marker : ' '} ${pad(cutMiddle(label, width - 3, glyphs.more), width - 3)} `
   return fitRow([chosen ? {text: name, bold: true} : name, cut(detail, Math.max(0, inner - cells(name)))], inner)
 }

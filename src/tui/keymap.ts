@@ -65,6 +65,7 @@ const EDITOR_ROWS: readonly Binding[] = [
   {keys: ['ctrl-x'], on: EDITOR, msg: edit({do: 'cut'}), show: 'Ctrl-X', words: 'cut'},
   {keys: ['ctrl-c'], on: EDITOR, msg: copyOrInterrupt, show: 'Ctrl-C', words: 'copy what is selected, or cancel'},
   {keys: ['ctrl-v'], on: EDITOR, msg: edit({do: 'put'}), show: 'Ctrl-V', words: 'put back what was cut'},
+  {keys: ['ctrl-f'], on: EDITOR, msg: {type: 'find', what: 'file'}, show: 'Ctrl-F', words: 'find in the file'},
   {keys: ['f3', 'ctrl-n'], on: EDITOR, msg: edit({do: 'find-next'}), show: 'F3', words: 'find again'},
   ...MOTIONS.map(([motion, keys]): Binding => ({keys, on: EDITOR, msg: to(motion)})),
   ...MOTIONS.map(

@@ -297,6 +297,17 @@ describe('files and pages', () => {
   })
 })
 
+test('Ctrl-F goes to a place in the file, and F3 to the next', () => {
+  const player = newPlayer()
+  openAt(player, '1.2', 'exercise')
+  send(player, {type: 'edit', action: {do: 'replace-all', text: 'a: 1\nname: x\nb: 2\n  Name: y\n'}})
+  send(player, {type: 'find', what: 'file'}, {type: 'find-text', text: 'name'}, {type: 'scroll', by: 1}, {type: 'find-run'})
+  const cursor = () => exercise(player)?.editors['web.yaml']?.buffer.cursor
+  expect([player.model.overlay, cursor()]).toEqual([undefined, {line: 3, column: 2}])
+  send(player, {type: 'edit', action: {do: 'find-next'}})
+  expect(cursor()).toEqual({line: 1, column: 0})
+})
+
 test('lines of the prompt are saved with the progress and read again; what is no such list is left out', () => {
   const record = {done: false, tries: 0, hints: 0, drafts: {}, lines: ['kubectl get pods', 'cat <<E\nx\nE']}
   const text = printProgress({rev: 1, lessons: {a: record}}, '1', '', String)
