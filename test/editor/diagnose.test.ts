@@ -1,7 +1,8 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {complete} from '../../src/editor/complete.ts'
 import {diagnose} from '../../src/editor/diagnose.ts'
+import {repeatedKeys} from '../../src/editor/repeated.ts'
 import {edit, openEditor} from '../../src/editor/editor.ts'
 
 const WEB = readFileSync(new URL('../../lessons/statefulset/build-first/solution/web.yaml', import.meta.url), 'utf8')
@@ -62,4 +63,24 @@ test('field names are completed from the place in the manifest', () => {
 test('values are completed where the API names them', () => {
   expect(choicesAt('kind: StatefulSet\nspec:\n  podManagementPolicy: |')).toEqual(['OrderedReady', 'Parallel'])
   expect(choicesAt('kind: Dae|')).toEqual(['DaemonSet'])
+})
+
+test('a key that stands twice in one map is told, and only that', () => {
+  const twice = (text: string) => repeatedKeys(text.split('\n')).map(({key, first, line}) => `${key} ${first} ${line}`)
+  expect(twice('a: 1\nb:\n  a: 1\n  c: 2\n  a: 3\na: 4')).toEqual(['a 3 5', 'a 1 6'])
+  expect(twice('l:\n- name: a\n  v: 1\n- name: b\n  v: 2\nm:\n  - name: c\n  - name: d')).toEqual([])
+  expect(twice('l:\n- name: a\n  name: b')).toEqual(['name 2 3'])
+  expect(twice('a: 1\n---\na: 2')).toEqual([])
+  expect(twice('a: |\n  x: 1\n  x: 2\nb: {c: 1, c: 2}\n# a: 1\n')).toEqual([])
+  const [first] = diagnose(WEB.replace('---\n', ''))
+  expect(first?.plain).toBe('apiVersion stands in line 1 already; only the last one counts. Part the two objects by a line with ---.')
+})
+
+test('no file of any lesson repeats a key', () => {
+  const files = readdirSync(new URL('../../lessons/', import.meta.url), {recursive: true, encoding: 'utf8'}).filter(name =>
+    name.endsWith('.yaml'),
+  )
+  expect(files.length).toBeGreaterThan(40)
+  for (const name of files)
+    expect(repeatedKeys(readFileSync(new URL(`../../lessons/${name}`, import.meta.url), 'utf8').split('\n')), name).toEqual([])
 })

@@ -81,7 +81,8 @@ test('EDIT-06: sixty common mistakes, each with its line and what to write inste
   const said = MISTAKES.map(([manifest, right, wrong]) => {
     expect(manifest).toContain(right)
     const [first] = diagnose(manifest.replace(right, wrong))
-    return `${wrong.replaceAll('\n', '\\n').replaceAll('\t', '\\t') || `(without ${right.trim()})`}\n    ${first === undefined ? 'nothing' : `line ${first.line}: ${first.plain}`}\n`
+    expect(first, wrong).toBeDefined()
+    return `${wrong.replaceAll('\n', '\\n').replaceAll('\t', '\\t') || `(without ${right.trim()})`}\n    line ${first?.line}: ${first?.plain}\n`
   })
   expect(said.length).toBeGreaterThanOrEqual(60)
   await expect(said.join('')).toMatchFileSnapshot('mistakes.txt')

@@ -233,3 +233,65 @@ describe('a key pressed once too often', () => {
     expect(isLeftOver(undefined, keys('n'))).toBe(false)
   })
 })
+
+test('whatever is typed, on whatever page, is answered without a throw and drawn within the screen', () => {
+  const stroke = fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(
+        '\r',
+        '\t',
+        '\u001b',
+        '\u001b[A',
+        '\u001b[B',
+        '\u007f',
+        '\u0012',
+        '\u0003',
+        '\u0013',
+        '\u0006',
+        '/',
+        ':',
+        'n',
+        'q',
+        ' ',
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(
+        'kubectl get pods',
+        'k describe ds guard',
+        'k get pods -w',
+        'kubectl edit ds guard',
+        ' | less',
+        "'",
+        '<<E',
+        'node add x',
+        'jump 1m',
+        'vi a',
+        'watch k get no',
+      ),
+    },
+    {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 6})},
+  )
+  const start = newPlayer()
+  openAt(start, '2.1', 'exercise')
+  fc.assert(
+    fc.property(
+      fc.array(stroke, {maxLength: 40}),
+      fc.constantFrom<readonly [number, number]>([80, 24], [60, 16], [120, 36]),
+      (strokes, [columns, rows]) => {
+        const player: Player = {model: start.model, effects: []}
+        send(player, {type: 'resize', columns, rows})
+        for (const each of strokes) {
+          press(player, each)
+          send(player, {type: 'tick', ms: 300})
+        }
+        const lines = plain(drawn(player)).split('\n')
+        expect(lines).toHaveLength(rows)
+        for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(columns)
+      },
+    ),
+    {numRuns: 25},
+  )
+})

@@ -92,3 +92,41 @@ describe('plain mode', () => {
     expect(store.getState().open?.exercise.passed).toBe(true)
   })
 })
+
+describe('the prompt by ear', () => {
+  const TO_EXERCISE = ['2.1', '', '', '', '', '', '', '1', '']
+
+  test('goes on in the next line while a here-document is open', () => {
+    const text = talk(...TO_EXERCISE, 'kubectl apply -f - <<EOF', 'apiVersion: v1', 'kind: ConfigMap', 'metadata: {name: heard}', 'EOF')
+    expect(text).toContain(
+      'tutor> kubectl apply -f - <<EOF\n> apiVersion: v1\n> kind: ConfigMap\n> metadata: {name: heard}\n> EOF\nconfigmap/heard created\n',
+    )
+  })
+
+  test('edits an object with the commands for lines, and sends it with apply', () => {
+    const text = talk(...TO_EXERCISE, 'kubectl edit ds guard', 'show 5-7', 'insert 8 # a remark of mine', 'apply')
+    expect(text).toContain('guard is in the editor: Ctrl-S (or apply) sends it')
+    expect(text).toContain('5: apiVersion: apps/v1\n6: kind: DaemonSet\n')
+    expect(text).toContain('tutor> apply\nEdit cancelled, no changes made.\n')
+  })
+
+  test('reads pages aloud, filters them, and tells what a field is for', () => {
+    const text = talk(
+      ...TO_EXERCISE,
+      'kubectl get nodes -o name | less',
+      'kubectl get nodes -o name | grep -v node-a',
+      'search restart policy',
+      'explain pod.spec.restartPolicy',
+    )
+    expect(text).toContain('| less\nnode/node-a\nnode/node-b\n')
+    expect(text).toContain('grep -v node-a\nnode/node-b\n')
+    expect(text).toMatch(/pod\.spec\.restartPolicy: Restart policy for all containers within the pod\./)
+    expect(text).toContain('FIELD: restartPolicy <string>')
+  })
+
+  test('ends what would go on for ever when the cluster rests', () => {
+    const text = talk(...TO_EXERCISE, 'kubectl delete pods --all --wait=false', 'kubectl get pods -w', 'watch kubectl get nodes')
+    expect(text).toContain('Nothing more is due soon: kubectl get pods -w ends here.')
+    expect(text).toMatch(/Every 2\.0s: kubectl get nodes\n[^]*Nothing more is due soon: watch kubectl get nodes ends here\./)
+  })
+})
