@@ -17,7 +17,8 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
     page: 'say',
     sayAt: 0,
     scene: makeScene(lesson),
-    view: 'cluster',
+    // A schedule is seen on the calendar; its Pods come and go in a second.
+    view: lesson.picture === 'calendar' ? 'picture' : 'cluster',
     ...(guess === undefined ? {} : {guess}),
     exercise: withLines(newExercise(lesson, record.drafts), record.lines ?? []),
   }

@@ -128,11 +128,17 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
   const wasReady = condition(before, 'Ready') === 'True'
   const isReady = condition(object, 'Ready') === 'True'
   if (!wasReady && isReady) return {text: `${name} is Ready`}
-  if (wasReady && !isReady && object.metadata.deletionTimestamp === undefined) return {text: `${name} is not Ready any more`, bad: true}
+  // Work that has ended is not unready: how it ended is told a moment later.
+  if (wasReady && !isReady && !hasEnded(object)) return {text: `${name} is not Ready any more`, bad: true}
   if (restarts(object) > restarts(before)) return {text: `${name} starts again (restart ${restarts(object)})`}
   if (phase === 'Running') return {text: `${name} runs`}
   const unplaced = condition(before, 'PodScheduled') !== condition(object, 'PodScheduled') && condition(object, 'PodScheduled') === 'False'
   return unplaced ? {text: `no node fits ${name}`, bad: true} : undefined
+}
+
+function hasEnded(object: KubeObject): boolean {
+  const statuses = at(object, 'status', 'containerStatuses')
+  return Array.isArray(statuses) && statuses.some(status => at(status, 'state', 'terminated') !== undefined)
 }
 
 /** A pull that fails is told once; that it is tried and put off again, for hours, is not. */

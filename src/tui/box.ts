@@ -58,6 +58,7 @@ export function fitHeight(rows: readonly Row[], height: number): readonly Row[] 
 
 /** Text and a number or word at the right end. */
 export function spread(left: Row, right: Row, width: number): Row {
+  if (rowCells(right) === 0) return fitRow(left, width)
   const gap = width - rowCells(left) - rowCells(right)
   if (gap < 1) return fitRow([...fitRow(left, Math.max(0, width - rowCells(right) - 1)), ' ', ...right], width)
   return [...left, ' '.repeat(gap), ...right]

@@ -3,7 +3,7 @@ import type {GoalPod} from '../lesson/goal.ts'
 import {box, fitHeight, spread} from './box.ts'
 import type {GlyphName, Glyphs} from './glyphs.ts'
 import type {Row, Span} from './paint.ts'
-import {beside, fitRow} from './paint.ts'
+import {beside, fitRow, rowCells} from './paint.ts'
 import type {Role} from './theme.ts'
 import {cells, cutMiddle} from './width.ts'
 
@@ -26,10 +26,15 @@ export type Look = {
   readonly moving: ReadonlySet<string>
   /** Pods of the goal that are not there yet: drawn as dotted outlines. */
   readonly ghosts?: readonly GoalPod[]
+  /** Who made what stands in the row below the nodes, behind what waits. */
+  readonly makers?: true
 }
 
 /** A node is drawn no taller than this: empty boxes say nothing. */
 const TALLEST = 16
+/** Below this a box hides more than it shows: then each node is a line, or a few. */
+const SHORTEST = 6
+const NARROWEST = 14
 
 type Detail = 'boxes' | 'lines'
 
@@ -41,11 +46,79 @@ export function drawCluster(view: StageView, width: number, height: number, look
   const perRow = Math.min(view.nodes.length, Math.max(1, Math.floor((width + 1) / 12)))
   const lines = Math.ceil(view.nodes.length / perRow)
   const each = Math.min(TALLEST, Math.floor(room / lines))
+  if (each < SHORTEST || Math.floor((width - (perRow - 1)) / perRow) < NARROWEST)
+    return [...fitHeight(drawList(view.nodes, width, room, look), room), waiting]
   const rows: Row[] = []
   for (let line = 0; line < lines; line++) {
     rows.push(...nodeLine(view.nodes.slice(line * perRow, (line + 1) * perRow), perRow, width, each, look))
   }
   return [...fitHeight(rows, room), waiting]
+}
+
+/** A line for each node with its pods side by side: nothing is hidden while there is room anywhere. */
+function drawList(nodes: readonly NodeView[], width: number, height: number, look: Look): readonly Row[] {
+  const names = Math.max(...nodes.map(node => cells(node.name) + (node.word === '' ? 0 : cells(node.word) + 1)))
+  const indent = Math.min(names + 2, Math.floor(width / 2))
+  const most = Math.max(1, Math.floor(height / nodes.length))
+  const shown = nodes.length <= height ? nodes : nodes.slice(0, height - 1)
+  const rest: readonly Row[] = shown.length === nodes.length ? [] : [[`+${nodes.length - shown.length} more nodes`]]
+  const rows = shown.flatMap(node => {
+    const {role} = nodeSign(node)
+    const head = fitRow(
+      [
+        mark(node.key, node.name, look, role),
+        ...(node.word === '' ? [] : [{text: ` ${node.word}`, ...(role === undefined ? {} : {role})}]),
+      ],
+      indent,
+    )
+    const ghosts = (look.ghosts ?? []).filter(ghost => ghost.node === node.name).map(ghost => ghostRow(ghost, width - indent, look))
+    const rows = filled([...node.pods.map(pod => podCell(pod, width - indent, look)), ...ghosts], width - indent, most)
+    return rows.map((row, at): Row => [...(at === 0 ? head : [' '.repeat(indent)]), ...row])
+  })
+  return [...rows, ...rest]
+}
+
+/** Cells one after the other in at most `most` rows; what does not fit is counted. */
+function filled(parts: readonly Row[], width: number, most: number): readonly Row[] {
+  const rows: Row[] = [[]]
+  for (const [at, part] of parts.entries()) {
+    const row = rows[rows.length - 1] ?? []
+    const left = parts.length - at
+    const last = rows.length === most && left > 1 ? 4 : 0
+    if (row.length === 0 || rowCells(row) + 2 + rowCells(part) + last <= width)
+      rows[rows.length - 1] = row.length === 0 ? part : [...row, '  ', ...part]
+    else if (rows.length < most) rows.push(part)
+    else {
+      rows[rows.length - 1] = [...row, ` +${left}`]
+      break
+    }
+  }
+  return rows
+}
+
+/** `● web-0 1/1 ≡`: state, name, READY, and a disk where there is one. */
+function podCell(pod: PodView, width: number, look: Look): Row {
+  const {glyph, role} = STATE[pod.state]
+  const disks = pod.disks.map(disk => (disk.bound ? ` ${look.glyphs.disk}` : ` ${look.glyphs.disk} waits`)).join('')
+  const name = cutMiddle(pod.name, Math.min(LONGEST_NAME, width - 6 - cells(disks)), look.glyphs.more)
+  const word = pod.state === 'running' || pod.state === 'unready' ? pod.ready : pod.word
+  return [
+    {text: look.glyphs[glyph], role},
+    ' ',
+    mark(pod.key, name, look),
+    ` ${cutMiddle(word, Math.max(4, width - cells(name) - 3 - cells(disks)), look.glyphs.more)}${disks}`,
+  ]
+}
+
+const LONGEST_NAME = 20
+
+/** A door that somebody has closed is no failure; a machine that is silent is one. */
+function nodeSign(node: NodeView): {readonly role?: Role} {
+  return node.word === '' ? {} : {role: node.word === 'cordoned' ? 'pending' : 'failed'}
+}
+
+function ghostRow(ghost: GoalPod, width: number, {glyphs}: Look): Row {
+  return [{text: `${glyphs.notYetVertical} ${cutMiddle(ghostName(ghost), width - 2, glyphs.more)}`, role: 'pending'}]
 }
 
 function nodeLine(nodes: readonly NodeView[], perRow: number, width: number, height: number, look: Look): readonly Row[] {
@@ -66,15 +139,16 @@ function detailFor(nodes: readonly NodeView[], width: number, height: number): D
 const boxHeight = (pod: PodView) => (pod.disks.length === 0 ? 3 : 7)
 
 function drawNode(node: NodeView, width: number, height: number, detail: Detail, look: Look): readonly Row[] {
-  const name = mark(node.key, node.name, look, node.word === '' ? undefined : 'failed')
-  const title: Row = node.word === '' ? [name, ...(node.locked ? [' locked'] : [])] : [name, {text: ` ${node.word}`, role: 'failed'}]
+  const sign = nodeSign(node)
+  const name = mark(node.key, node.name, look, sign.role)
+  const title: Row = node.word === '' ? [name, ...(node.locked ? [' locked'] : [])] : [name, {text: ` ${node.word}`, ...sign}]
   const room = height - 2
   // Narrow boxes have no margin inside: every letter of a name counts.
   const margin = width < 16 ? 0 : 1
   const inner = width - 2 - 2 * margin
   const blocks: (readonly Row[])[] = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, inner, look) : podLines(pod, inner, look)))
   const ghosts = (look.ghosts ?? []).filter(ghost => ghost.node === node.name)
-  for (const ghost of ghosts) blocks.push([[{text: `${look.glyphs.notYetVertical} ${ghostName(ghost)}`, role: 'muted'}]])
+  for (const ghost of ghosts) blocks.push([ghostRow(ghost, inner, look)])
   const rows: Row[] = []
   let left = blocks.length
   for (const block of blocks) {
@@ -145,20 +219,29 @@ function waitingRow(view: StageView, width: number, look: Look): Row {
     view.spare.length === 0
       ? []
       : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
-  return fitRow([...pods, ...disks, ...ghostWords(view, look)], width)
+  const makers = look.makers === true ? makerWords(view, look) : []
+  return fitRow([...pods, ...disks, ...ghostWords(view, look), ...makers], width)
 }
 
-/** `to come: ┆web-1┆ ┆shop┆ x2`: what the goal has and the cluster has not, where no node is known beforehand. */
+/** Who wants how many, where no rows of their own are kept for that: `statefulset/web 1 of 2 ready`. */
+function makerWords(view: StageView, look: Look): Row {
+  const makers = view.makers.filter(maker => maker.kind !== 'Service')
+  const words = makers.flatMap((maker): Row => {
+    const count = maker.settled ? maker.count : {text: maker.count, role: 'running' as const}
+    return [mark(maker.key, cutMiddle(`${maker.kind.toLowerCase()}/${maker.name}`, 22, look.glyphs.more), look), ' ', count, '   ']
+  })
+  return ['  ', ...words]
+}
+
+/** `to come ┆web-1 ┆shop x2`: what the goal has and the cluster has not, where no node is known beforehand. */
 function ghostWords(view: StageView, {ghosts = [], glyphs}: Look): Row {
   const nodes = new Set(view.nodes.map(node => node.name))
   const counts = new Map<string, number>()
   for (const ghost of ghosts.filter(each => !nodes.has(each.node))) counts.set(ghostName(ghost), (counts.get(ghostName(ghost)) ?? 0) + 1)
   if (counts.size === 0) return []
   const {notYetVertical: side} = glyphs
-  const words = [...counts].flatMap(
-    ([name, count]): Row => [{text: `${side}${name}${side}`, role: 'pending'}, count > 1 ? ` x${count}  ` : '  '],
-  )
-  return ['to come: ', ...words]
+  const words = [...counts].flatMap(([name, count]): Row => [{text: ` ${side}${name}`, role: 'pending'}, count > 1 ? ` x${count}` : ''])
+  return ['to come', ...words]
 }
 
 function ghostName({owner, name}: GoalPod): string {
@@ -189,6 +272,6 @@ export function drawMakers(view: StageView, width: number, height: number, look:
       maker.settled ? maker.count : {text: maker.count, role: 'running'},
     ]
   })
-  if (rows.length <= height || height === 1) return rows.slice(0, height)
+  if (rows.length <= height || height <= 1) return rows.slice(0, height)
   return [...rows.slice(0, Math.max(0, height - 1)), [`+${rows.length - height + 1} more`]]
 }

@@ -5,7 +5,7 @@ import {changesAt, inputAt, momentAt} from '../sim/timeline.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
 import {fitRow} from './paint.ts'
-import {pad} from './width.ts'
+import {cells, cutMiddle, ended, pad} from './width.ts'
 import {countUpTo} from '../app/beats.ts'
 
 type Line = {readonly at: string; readonly who: string; readonly what: string; readonly bad: boolean; readonly now: boolean}
@@ -25,9 +25,11 @@ export function eventRows(
     if (beat !== undefined) lines.unshift(...linesOf(session, beat, beat === step))
   }
   const shown = lines.slice(-height)
+  // One column for the clock, wide enough for days where days have passed.
+  const times = Math.max(6, ...shown.map(line => line.at.length + 1))
   return Array.from({length: height}, (_, at) => {
     const line = shown[at]
-    return line === undefined ? [] : draw(line, width, glyphs)
+    return line === undefined ? [] : draw(line, width, times, glyphs)
   })
 }
 
@@ -39,25 +41,30 @@ function linesOf(session: Session, beat: number, now: boolean): readonly Line[] 
   return told.map(({who, what, bad}) => ({at, who, what, bad: bad === true, now}))
 }
 
-function draw(line: Line, width: number, glyphs: Glyphs): Row {
+function draw(line: Line, width: number, times: number, glyphs: Glyphs): Row {
   if (width < 70) return narrow(line, width, glyphs)
-  const who = pad(line.who, 24)
+  const who = pad(line.who, 23)
   const marker = line.now ? `  ${glyphs.marker} ` : '    '
-  const text = fitRow([line.what], Math.max(1, width - 4 - 6 - who.length))
-  return fitRow(
-    [
-      marker,
-      pad(line.at, 6),
-      who,
-      ...(line.bad ? text.map(part => ({text: typeof part === 'string' ? part : part.text, role: 'failed' as const})) : text),
-    ],
-    width,
-  )
+  const text = inOneRow(line.what, Math.max(1, width - 5 - times - who.length), glyphs)
+  return fitRow([marker, pad(line.at, times), who, line.bad ? {text, role: 'failed'} : text], width)
+}
+
+const LONGEST_NAME = 15
+
+/** What does not fit ends at its first clause, or is seen to be cut; `w` tells all of it. */
+function inOneRow(text: string, width: number, glyphs: Glyphs): string {
+  if (cells(text) <= width) return text
+  // Long names give way first: what happened stands behind them.
+  const named = text
+    .split(' ')
+    .map(word => (word.includes('-') && cells(word) > LONGEST_NAME ? cutMiddle(word, LONGEST_NAME, glyphs.more) : word))
+    .join(' ')
+  return ended(cells(named) <= width ? named : (named.split(';')[0] ?? named), width, glyphs.more)
 }
 
 /** One sentence where there is no room for columns; who did it by the first word of its name. */
 function narrow(line: Line, width: number, glyphs: Glyphs): Row {
-  const text = `${line.now ? glyphs.marker : ' '} ${line.at} ${line.who.split(' ')[0] ?? ''}: ${line.what}`
+  const text = inOneRow(`${line.now ? glyphs.marker : ' '} ${line.at} ${line.who.split(' ')[0] ?? ''}: ${line.what}`, width, glyphs)
   return fitRow([line.bad ? {text, role: 'failed'} : text], width)
 }
 

@@ -1,11 +1,11 @@
-import {nowOf} from '../app/beats.ts'
+import {countUpTo, nowOf} from '../app/beats.ts'
 import {asksOnly} from '../app/pages.ts'
 import {labOf, runText} from '../app/cron-lab.ts'
 import {choicesAt} from '../app/editing.ts'
 import {openQuestion} from '../app/exercise.ts'
 import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
-import {WORDS} from '../app/words.ts'
+import {spanWords, WORDS} from '../app/words.ts'
 import {stillToCome} from '../lesson/goal.ts'
 import {clockText} from '../lesson/history.ts'
 import {worldAt} from '../sim/timeline.ts'
@@ -123,16 +123,19 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const {session, playhead, beats} = exercise
   const now = nowOf(session.timeline, beats, playhead)
   const world = {...worldAt(session.timeline, playhead.step), now}
-  const look: Look = {
-    glyphs,
-    moving: movingAt(session, playhead.step),
-    ghosts: exercise.passed ? [] : stillToCome(world, lesson.steps[exercise.step]?.goal),
-    ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen}),
-  }
   const inner = width - 4
   const view = stageOf(world)
   const events = height >= 12 ? 2 : 1
-  const makers = Math.min(view.makers.length, height >= 14 ? 4 : height >= 10 ? 2 : 1)
+  // Each node and what waits keep a row; who made them stands behind what waits when there is none left.
+  const spare = height - 3 - events - view.nodes.length
+  const makers = Math.max(0, Math.min(view.makers.length, spare, height >= 14 ? 4 : height >= 10 ? 2 : 1))
+  const look: Look = {
+    glyphs,
+    moving: movingAt(session, playhead.step),
+    ...(makers === 0 ? {makers: true as const} : {}),
+    ghosts: exercise.passed ? [] : stillToCome(world, lesson.steps[exercise.step]?.goal),
+    ...(open.chosen === undefined || model.focus !== 'cluster' ? {} : {chosen: open.chosen}),
+  }
   const room = height - 2 - events - makers
   const picture = open.view === 'picture' ? drawPicture(lesson.picture, world, inner, room, look) : drawCluster(view, inner, room, look)
   const rows = [...picture, ...drawMakers(view, inner, makers, look), ...eventRows(session, beats, playhead.step, inner, events, glyphs)]
@@ -143,7 +146,7 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
     width,
     height,
     glyphs,
-    {title, right: `${clockText(now - session.start)}  ${state}`},
+    {title, right: `${clockText(now - session.start)}  ${state}`, foot: stepWords(open, glyphs)},
   )
 }
 
@@ -171,6 +174,13 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
     default:
       return [...task, ...promptRows(model, open, width, height - task.length, glyphs)]
   }
+}
+
+/** `step 5 of 9`, and what was left out before it. */
+function stepWords({exercise: {beats, playhead}}: Open, glyphs: Glyphs): string {
+  const folded =
+    playhead.folded === undefined || playhead.folded < 1000 ? '' : `  ${glyphs.more} ${WORDS.later(spanWords(playhead.folded))}`
+  return beats.length === 0 ? '' : `step ${countUpTo(beats, playhead.step)} of ${beats.length}${folded}`
 }
 
 /** The two rows under the editor of a small screen: what there is to say, else what the schedule says. */

@@ -144,6 +144,7 @@ const TIME_ROWS: readonly Binding[] = [
   {keys: ['v'], on: WATCHING, msg: {type: 'view'}, show: 'v', words: 'picture', footer: 6},
   {keys: ['e'], on: ['cluster'], msg: {type: 'settle'}, show: 'e', words: 'run until settled'},
   {keys: ['t'], on: ['cluster'], msg: {type: 'next-tick'}, show: 't', words: 'to the next cron tick'},
+  {keys: ['g'], on: WATCHING, msg: {type: 'find', what: 'commands', text: 'step '}, show: 'g', words: 'go to a step'},
   {keys: ['up', 'k'], on: WATCHING, msg: {type: 'scroll', by: -1}, show: 'Up Down', words: 'choose an object'},
   {keys: ['down', 'j'], on: WATCHING, msg: {type: 'scroll', by: 1}},
 ]

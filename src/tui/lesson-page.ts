@@ -92,22 +92,29 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const mark = scene.marks[scene.mark]
   const tight = height < 18
   const words = fitHeight(hereAt(text(mark?.say ?? '', columns)), tight ? 3 : 4)
-  const events = tight ? 2 : height >= 30 ? 6 : 3
+  // A refusal is what its teaching point is about: it is shown whole, and the rows stay as many while one looks at it.
+  const refusal = mark === undefined || mark.out.length === 0 ? [] : answerRows(mark.lines, mark.out, columns)
+  const events = Math.max(tight ? 2 : height >= 30 ? 6 : 3, Math.min(tight ? 5 : 8, refusal.length))
   const below = tight ? 1 : 3
   const room = height - words.length - events - below - (tight ? 0 : 1)
   const world = {...worldAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
-  const look: Look = {glyphs, moving: movingAt(session, playhead.step), ...(open.chosen === undefined ? {} : {chosen: open.chosen})}
+  const look: Look = {
+    glyphs,
+    makers: true,
+    moving: movingAt(session, playhead.step),
+    ...(open.chosen === undefined ? {} : {chosen: open.chosen}),
+  }
   const bar = timeBar({session, beats, playhead, from: mark?.from ?? 0, to: mark?.to ?? 0}, columns, glyphs)
   const lines =
-    mark !== undefined && mark.out.length > 0 && playhead.step <= mark.from
-      ? answerRows(mark.lines, mark.out, columns, events)
+    mark !== undefined && refusal.length > 0 && playhead.step <= mark.from
+      ? fitHeight(refusal, events)
       : eventRows(session, beats, playhead.step, columns, events, glyphs)
   const gap: readonly Row[] = tight ? [] : [[]]
   return [...words, ...stageRows(open, world, columns, room + gap.length, look), ...lines, ...gap, bar, ...gap]
 }
 
 function stageRows(open: Open, world: World, width: number, height: number, look: Look): readonly Row[] {
-  if (width >= 120) {
+  if (width >= 100) {
     const half = Math.floor((width - 4) * 0.4)
     const rest = width - 4 - half
     return beside([
@@ -123,10 +130,10 @@ function stageRows(open: Open, world: World, width: number, height: number, look
 }
 
 /** What was typed and refused: the refusal is what this teaching point is about. */
-function answerRows(lines: readonly string[], out: readonly string[], width: number, height: number): readonly Row[] {
+function answerRows(lines: readonly string[], out: readonly string[], width: number): readonly Row[] {
   const typed = lines.map((line): Row => [`  $ ${line}`])
   const said = wrap(out.join(' '), width - 4).map((line): Row => ['  ', {text: line, role: 'failed'}])
-  return fitHeight([...typed.slice(-1), ...said], height)
+  return [...typed.slice(-1), ...said]
 }
 
 /** The card: a question before the cluster shows the answer, and after the guess the reason. */

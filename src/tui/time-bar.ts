@@ -23,7 +23,8 @@ export function timeBar({session, beats, playhead, from, to}: Bar, width: number
   const here = Math.max(0, Math.min(total, countUpTo(beats, playhead.step) - first))
   const now = nowOf(session.timeline, beats, playhead)
   const state = playhead.playing ? WORDS.playing : beatAfter(beats, playhead.step) === undefined ? WORDS.atRest : WORDS.paused
-  const folded = playhead.folded === undefined ? '' : `${glyphs.more} ${WORDS.later(spanWords(playhead.folded))}  `
+  const folded =
+    playhead.folded === undefined || playhead.folded < 1000 ? '' : `${glyphs.more} ${WORDS.later(spanWords(playhead.folded))}  `
   const words = `   step ${here} of ${total}   ${folded}${clockText(now - session.start)}   speed ${playhead.speed}x`
   const room = Math.max(4, width - 13 - words.length)
   const at = Math.round((here / total) * (room - 3))

@@ -37,7 +37,7 @@ const MOMENTS: Readonly<Record<string, (player: Player) => void>> = {
   },
   'scene-calendar-picture': player => {
     openAt(player, '4.1', 'scene')
-    send(player, {type: 'seek', to: 'last'}, {type: 'view'})
+    send(player, {type: 'seek', to: 'last'})
   },
   predict: player => {
     openAt(player, '3.1', 'predict')

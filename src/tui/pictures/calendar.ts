@@ -1,13 +1,16 @@
 import {civilFrom, daysFromCivil} from '../../kube/civil.ts'
 import {next} from '../../kube/cron-next.ts'
 import {parseSchedule} from '../../kube/cron.ts'
-import type {CronJob} from '../../kube/job.ts'
+import type {PodView} from '../../app/stage.ts'
+import {podView} from '../../app/stage.ts'
+import {controllerOf} from '../../kube/object.ts'
+import type {CronJob, Job} from '../../kube/job.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {condition, scheduledAt} from '../../lesson/facts.ts'
 import {list, owned} from '../../sim/world.ts'
 import type {World} from '../../sim/world.ts'
 import type {Look} from '../cluster.ts'
-import {mark} from '../cluster.ts'
+import {mark, STATE} from '../cluster.ts'
 import type {Row} from '../paint.ts'
 import {beside, fitRow} from '../paint.ts'
 
@@ -20,7 +23,7 @@ const MOST_TICKS = 800
 export function drawCalendar(world: World, width: number, height: number, look: Look): readonly Row[] {
   const crons = list(world, 'CronJob', 'default')
   const left = monthRows(world, crons)
-  const right = crons.flatMap(cron => cronRows(world, cron, look))
+  const right = [...crons.flatMap(cron => cronRows(world, cron, look)), ...leaving(world, look)]
   const rows: readonly Row[] =
     width >= 60
       ? beside(
@@ -30,7 +33,8 @@ export function drawCalendar(world: World, width: number, height: number, look: 
           ],
           2,
         )
-      : [...left, [], ...right]
+      : // Orders first: the month is what can be left out.
+        [...right, ...left]
   return rows.slice(0, height).map(row => fitRow(row, width))
 }
 
@@ -83,9 +87,14 @@ function cronRows(world: World, cron: CronJob, look: Look): readonly Row[] {
     const at = scheduledAt(job)
     const word = condition(job, 'Complete') === 'True' ? 'done' : condition(job, 'Failed') === 'True' ? 'failed' : 'at work'
     return [
-      '  order for ',
-      mark(`Job/default/${job.metadata.name}`, at === '' ? job.metadata.name : clockOf(parseTimestamp(at)), look),
-      `  ${word}`,
+      '  order ',
+      mark(
+        `Job/default/${job.metadata.name}`,
+        at === '' ? job.metadata.name : `${dayOf(parseTimestamp(at), world.now)}${clockOf(parseTimestamp(at))}`,
+        look,
+      ),
+      `  ${word.padEnd(8)}`,
+      ...workersOf(world, job, look),
     ]
   })
   return [
@@ -100,6 +109,26 @@ function cronRows(world: World, cron: CronJob, look: Look): readonly Row[] {
     ],
     [],
   ]
+}
+
+/** The workers of an order, as their Pods stand. */
+function workersOf(world: World, job: Job, look: Look): Row {
+  return owned(world, job.metadata.uid ?? '', 'Pod')
+    .slice(-3)
+    .flatMap(pod => workerWords(podView(world, pod), look))
+}
+
+function workerWords(pod: PodView, look: Look): Row {
+  const {glyph, role} = STATE[pod.state]
+  return [' ', {text: look.glyphs[glyph], role}, ` ${pod.word}`]
+}
+
+/** Crews whose order has been torn up and who have not left yet. */
+function leaving(world: World, look: Look): readonly Row[] {
+  const jobs = new Set(list(world, 'Job', 'default').map(job => job.metadata.uid))
+  return list(world, 'Pod', 'default')
+    .filter(pod => controllerOf(pod)?.kind === 'Job' && !jobs.has(controllerOf(pod)?.uid))
+    .map((pod): Row => ['  without an order', ...workerWords(podView(world, pod), look)])
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
