@@ -22,8 +22,9 @@ export function offerHint(model: Model): Model {
   return {...model, open: {...open, exercise: {...open.exercise, remark: WORDS.idleOffer}}}
 }
 
-function mayOffer({screen, open}: Model): boolean {
-  if (screen !== 'lesson' || open === undefined || open.page !== 'exercise') return false
+function mayOffer({screen, open, settings}: Model): boolean {
+  // Where nothing is to move by itself, no words come by themselves either.
+  if (!settings.motion || screen !== 'lesson' || open === undefined || open.page !== 'exercise') return false
   const {exercise, lesson} = open
   return !exercise.passed && exercise.hints === 0 && (lesson.steps[exercise.step]?.hints.length ?? 0) > 0
 }
