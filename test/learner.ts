@@ -81,6 +81,7 @@ export async function toExercise(learner: Learner, lesson: Lesson, guess: number
   await waitForWords(learner, because, 'the reason')
   look('predict card, answered')
   pty.type('n')
+  await waitForWords(learner, lesson.steps[0]?.task ?? '', 'the first task')
 }
 
 /** Each teaching point plays until its words are read; End is where the last one comes to rest. */
@@ -131,7 +132,7 @@ async function typeFile(learner: Learner, lesson: Lesson, name: string, text: st
 }
 
 /** From pane to pane until one has the keyboard: Esc leaves what is typed into, Tab goes on. */
-async function toPane({pty}: Learner, title: string): Promise<void> {
+export async function toPane({pty}: Learner, title: string): Promise<void> {
   for (let panes = 0; panes < 8 && !pty.screen().some(row => row.includes(title)); panes += 1) {
     const marked = focusMarks(pty)
     pty.type(marked.includes('editor') ? KEY.escape : KEY.tab)
@@ -152,11 +153,16 @@ async function toPrompt(learner: Learner): Promise<void> {
   await toPane(learner, '>$')
 }
 
-/** Types a line at the prompt; it has run when the input line is empty again. */
-export async function runLine(learner: Learner, line: string): Promise<void> {
-  const {pty, look} = learner
+/** Types at the prompt, and waits until it stands there. */
+export async function typeLine({pty}: Learner, line: string): Promise<void> {
   pty.type(line)
   await pty.waitUntil(() => promptRow(pty).includes(line.slice(-20)), `the typed line ${line}`)
+}
+
+/** Types a line at the prompt and runs it; it has run when the input line is empty again. */
+export async function runLine(learner: Learner, line: string): Promise<void> {
+  const {pty, look} = learner
+  await typeLine(learner, line)
   pty.type(KEY.enter)
   if (line.startsWith('why ')) {
     await pty.waitFor('any key closes')

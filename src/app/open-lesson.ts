@@ -20,13 +20,13 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
     // A schedule is seen on the calendar; its Pods come and go in a second.
     view: lesson.picture === 'calendar' ? 'picture' : 'cluster',
     ...(guess === undefined ? {} : {guess}),
-    exercise: withLines(newExercise(lesson, record.drafts), record.lines ?? []),
+    exercise: withLines(newExercise(lesson, record.drafts), record),
   }
 }
 
-/** The lines that were run the last time, for the up arrow. */
-function withLines(exercise: Exercise, history: readonly string[]): Exercise {
-  return {...exercise, prompt: {...exercise.prompt, history, at: history.length}}
+/** The lines that were run the last time, for the up arrow, and the one that was not run yet. */
+function withLines(exercise: Exercise, {lines = [], typed = ''}: LessonRecord): Exercise {
+  return {...exercise, prompt: {...exercise.prompt, text: typed, history: lines, at: lines.length}}
 }
 
 /** The page where the learner stopped, if it is one. */

@@ -48,7 +48,7 @@ export function printProgress(progress: Progress, version: string, savedAt: stri
 
 function tidy(record: LessonRecord): LessonRecord {
   const drafts = Object.fromEntries(Object.entries(record.drafts).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const {done, tries, hints, guess, guessedRight, page, lines} = record
+  const {done, tries, hints, guess, guessedRight, page, lines, typed} = record
   return {
     done,
     tries,
@@ -57,6 +57,7 @@ function tidy(record: LessonRecord): LessonRecord {
     ...(guessedRight === undefined ? {} : {guessedRight}),
     ...(page === undefined ? {} : {page}),
     ...(lines === undefined ? {} : {lines}),
+    ...(typed === undefined || typed === '' ? {} : {typed}),
     drafts,
   }
 }
@@ -110,7 +111,7 @@ function progressOf(rev: unknown, lessons: unknown): Progress | undefined {
 
 function recordOf(value: unknown): LessonRecord | undefined {
   if (!isData(value)) return undefined
-  const {done = false, tries = 0, hints = 0, guess, guessedRight, page, lines, drafts = {}} = value
+  const {done = false, tries = 0, hints = 0, guess, guessedRight, page, lines, typed, drafts = {}} = value
   if (typeof done !== 'boolean' || !isCount(tries) || !isCount(hints) || !isData(drafts)) return undefined
   const kept = Object.entries(drafts).filter(([name]) => !HAZARDS.has(name))
   if (kept.length > MOST_DRAFTS || kept.some(([, text]) => typeof text !== 'string' || text.length > LONGEST_DRAFT)) return undefined
@@ -122,6 +123,7 @@ function recordOf(value: unknown): LessonRecord | undefined {
     ...(typeof guessedRight === 'boolean' ? {guessedRight} : {}),
     ...(typeof page === 'string' ? {page: safe(page).slice(0, 40)} : {}),
     ...(isLines(lines) ? {lines: lines.map(line => safe(line, {lines: true}))} : {}),
+    ...(typeof typed === 'string' && typed.length <= LONGEST_LINE ? {typed: safe(typed, {lines: true})} : {}),
     drafts: Object.fromEntries(kept.map(([name, text]) => [safe(name), String(text)])),
   }
 }
@@ -139,6 +141,7 @@ function mergeRecord(older: LessonRecord, newer: LessonRecord): LessonRecord {
   const guess = older.guess === undefined ? newer : older
   const page = newer.page ?? older.page
   const lines = newer.lines ?? older.lines
+  const typed = newer.typed ?? older.typed
   return {
     done: older.done || newer.done,
     tries: Math.max(older.tries, newer.tries),
@@ -147,6 +150,7 @@ function mergeRecord(older: LessonRecord, newer: LessonRecord): LessonRecord {
     ...(guess.guessedRight === undefined ? {} : {guessedRight: guess.guessedRight}),
     ...(page === undefined ? {} : {page}),
     ...(lines === undefined ? {} : {lines}),
+    ...(typed === undefined ? {} : {typed}),
     drafts: {...older.drafts, ...newer.drafts},
   }
 }

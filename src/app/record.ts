@@ -11,6 +11,8 @@ export type LessonRecord = {
   readonly page?: string
   /** Lines that were run at the prompt, oldest first; bounded. */
   readonly lines?: readonly string[]
+  /** What stood at the prompt and was not run. */
+  readonly typed?: string
   /** Unfinished texts by file name. */
   readonly drafts: Readonly<Record<string, string>>
 }

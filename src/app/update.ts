@@ -18,6 +18,7 @@ import {reviewBack, reviewCards, reviewOn} from './review.ts'
 import {withRecord} from './records.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
+import {keptTyped} from './typed.ts'
 import {chooseBy, updateWhy} from './why.ts'
 import {WORDS} from './words.ts'
 
@@ -28,7 +29,7 @@ export type Next = readonly [Model, readonly Effect[]]
 
 /** What a message does: the next model, and what the machine is asked to do. Pure; the only maker of models. */
 export function update(model: Model, msg: Msg): Next {
-  const [next, effects] = updated(model, msg)
+  const [next, effects] = keptTyped(model, updated(model, msg))
   return [next, withIdle(msg, next, effects)]
 }
 

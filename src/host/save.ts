@@ -63,7 +63,6 @@ function syncFolder(folder: string): void {
 function writeAll(fd: number, text: string): void {
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
-  fsyncSync(fd)
 }
 
 /** A symbolic link is followed only into a folder of the same user (SAVE-09); the file it names is then written itself. */
@@ -78,9 +77,11 @@ function target(path: string): string {
 
 /**
  * Writes a whole file so that at every moment the old or the new text is there, never a part (SAVE-02). The text before
- * stays beside it as `.bak`. Folders are made 0700, files 0600.
+ * stays beside it as `.bak`. Folders are made 0700, files 0600. `quick`: it outlives the end of this process, kill -9
+ * too, but perhaps not a power cut; what a disk needs to be sure is left for the next save that is not quick, and so is
+ * `.bak`.
  */
-export function saveText(path: string, text: string): Refused | undefined {
+export function saveText(path: string, text: string, quick = false): Refused | undefined {
   try {
     mkdirSync(dirname(path), {recursive: true, mode: 0o700})
     const final = target(path)
@@ -90,16 +91,17 @@ export function saveText(path: string, text: string): Refused | undefined {
     try {
       try {
         writeAll(fd, text)
+        if (!quick) fsyncSync(fd)
       } finally {
         closeSync(fd)
       }
-      keepOld(final)
+      if (!quick) keepOld(final)
       renameStubbornly(temporary, final)
     } catch (error) {
       forget(temporary)
       throw error
     }
-    syncFolder(folder)
+    if (!quick) syncFolder(folder)
     return undefined
   } catch (error) {
     return refusedBy(error)

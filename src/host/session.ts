@@ -9,6 +9,7 @@ import {newAlarms, newClock} from './clock.ts'
 import type {Pack} from '../lesson/lesson.ts'
 import type {Env} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
+import type {Refused} from './save.ts'
 import {editText, editorCommand} from './spawn.ts'
 
 /** What a session does to whatever shows it: a screen, or lines. */
@@ -29,8 +30,15 @@ export type Session = {
   readonly leave: (code: number) => never
 }
 
-/** Between two saves while somebody types (SAVE-03). */
-const SAVE_REST = 2_000
+/** A save that no power cut can undo waits for a pause in the typing of this length, ms, but not longer than LONGEST (SAVE-03). */
+const PAUSE = 2_000
+const LONGEST = 30_000
+/**
+ * What is typed is saved as soon as all that came with it is done, so that kill -9 takes nothing. A disk that needs longer
+ * than this, ms, is only asked so often that it takes a twentieth of the time.
+ */
+const SLOW = 10
+const SHARE = 20
 
 export type SessionOptions = {
   readonly settings: Settings
@@ -47,22 +55,34 @@ export type SessionOptions = {
 export function openSession(options: SessionOptions): Session {
   const alarms = newAlarms()
   let stage: Stage | undefined
-  let lastSave = -SAVE_REST
+  let unsavedSince = 0
+  let nextQuick = 0
   let failed = false
   let unsaved = false
 
-  const saveNow = (): void => {
-    unsaved = false
-    lastSave = performance.now()
-    alarms.cancel('save')
-    failed = options.progress.save(store.getState().records) !== undefined
+  const told = (refused: Refused | undefined): void => {
+    failed = refused !== undefined
     store.send({type: 'saved', state: failed ? 'not saved' : 'saved'})
   }
+  const saveNow = (): void => {
+    unsaved = false
+    alarms.cancel('save')
+    alarms.cancel('quick save')
+    told(options.progress.save(store.getState().records))
+  }
+  const saveQuickly = (): void => {
+    const start = performance.now()
+    told(options.progress.saveQuickly(store.getState().records))
+    const end = performance.now()
+    nextQuick = end - start > SLOW ? end + (end - start) * SHARE : 0
+  }
   const saveSoon = (): void => {
+    const now = performance.now()
+    if (!unsaved) unsavedSince = now
     unsaved = true
-    const wait = lastSave + SAVE_REST - performance.now()
-    if (wait <= 0) saveNow()
-    else alarms.set('save', wait, saveNow)
+    // The disk may take its time for this one: it waits until nobody is kept waiting.
+    alarms.set('save', Math.min(PAUSE, unsavedSince + LONGEST - now), saveNow)
+    alarms.set('quick save', Math.max(0, nextQuick - now), saveQuickly)
   }
   const flush = (): void => {
     if (unsaved) saveNow()
