@@ -43,13 +43,14 @@ export function stay(timeline: Timeline, step: number, next: number): {readonly 
   return {shown: Math.max(SHORTEST, Math.min(gap, LONGEST)), folded: gap > LONGEST ? gap : 0}
 }
 
-/** The moment on the clock of the screen: between two beats time goes on evenly. */
+/** The moment on the clock of the screen: between two beats time goes on evenly; over a wait that is folded it stands, and then jumps (TIME-09). */
 export function nowOf(timeline: Timeline, beats: readonly number[], playhead: Playhead): Ms {
   const here = momentAt(timeline, playhead.step)
   const next = beatAfter(beats, playhead.step)
   if (next === undefined) return playhead.step >= timeline.steps ? Math.max(here, timeline.head.now) : here
   if (playhead.since === 0) return here
-  const {shown} = stay(timeline, playhead.step, next)
+  const {shown, folded} = stay(timeline, playhead.step, next)
+  if (folded > 0) return here
   const gap = momentAt(timeline, next) - here
   return Math.floor(here + gap * Math.min(1, playhead.since / shown))
 }
