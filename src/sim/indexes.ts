@@ -34,6 +34,7 @@ function reindexPod(indexes: Indexes, byOwner: Indexes['byOwner'], key: Key, {be
     podsByLabel: sameLabels(before, after) ? indexes.podsByLabel : relabel(indexes.podsByLabel, key, {before, after, owner}),
     podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(before), awayGroup(after), value),
     nodeLoad: reload(indexes.nodeLoad, {before, after, owner}),
+    crowds: recount(indexes.crowds, {before, after, owner}),
     nodes: indexes.nodes,
   }
 }
@@ -99,6 +100,24 @@ function labelGroups(pod: Pod | undefined): readonly string[] {
   const labels = pod?.metadata.labels
   if (pod === undefined || labels === undefined) return NONE
   return Object.keys(labels).map(label => `${pod.metadata.namespace ?? ''} ${label}=${labels[label] ?? ''}`)
+}
+
+function recount(table: Table<string, number>, {before, after, owner}: Rewrite<Pod>): Table<string, number> {
+  const [from, to] = [crowdOf(before), crowdOf(after)]
+  if (from === to) return table
+  const left = from === undefined ? table : counting(table, from, -1, owner)
+  return to === undefined ? left : counting(left, to, 1, owner)
+}
+
+function crowdOf(pod: Pod | undefined): string | undefined {
+  if (pod?.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined) return undefined
+  const controller = controllerOf(pod)
+  return controller === undefined ? undefined : `${pod.spec.nodeName} ${controller.uid}`
+}
+
+function counting(table: Table<string, number>, group: string, more: 1 | -1, owner: Owner): Table<string, number> {
+  const count = (get(table, group) ?? 0) + more
+  return count === 0 ? drop(table, group, owner) : put(table, group, count, owner)
 }
 
 function reload(table: Table<string, NodeLoad>, {before, after, owner}: Rewrite<Pod>): Table<string, NodeLoad> {

@@ -61,6 +61,8 @@ export type Indexes = {
   /** Pods with required anti-affinity, in one group `all`. */
   readonly podsKeepingAway: Table<string, Pod>
   readonly nodeLoad: Table<string, NodeLoad>
+  /** How many pods of one controller stay on one node, by `node uid`. */
+  readonly crowds: Table<string, number>
   /** Pods without a node for which room is being made on one, by that node. */
   readonly podsNominated: Table<string, Pod>
   /** Pods whose priority is not 0, the lowest first (see `lowestPriority`). */
@@ -116,6 +118,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
       podsByLabel: emptyTable(),
       podsKeepingAway: emptyTable(),
       nodeLoad: emptyTable(),
+      crowds: emptyTable(),
       podsNominated: emptyTable(),
       podsRanked: emptyTable(),
       nodes: emptyTable(),

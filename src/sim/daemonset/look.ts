@@ -3,10 +3,10 @@ import type {Json, Ms} from '../../kube/object.ts'
 import {makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
+import {allNodes} from '../all-nodes.ts'
 import type {DAEMONSET_REASONS} from '../reasons/daemonset.ts'
 import type {Request, Why} from '../request.ts'
 import type {World} from '../world.ts'
-import {list} from '../world.ts'
 import type {Eligibility} from './eligible.ts'
 import {eligibility} from './eligible.ts'
 import {targetNode, templateGeneration} from './new-pod.ts'
@@ -58,7 +58,7 @@ export function lookAt(world: World, set: DaemonSet, hash: string, pods: readonl
     else there.push(pod)
   }
   const fits = eligibility(set)
-  const places = list(world, 'Node').map((node): Place => {
+  const places = allNodes(world).map((node): Place => {
     const name = node.metadata.name
     const there = byNode.get(name)
     byNode.delete(name)

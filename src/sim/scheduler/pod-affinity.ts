@@ -1,8 +1,7 @@
 import type {Node} from '../../kube/node.ts'
-import type {OwnerReference} from '../../kube/object.ts'
 import type {Pod, PodAffinityTerm} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
-import {eachFrom, valuesFrom} from '../table.ts'
+import {valuesFrom} from '../table.ts'
 import type {World} from '../world.ts'
 import {find, list, podsWithLabel} from '../world.ts'
 import type {Filter} from './verdict.ts'
@@ -114,19 +113,4 @@ export function preferredPods(state: PodAffinityState, node: Node): number {
   let sum = 0
   for (const {term, weight, counts} of state.preferred) sum += weight * (counts.get(node.metadata.labels?.[term.topologyKey] ?? '') ?? 0)
   return sum
-}
-
-/** How many pods of one controller stay on a node. */
-export function siblingsOn(world: World, node: string, owner: string): number {
-  let count = 0
-  eachFrom(world.indexes.podsByNode, `${node} `, (_key, {metadata}) => {
-    if (metadata.deletionTimestamp === undefined && isControlledBy(metadata.ownerReferences, owner)) count += 1
-  })
-  return count
-}
-
-function isControlledBy(references: readonly OwnerReference[] | undefined, uid: string): boolean {
-  if (references === undefined) return false
-  for (const reference of references) if (reference.uid === uid && reference.controller === true) return true
-  return false
 }

@@ -6,7 +6,7 @@ import {get} from '../table.ts'
 import {nodeLoad} from '../world.ts'
 import {allocatable} from './filters.ts'
 import {preferredWeight} from './node-affinity.ts'
-import {preferredPods, siblingsOn} from './pod-affinity.ts'
+import {preferredPods} from './pod-affinity.ts'
 import type {Candidate} from './verdict.ts'
 
 /** Scoring counts a pod that asks for nothing as 100 millicores and 200 MiB, as GetNonzeroRequests. */
@@ -20,30 +20,19 @@ const DEFAULT_MEMORY = 200 * 1024 * 1024
 export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | undefined {
   const only = nodes[0]
   if (nodes.length <= 1 || only === undefined) return only
-  const raw = nodes.map(node => measure(candidate, node))
-  const most = (pick: (row: Measures) => number): number => Math.max(...raw.map(pick))
-  const least = (pick: (row: Measures) => number): number => Math.min(...raw.map(pick))
-  const up = (value: number, low: number, high: number): number => (high === low ? 0 : (100 * (value - low)) / (high - low))
-  const limits = {
-    taints: most(row => row.taints),
-    wanted: most(row => row.wanted),
-    crowd: most(row => row.crowd),
-    fewest: least(row => row.crowd),
-    soft: most(row => row.soft),
-    softLeast: least(row => row.soft),
-    friends: most(row => row.friends),
-    friendsLeast: least(row => row.friends),
-  }
+  const owner = controllerOf(candidate.pod)?.uid
+  const raw = nodes.map(node => measure(candidate, node, owner))
+  const limits = limitsOf(raw)
   let best: {readonly node: Node; readonly score: number; readonly luck: number} | undefined
   for (const [index, node] of nodes.entries()) {
     const row = raw[index]
     if (row === undefined) continue
     const score = Math.floor(
       3 * (limits.taints === 0 ? 100 : 100 - (100 * row.taints) / limits.taints) +
-        2 * up(row.wanted, 0, limits.wanted) +
-        2 * (100 - up(row.crowd, limits.fewest, limits.crowd)) +
-        2 * (100 - up(row.soft, limits.softLeast, limits.soft)) +
-        2 * up(row.friends, limits.friendsLeast, limits.friends) +
+        2 * share(row.wanted, 0, limits.wanted) +
+        2 * (100 - share(row.crowd, limits.crowdLeast, limits.crowd)) +
+        2 * (100 - share(row.soft, limits.softLeast, limits.soft)) +
+        2 * share(row.friends, limits.friendsLeast, limits.friends) +
         row.resources +
         row.images,
     )
@@ -52,6 +41,35 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
     if (best === undefined || score > best.score || luck > best.luck) best = {node, score, luck}
   }
   return best?.node
+}
+
+/** Where a value stands between the least and the most, 0 to 100. */
+function share(value: number, low: number, high: number): number {
+  return high === low ? 0 : (100 * (value - low)) / (high - low)
+}
+
+type Limits = Omit<Measures, 'resources' | 'images'> & {
+  readonly crowdLeast: number
+  readonly softLeast: number
+  readonly friendsLeast: number
+}
+
+/** The most of each measure, and the least where a plugin's score is taken from there. */
+function limitsOf(rows: readonly Measures[]): Limits {
+  const none = Number.NEGATIVE_INFINITY
+  const all = Number.POSITIVE_INFINITY
+  const limits = {taints: none, wanted: none, crowd: none, soft: none, friends: none, crowdLeast: all, softLeast: all, friendsLeast: all}
+  for (const {taints, wanted, crowd, soft, friends} of rows) {
+    limits.taints = Math.max(limits.taints, taints)
+    limits.wanted = Math.max(limits.wanted, wanted)
+    limits.crowd = Math.max(limits.crowd, crowd)
+    limits.soft = Math.max(limits.soft, soft)
+    limits.friends = Math.max(limits.friends, friends)
+    limits.crowdLeast = Math.min(limits.crowdLeast, crowd)
+    limits.softLeast = Math.min(limits.softLeast, soft)
+    limits.friendsLeast = Math.min(limits.friendsLeast, friends)
+  }
+  return limits
 }
 
 type Measures = {
@@ -64,10 +82,9 @@ type Measures = {
   readonly images: number
 }
 
-function measure(candidate: Candidate, node: Node): Measures {
+function measure(candidate: Candidate, node: Node, owner: string | undefined): Measures {
   const {world, pod} = candidate
   const taints = untolerated(node.spec?.taints, pod.spec.tolerations, ['PreferNoSchedule']).length
-  const owner = controllerOf(pod)
   const soft = candidate.spread.soft.reduce(
     (sum, {constraint, counts}) => sum + (counts.get(node.metadata.labels?.[constraint.topologyKey] ?? '') ?? 0),
     0,
@@ -78,7 +95,7 @@ function measure(candidate: Candidate, node: Node): Measures {
     crowd:
       owner === undefined || candidate.spread.soft.length + candidate.spread.hard.length > 0
         ? 0
-        : siblingsOn(world, node.metadata.name, owner.uid),
+        : (get(world.indexes.crowds, `${node.metadata.name} ${owner}`) ?? 0),
     soft,
     friends: preferredPods(candidate.affinity, node),
     resources: resourceScore(candidate, node),
