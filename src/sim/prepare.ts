@@ -44,21 +44,34 @@ function withClass(world: World, claim: PersistentVolumeClaim): PersistentVolume
 
 /** Pods start Pending with their QoS class, get what a template is not given (enableServiceLinks), and tolerate a lost node for 300 s (admission plugin DefaultTolerationSeconds). */
 function preparePod(pod: Pod): Pod {
-  const tolerations = pod.spec.tolerations ?? []
-  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
-    key => !tolerations.some(toleration => covers(toleration, key)),
-  )
-  const added = missing.map((key): Toleration => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))
+  const tolerations = withDefaults(pod.spec.tolerations ?? NO_TOLERATIONS)
   return {
     ...pod,
     spec: {
       ...pod.spec,
       enableServiceLinks: pod.spec.enableServiceLinks ?? true,
-      ...(added.length === 0 ? {} : {tolerations: [...tolerations, ...added]}),
+      ...(tolerations === NO_TOLERATIONS ? {} : {tolerations}),
     },
     status: {phase: 'Pending', qosClass: qosClass(pod)},
   }
 }
+
+const NO_TOLERATIONS: readonly Toleration[] = []
+
+/** Pods of one template share their tolerations, and so what is added to them. */
+function withDefaults(tolerations: readonly Toleration[]): readonly Toleration[] {
+  const known = tolerating.get(tolerations)
+  if (known !== undefined) return known
+  const missing = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].filter(
+    key => !tolerations.some(toleration => covers(toleration, key)),
+  )
+  const added = missing.map((key): Toleration => ({key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300}))
+  const all = added.length === 0 ? tolerations : [...tolerations, ...added]
+  tolerating.set(tolerations, all)
+  return all
+}
+
+const tolerating = new WeakMap<readonly Toleration[], readonly Toleration[]>()
 
 function covers({key, effect}: Toleration, taint: string): boolean {
   return (key === undefined || key === '' || key === taint) && (effect === undefined || effect === 'NoExecute')

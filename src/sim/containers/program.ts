@@ -42,18 +42,26 @@ export function startProgram(start: Start, around: Surroundings): Ran | {readonl
     const why = entry.absent.includes('/') ? `stat ${entry.absent}: no such file or directory` : 'executable file not found in $PATH'
     return {problem: `exec: "${entry.absent}": ${why}`}
   }
+  if ('server' in entry) return {place: placeOf(entry.server), lines: entry.server.log}
   const machine = machinery(around, [], {}, 2)
   const task = firstTask(machine, start.directory, around)
-  if ('server' in entry) {
-    task.server = entry.server
-    return outcome(machine, '', 'rests', entry.server.log)
-  }
   if ('print' in entry) {
     const lines = entry.print.map(line => literal(['printf', '%s\n', line]))
     task.frames = [{node: {t: 'seq', items: [...lines, literal(['exit', String(entry.code)])]}, at: 0}]
   } else enter(machine, task, entry.run)
   return {...outcome(machine, '', 'rests'), wakes: around.now + EXEC_TIME}
 }
+
+/** Where a server stands follows from the server alone, so all that run the same stand at one place. */
+function placeOf(server: Server): Place {
+  const known = places.get(server)
+  if (known !== undefined) return known
+  const place: Place = {tasks: [{...newTask(1, undefined, true, undefined), server}], buffers: {}, next: 2, partial: ''}
+  places.set(server, place)
+  return place
+}
+
+const places = new WeakMap<Server, Place>()
 
 /** Runs on from where the program stood, at a later moment. */
 export function runProgram(place: Place, around: Surroundings): Ran {
@@ -143,9 +151,9 @@ function nextWake(machine: Machinery): Ms | undefined {
   return wakes
 }
 
-function outcome(machine: Machinery, partial: string, state: 'rests' | 'tired', log: readonly string[] = []): Ran {
+function outcome(machine: Machinery, partial: string, state: 'rests' | 'tired'): Ran {
   const exitCode = machine.tasks.get(1)?.ended
-  const pieces = (partial + log.map(line => `${line}\n`).join('') + machine.text).split('\n')
+  const pieces = (partial + machine.text).split('\n')
   const rest = pieces.pop() ?? ''
   const ended = exitCode !== undefined
   const lines = ended && rest !== '' ? [...pieces, rest] : pieces

@@ -102,5 +102,21 @@ function withTransition(now: Timestamp, old: readonly Condition[] | undefined, c
     before.lastProbeTime === null
   )
     return before
-  return {...condition, lastProbeTime: null, lastTransitionTime: stays ? before.lastTransitionTime : now}
+  const lastTransitionTime = stays ? before.lastTransitionTime : now
+  return condition.reason === undefined && lastTransitionTime === now
+    ? plain(now, condition)
+    : {...condition, lastProbeTime: null, lastTransitionTime}
 }
+
+/** Conditions without a reason that begin in one second are alike in all pods: they are one value. */
+function plain(now: Timestamp, condition: Condition): Condition {
+  if (alike.now !== now) alike = {now, conditions: new Map()}
+  const name = `${condition.type} ${condition.status} ${condition.observedGeneration}`
+  const known = alike.conditions.get(name)
+  if (known !== undefined) return known
+  const made = {...condition, lastProbeTime: null, lastTransitionTime: now}
+  alike.conditions.set(name, made)
+  return made
+}
+
+let alike: {readonly now: Timestamp; readonly conditions: Map<string, Condition>} = {now: '', conditions: new Map()}

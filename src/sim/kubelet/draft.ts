@@ -131,10 +131,26 @@ export function isRunning(draft: Draft, name: string): boolean {
 type EventText = {readonly type?: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly container?: string}
 
 export function event(draft: Draft, {type = 'Normal', reason, message, container}: EventText, why: Why): void {
-  const init = container !== undefined && draft.pod.spec.initContainers?.some(({name}) => name === container)
-  const fieldPath = container === undefined ? {} : {fieldPath: `spec.${init ? 'initContainers' : 'containers'}{${container}}`}
-  draft.requests.push({verb: 'event', about: draft.key, type, reason, message, component: 'kubelet', ...fieldPath, why})
+  const about = {verb: 'event', about: draft.key, type, reason, message: shared(message), component: 'kubelet'} as const
+  if (container === undefined) {
+    draft.requests.push({...about, why})
+    return
+  }
+  const init = draft.pod.spec.initContainers?.some(({name}) => name === container)
+  draft.requests.push({...about, fieldPath: shared(`spec.${init ? 'initContainers' : 'containers'}{${container}}`), why})
 }
+
+/** The same text as one string: thousands of pods tell the same. */
+function shared(text: string): string {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  if (texts.size >= MOST_TEXTS) texts.clear()
+  texts.set(text, text)
+  return text
+}
+
+const MOST_TEXTS = 1000
+const texts = new Map<string, string>()
 
 /** Writes a status if it says anything new. */
 export function writeStatus(draft: Draft, status: PodStatus, why: Why): void {

@@ -43,6 +43,8 @@ export function terminatedState(draft: Draft, container: string, process: Proces
   }
 }
 
+const NO_STATE: ContainerState = {}
+
 function statusOf(draft: Draft, container: Container, isInit: boolean): ContainerStatus {
   const memory = containerMemory(draft, container.name)
   const process = processOf(draft, container.name)
@@ -59,7 +61,7 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     return {
       name: container.name,
       state: {waiting},
-      lastState: {},
+      lastState: NO_STATE,
       ready: false,
       restartCount: 0,
       image: container.image,
@@ -69,7 +71,7 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     }
   }
   const terminated = process.ended === undefined ? undefined : terminatedState(draft, container.name, process)
-  const last = memory.last === undefined ? {} : {terminated: memory.last}
+  const last = memory.last === undefined ? NO_STATE : {terminated: memory.last}
   const running = process.ended === undefined
   const started = running && startedUp(draft, container)
   return {

@@ -26,6 +26,8 @@ const why = {rule: 'asked', facts: {}}
 const asleep: Loop = () => NOTHING
 const STEPS = 100_000
 const START: Ms = 500
+/** A kubelet is not woken by what it reports itself; it comes back to remove a pod that has ended. */
+const SEEN: Ms = 60
 
 /**
  * A cluster of one node whose kubelet is a stub: `runs` says what becomes of each pod. Job, CronJob, TTL and garbage collection are
@@ -72,7 +74,7 @@ const kubelet =
     const stopped = pod.metadata.deletionTimestamp === undefined ? undefined : parseTimestamp(pod.metadata.deletionTimestamp)
     if (phase === 'Succeeded' || phase === 'Failed')
       return stopped === undefined ? NOTHING : {requests: [{verb: 'delete', key, grace: 0, why}]}
-    if (stopped !== undefined && stopped <= world.now) return {requests: [end(pod, 137, world.now)]}
+    if (stopped !== undefined && stopped <= world.now) return {requests: [end(pod, 137, world.now)], again: world.now + SEEN}
     const started = pod.status?.startTime
     if (started === undefined) {
       const ready: Condition = {type: 'Ready', status: 'True', lastTransitionTime: timestamp(world.now)}
@@ -81,7 +83,7 @@ const kubelet =
     }
     const {ms, code} = runs(pod)
     const due = parseTimestamp(started) + ms
-    if (due <= world.now) return {requests: [end(pod, code, world.now)]}
+    if (due <= world.now) return {requests: [end(pod, code, world.now)], again: world.now + SEEN}
     return {requests: [], again: Math.min(due, stopped ?? due)}
   }
 
