@@ -18,6 +18,7 @@ export type LookFlags = {
   readonly noMotion?: boolean
   readonly lowBandwidth?: boolean
   readonly cursorVisible?: boolean
+  readonly vim?: boolean
   readonly theme?: ThemeChoice
 }
 
@@ -47,7 +48,7 @@ function decided<T>(value: T, because: string): Decided<T> {
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== ''
 const OFF = new Set(['', '0', 'false', 'no'])
 /** True for any value but empty, 0, false and no (A11Y-02). */
-const isOn = (value: string | undefined): boolean => value !== undefined && !OFF.has(value.toLowerCase())
+export const isOn = (value: string | undefined): boolean => value !== undefined && !OFF.has(value.toLowerCase())
 
 /** Terminals that show 24-bit colour without saying so in COLORTERM. Apple's Terminal is not one: it blinks (CLI-13). */
 const TRUECOLOR_PROGRAMS: ReadonlySet<string> = new Set(['iTerm.app', 'WezTerm', 'vscode', 'ghostty', 'Hyper'])

@@ -105,6 +105,7 @@ const FLAGS: Readonly<Record<string, FlagRow>> = {
     general: true,
   },
   '--no-motion': {words: 'nothing moves by itself', read: () => ({noMotion: true}), general: true},
+  '--vim': {words: 'vim keys in the editor (also K8S_TUTOR_VIM=1)', read: () => ({vim: true}), general: true},
   '--cursor-visible': {words: "show the terminal's own cursor on what has the focus", read: () => ({cursorVisible: true}), general: true},
   '--low-bandwidth': {words: 'four pictures a second', read: () => ({lowBandwidth: true}), general: true},
   '--state-dir': {value: 'DIR', words: 'where progress is kept', read: stateDir => ({stateDir}), general: true},

@@ -51,7 +51,7 @@ export function choicesAt(editor: Editor): readonly string[] {
 }
 
 /** The text may have changed: it is looked through after a rest, and kept as a draft. */
-function edited(model: Model, open: Open, file: string, editor: Editor): Next {
+export function edited(model: Model, open: Open, file: string, editor: Editor): Next {
   const before = open.exercise.editors[file]
   const exercise = {...open.exercise, editors: {...open.exercise.editors, [file]: editor}}
   const next: Model = {...model, open: {...open, exercise}, ...(editor.notice === undefined ? {} : {notice: editor.notice})}

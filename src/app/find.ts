@@ -71,6 +71,7 @@ const COMMANDS: readonly Command[] = [
   {label: 'compare with the reference', detail: 'when the exercise is done', msg: {type: 'compare'}, on: 'lesson'},
   {label: 'review', detail: 'wrong guesses, and cards of what is done', msg: {type: 'review'}},
   {label: 'search the course', detail: 'lessons and words', msg: {type: 'find', what: 'texts'}},
+  {label: 'set vim', detail: 'vim keys in the editor, on or off', msg: {type: 'vim-keys'}},
   {label: 'keys of this page', detail: 'help', msg: {type: 'help'}},
   {label: 'menu', detail: 'all chapters', msg: {type: 'menu'}, on: 'lesson'},
   {label: 'quit', detail: 'everything is kept', msg: {type: 'quit'}},

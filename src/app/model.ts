@@ -1,6 +1,7 @@
 import type {Diagnosis} from '../editor/diagnose.ts'
 import type {Place} from '../editor/buffer.ts'
 import type {Editor} from '../editor/editor.ts'
+import type {Vim} from '../editor/vim.ts'
 import type {Ms} from '../kube/object.ts'
 import type {Verdict} from '../lesson/judge.ts'
 import type {Lesson, Pack} from '../lesson/lesson.ts'
@@ -20,6 +21,8 @@ export type Settings = {
   readonly seat?: string
   /** The terminal's own cursor is seen, so no caret is drawn under it. */
   readonly cursorVisible?: true
+  /** vim's keys in the editor. */
+  readonly vim?: true
 }
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4] as const
@@ -142,6 +145,8 @@ export type Model = {
   readonly open?: Open
   readonly overlay?: Overlay
   readonly focus: Focus
+  /** Where vim's keys stand, once they have been used. */
+  readonly vim?: Vim
   /** Ctrl-C has been pressed once; the next one leaves. */
   readonly leaving?: true
   readonly notice?: string

@@ -36,6 +36,9 @@ export type Msg =
   | {readonly type: 'answer'; readonly choice: number}
   // doing
   | {readonly type: 'edit'; readonly action: EditorAction}
+  /** A key in the editor while vim's keys are on; `vim-keys` turns them on or off. */
+  | {readonly type: 'vim'; readonly key: string; readonly text?: string}
+  | {readonly type: 'vim-keys'; readonly on?: boolean}
   | {readonly type: 'edited'; readonly file: string; readonly text: string}
   | {readonly type: 'file'; readonly by: 1 | -1}
   | {readonly type: 'apply'}

@@ -53,6 +53,7 @@ export function readLine(line: string, open: Open): Msg | undefined {
   const [first = '', ...rest] = line.trim().split(/\s+/)
   if (first === '') return {type: 'run', line: ''}
   if (first === 'why' && rest.length > 0) return {type: 'why', about: rest.join(' ')}
+  if (first === 'set' && (rest[0] === 'vim' || rest[0] === 'novim')) return {type: 'vim-keys', on: rest[0] === 'vim'}
   if (first === 'search') return {type: 'find', what: 'texts', text: rest.join(' ')}
   if (first === 'cron') return {type: 'cron', expression: rest.join(' ').replaceAll(/["']/g, '')}
   if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}

@@ -15,6 +15,7 @@ import {lastTop, pageOver} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {offerHint, withIdle} from './idle.ts'
 import {reviewBack, reviewCards, reviewOn} from './review.ts'
+import {toggleVim, updateVim} from './vim-mode.ts'
 import {withRecord} from './records.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
@@ -44,6 +45,8 @@ function updated(model: Model, msg: Msg): Next {
       return [{...model, notice: msg.text}, []]
     case 'glyphs':
       return [{...model, settings: {...model.settings, glyphs: msg.glyphs}}, []]
+    case 'vim-keys':
+      return [toggleVim(quiet, msg.on), []]
     case 'saved':
       return model.saved === msg.state ? [model, []] : [{...model, saved: msg.state}, []]
     case 'tick':
@@ -130,6 +133,8 @@ function updateLesson(model: Model, msg: Msg): Next {
       return [readSchedule(model, msg.expression), []]
     case 'run':
       return withLines(model, runLine(model, msg))
+    case 'vim':
+      return vim(model, msg)
     case 'prompt-enter':
       return withLines(model, enterLine(model))
     default:
@@ -183,6 +188,17 @@ function scroll(model: Model, by: number): Model {
   if (overlay === undefined) return chooseBy(model, by)
   const top = Math.max(0, overlay.top + by)
   return {...model, overlay: {...overlay, top: overlay.kind === 'page' ? Math.min(top, lastTop(model.size, overlay.lines)) : top}}
+}
+
+/** A key of vim's, and what it asks for besides. */
+function vim(model: Model, msg: Extract<Msg, {type: 'vim'}>): Next {
+  const [first, ...follow] = updateVim(model, msg)
+  let next: Next = [first, follow[0]]
+  for (const each of follow[1]) {
+    const [after, effects] = update(next[0], each)
+    next = [after, [...next[1], ...effects]]
+  }
+  return next
 }
 
 /** Lines that were run are remembered, for the up arrow of another day. */

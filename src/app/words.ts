@@ -29,6 +29,8 @@ export const WORDS = {
   outputAbove: (lines: number) => `… ${lines} more lines above: PgUp`,
   nothingFits: 'Nothing begins like this.',
   ctrlCEnds: (line: string) => `Ctrl-C ends ${line}`,
+  vimOn: 'vim keys are on in the editor: i writes, Esc leads back, :w applies, :q leaves the pane.',
+  vimOff: 'vim keys are off.',
   alsoOpen: 'Also open in another window: what is done in either is kept.',
   noFile: (name: string) => `There is no file ${name}. ls shows those that there are.`,
   waitingEnds: (line: string) => `Nothing more is due soon: ${line} ends here.`,

@@ -35,7 +35,16 @@ export function vimKey(vim: Vim, editor: Editor, key: string, text: string | und
   return vim.mode === 'visual' ? inVisual(rested, editor, command, count) : inNormal(rested, editor, command, count, times !== '')
 }
 
-const ARROWS: Readonly<Record<string, string>> = {left: 'h', right: 'l', up: 'k', down: 'j', home: '0', end: '$', backspace: 'h', enter: 'j'}
+const ARROWS: Readonly<Record<string, string>> = {
+  left: 'h',
+  right: 'l',
+  up: 'k',
+  down: 'j',
+  home: '0',
+  end: '$',
+  backspace: 'h',
+  enter: 'j',
+}
 
 function escaped(vim: Vim, editor: Editor): VimDone {
   if (vim.mode === 'insert') return {vim: VIM, editor: onLetter(edit(editor, {do: 'place', at: leftOf(editor.buffer)}))}
@@ -125,7 +134,15 @@ function inNormal(vim: Vim, editor: Editor, command: string, count: number, coun
     case '/':
       return {vim: {...vim, line: command}, editor}
     case 'u':
-      return {vim, editor: onLetter(edit(times(editor, count, each => edit(each, {do: 'undo'})), {do: 'unmark'}))}
+      return {
+        vim,
+        editor: onLetter(
+          edit(
+            times(editor, count, each => edit(each, {do: 'undo'})),
+            {do: 'unmark'},
+          ),
+        ),
+      }
     case 'n':
       return {vim, editor: times(editor, count, each => edit(each, {do: 'find-next'}))}
     case 'N':
@@ -269,7 +286,9 @@ function inVisual(vim: Vim, editor: Editor, command: string, count: number): Vim
     default: {
       const name = command === 'G' ? 'G' : command
       const found = vimMotion(buffer, name, count)
-      return found === undefined ? {vim, editor} : {vim, editor: {...editor, buffer: moveTo({...buffer, anchor}, found.to, true, found.wanted)}}
+      return found === undefined
+        ? {vim, editor}
+        : {vim, editor: {...editor, buffer: moveTo({...buffer, anchor}, found.to, true, found.wanted)}}
     }
   }
 }

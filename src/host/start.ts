@@ -1,5 +1,6 @@
 import {readBuilt} from '../app/built-library.ts'
 import type {Looks} from '../app/capability.ts'
+import {isOn} from '../app/capability.ts'
 import type {Flags} from '../app/command-line.ts'
 import type {Settings} from '../app/model.ts'
 import type {Pack} from '../lesson/lesson.ts'
@@ -22,6 +23,7 @@ export async function startSession(flags: Flags, looks: Looks, version: string):
     motion: looks.motion.value,
     theme: looks.theme.value,
     ...(colour === 'none' ? {} : {depth: colour}),
+    ...(flags.vim === true || isOn(process.env.K8S_TUTOR_VIM) ? {vim: true} : {}),
     ...(flags.cursorVisible === true ? {cursorVisible: true} : {}),
     ...(flags.seat === undefined ? {} : {seat: flags.seat}),
   }

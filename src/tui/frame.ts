@@ -4,6 +4,7 @@ import {fitHeight, spread} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import {footerFor} from './keymap.ts'
 import type {Row, Span} from './paint.ts'
+import {vimWord} from './vim-keys.ts'
 import {fitRow, rowCells, rowText} from './paint.ts'
 
 /** Where am I, on the inverse first line; position or saved state at its right end, and `not saved` instead of either. */
@@ -25,7 +26,8 @@ export function footer(model: Model): Row {
   const {left, right} = footerFor(model)
   const tail = right.flatMap(row => keyWords(row))
   const room = columns - rowCells(tail) - 2
-  const head: Span[] = [' ']
+  const word = vimWord(model)
+  const head: Span[] = word === undefined ? [' '] : [' ', {text: word, bold: true}, '  ']
   for (const row of left.filter(each => isUseful(model, each.words))) {
     const words = keyWords(row)
     if (rowCells(head) + rowCells(words) > room) break

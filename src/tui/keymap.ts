@@ -4,6 +4,7 @@ import type {EditorAction} from '../editor/editor.ts'
 import type {Motion} from '../editor/motions.ts'
 import type {InputEvent} from './decode.ts'
 import type {KeyName} from './key-names.ts'
+import {vimMessage} from './vim-keys.ts'
 
 /**
  * One row: keys, where they work, what is sent, and the words for it. The footer, the `?` page and the README's list of
@@ -250,6 +251,8 @@ export function messageFor(model: Model, event: InputEvent): Msg | undefined {
   if (model.overlay?.kind === 'find') return findMessage(model.overlay.text, event)
   if (model.overlay?.kind === 'review') return reviewMessage(event.key)
   if (model.overlay !== undefined) return overlayMessage(event.key, model.overlay.kind)
+  const forVim = vimMessage(model, event)
+  if (forVim !== undefined) return forVim
   const row = bindingsFor(model).find(binding => binding.keys.includes(event.key))
   if (row !== undefined) return typeof row.msg === 'function' ? row.msg(model) : row.msg
   if (event.text === undefined) return undefined

@@ -116,14 +116,23 @@ test('EDIT-08: the mode is a word, and Esc leads back to normal, then out of the
 
 test('EDIT-08: :w applies, :q leaves, :wq and :x do both, and an unknown one says which there are', () => {
   const asked = (keys: string) => typed(at('|a'), keys)
-  expect([':w', ':q', ':wq', ':x', ':set novim'].map(keys => asked(`${keys}<Enter>`).asks)).toEqual(['apply', 'leave', 'apply and leave', 'apply and leave', 'off'])
+  expect([':w', ':q', ':wq', ':x', ':set novim'].map(keys => asked(`${keys}<Enter>`).asks)).toEqual([
+    'apply',
+    'leave',
+    'apply and leave',
+    'apply and leave',
+    'off',
+  ])
   expect(asked(':zz<Enter>').editor.notice).toBe('There is no command :zz. There are: :w :q :wq :x :set novim')
   expect(asked(':w<Esc>').vim.line).toBeUndefined()
   expect(asked(':w<Backspace><Backspace>x').vim.line).toBeUndefined()
 })
 
 test('EDIT-08: any keys leave a text, a cursor in it, and take no longer than they should', () => {
-  const key = fc.oneof(fc.constantFrom(...'hjklwbe0^$gGiaIAoOxdypPucvrnN<>/:DC123 ', '<Esc>', '<Enter>', '<Backspace>', '<C-r>', '<Tab>'), fc.string({unit: 'grapheme', maxLength: 1}))
+  const key = fc.oneof(
+    fc.constantFrom(...'hjklwbe0^$gGiaIAoOxdypPucvrnN<>/:DC123 ', '<Esc>', '<Enter>', '<Backspace>', '<C-r>', '<Tab>'),
+    fc.string({unit: 'grapheme', maxLength: 1}),
+  )
   fc.assert(
     fc.property(fc.array(key, {maxLength: 60}), keys => {
       const {editor} = typed(at('ap|iVersion: v1\nkind: Pod\n\n  - 漢字 x\n'), keys.join(''))

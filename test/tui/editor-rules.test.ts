@@ -7,6 +7,7 @@ import {decode, flush, MAX_PASTE, newDecoder} from '../../src/tui/decode.ts'
 import type {InputEvent} from '../../src/tui/decode.ts'
 import {drawEditor} from '../../src/tui/editor-pane.ts'
 import {glyphs} from '../../src/tui/glyphs.ts'
+import {footer} from '../../src/tui/frame.ts'
 import {messageFor} from '../../src/tui/keymap.ts'
 import {rowCells, rowText} from '../../src/tui/paint.ts'
 import type {Player} from '../app/player.ts'
@@ -207,8 +208,47 @@ test('EDIT-06: the text is looked through after 300 ms of rest, marked in the ma
 test('EDIT-07: what is typed is kept as a draft with every pause, and leaving loses none of it', () => {
   const player = inEditor()
   typed(player, 'kept: yes')
-  expect(player.effects.at(-1)).toEqual({type: 'save'})
+  expect(player.effects).toContainEqual({type: 'save'})
   expect(player.model.records['sts-build-first']?.drafts['web.yaml']).toBe('kept: yes')
   send(player, {type: 'menu'}, {type: 'open', lesson: '1.2'})
   expect(textOf(player)).toBe('kept: yes')
+})
+
+describe('EDIT-08: vim keys', () => {
+  test('are off until they are asked for, and then the mode is a word in the last line', () => {
+    const player = inEditor()
+    typed(player, 'ihello')
+    expect(textOf(player)).toBe('ihello')
+    send(player, {type: 'run', line: 'set vim'})
+    expect(player.model.notice).toContain('vim keys are on')
+    send(player, {type: 'focus', on: 'editor'})
+    typed(player, '0x')
+    expect(textOf(player)).toBe('hello')
+    expect(rowText(footer(player.model))).toMatch(/^ NORMAL {2}/)
+    typed(player, 'A, world')
+    expect(rowText(footer(player.model))).toMatch(/^ INSERT {2}/)
+    expect(textOf(player)).toBe('hello, world')
+  })
+
+  test('apply with :w, leave with :q, and keep the editor’s own keys', () => {
+    const player = inEditor()
+    send(
+      player,
+      {type: 'vim-keys'},
+      {type: 'edit', action: {do: 'replace-all', text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vi}\n'}},
+    )
+    typed(player, ':w')
+    expect(rowText(footer(player.model))).toMatch(/^ :w {2}/)
+    typed(player, '\r')
+    expect(player.model.open?.exercise.prompt.out).toContain('configmap/vi created')
+    typed(player, ':q', '\r')
+    expect(player.model.focus).toBe('prompt')
+    send(player, {type: 'focus', on: 'editor'})
+    typed(player, '\u0014')
+    expect(player.model.open?.exercise.remark).toContain('Hint 1')
+    const before = textOf(player).length
+    typed(player, ':set novim', '\r', 'i')
+    expect(textOf(player)).toHaveLength(before + 1)
+    expect(player.model.settings.vim).toBeUndefined()
+  })
 })
