@@ -4,7 +4,7 @@ import type {Resource} from '../kube/resources.ts'
 import {resourceByWord} from '../kube/resources.ts'
 import type {Command} from './command.ts'
 import type {Or} from './fault.ts'
-import {isFault, plainFault} from './fault.ts'
+import {fault, isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts} from './flags.ts'
 import {maker} from './made.ts'
@@ -82,7 +82,7 @@ function rulesOf(session: Session, values: Values, urls?: readonly string[]): Or
   for (const verb of wishes.length > 0 ? verbs : [])
     if (!VERBS.includes(verb)) warn(session, `Warning: '${verb}' is not a standard resource verb`)
   const problem = resourceProblem(verbs, wishes) ?? urlProblem(verbs, urls ?? [])
-  if (problem !== undefined) return plainFault(problem)
+  if (problem !== undefined) return problem.startsWith('the server') ? fault(problem) : plainFault(problem)
   const names = [...new Set(texts(values, 'resource-name'))]
   const resourceNames = names.length === 0 ? {} : {resourceNames: names}
   const rules = [...grouped(wishes)]

@@ -57,6 +57,7 @@ function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
   if (!min && !max) return plainFault('one of min-available or max-unavailable must be specified')
   if (min && max) return plainFault('min-available and max-unavailable cannot be both specified')
   const amount = text(values, min ? 'min-available' : 'max-unavailable')
+  if (!/^[0-9]+%?$/.test(amount)) return plainFault(`invalid format specified for ${min ? 'min-available' : 'max-unavailable'}`)
   const value = /^\d+$/.test(amount) ? Number(amount) : amount
   const odd = selection.find(({operator, values: all}) => operator !== 'in' || all.length !== 1)
   if (odd !== undefined) return plainFault(`${goQuote(operatorOf(odd))} is not a valid label selector operator`)

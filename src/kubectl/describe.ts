@@ -81,6 +81,7 @@ function describe(session: Session, values: Values): Fault | undefined {
   if (isFault(found)) return found
   const [trouble] = found.troubles
   if (trouble?.reason === 'NotFound' && found.troubles.length === 1 && values.args.length === 2) {
+    if (values.args[0]?.includes(',') === true) return plainFault('you may only specify a single resource type')
     const explicit = truth(values, 'show-events') && isGiven(values, 'show-events')
     const matching = found.single ? startingWith(session, found) : []
     for (const target of matching) session.stdout += `${describeObject(session.world, target.object, explicit)}\n`

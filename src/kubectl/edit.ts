@@ -48,7 +48,10 @@ export function editTargets(session: Session, values: Values, what: Editing): Fa
   if (more !== undefined) return plainFault('this tutorial edits one object at a time: name it')
   const {kind, apiVersion, metadata} = target.object
   const shown: unknown = what === 'object' ? target.object : lastApplied(target.object)
-  if (shown === undefined) return plainFault(`no last-applied-configuration annotation found on resource: ${metadata.name}`)
+  if (shown === undefined)
+    return plainFault(
+      'no last-applied-configuration annotation found on resources, to create the annotation, use command `kubectl apply set-last-applied --create-annotation`',
+    )
   const state: EditState = {what, text: printYaml(shown), of: {kind, apiVersion, namespace: metadata.namespace ?? '', name: metadata.name}}
   session.pending = {verb: 'edit', state}
   return undefined

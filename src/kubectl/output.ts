@@ -65,7 +65,8 @@ export function printerFor(output: string, options: OutputOptions = {}): Or<Prin
           .map(item => `${nameOf(item)}\n`)
           .join('')
   }
-  if (options.tables === true && COLUMNS.includes(format)) return columnsPrinter(body, options.noHeaders === true)
+  if (options.tables === true && COLUMNS.includes(format))
+    return columnsPrinter(body, options.noHeaders === true && format === 'custom-columns')
   if (TEMPLATES.includes(format) && !['yaml', 'json', 'kyaml', 'name'].includes(format))
     return templatePrinter(format, body, options.strict === true)
   const list = options.tables === true ? [...COLUMNS, ...TEMPLATES, 'wide'].sort() : TEMPLATES

@@ -6,7 +6,7 @@ import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, text, texts, truth} from './flags.ts'
+import {text, texts, truth} from './flags.ts'
 import {reportFor} from './report.ts'
 import {isTrouble} from './serve.ts'
 import type {Session} from './session.ts'
@@ -152,7 +152,7 @@ export const SET_RESOURCES = command({
 function setResources(session: Session, values: Values): Fault | undefined {
   const found = targetsOf(session, values, values.args)
   if (isFault(found)) return found
-  if (!isGiven(values, 'limits') && !isGiven(values, 'requests')) {
+  if (text(values, 'limits') === '' && text(values, 'requests') === '') {
     return plainFault('you must specify an update to requests or limits (in the form of --requests/--limits)')
   }
   const [limits, requests] = [quantities(text(values, 'limits')), quantities(text(values, 'requests'))]
@@ -208,7 +208,8 @@ function setServiceAccount(session: Session, values: Values): Fault | undefined 
   if (isFault(found)) return found
   if (found.troubles.length > 0) return faultOf(found.troubles)
   return changeTemplates(session, values, found.targets, 'serviceaccount updated', 'failed to patch ServiceAccountName', () => ({
-    spec: spec => ({...spec, serviceAccount: name, serviceAccountName: name}),
+    // The server writes the old field serviceAccount itself.
+    spec: ({serviceAccount: _old, ...spec}) => ({...spec, serviceAccountName: name}),
   }))
 }
 

@@ -79,6 +79,8 @@ export function describeTable(text: string): string {
 }
 
 function cleanCell(cell: string): string {
+  // Most cells are plain.
+  if (!/[\f\n\r\u001b]/.test(cell)) return cell
   const cut = cell.search(/[\f\n\r]/)
   return escapeTerminal(cut < 0 ? cell : `${cell.slice(0, cut)}...`)
 }

@@ -173,7 +173,10 @@ function select(session: Session, resource: Resource, query: Query): readonly Ta
   const fields = parseFieldSelector(query.fieldSelector ?? '', resource)
   if (typeof fields === 'string') return fields
   const objects = listAll(session.world, resource, query.allNamespaces === true ? undefined : session.namespace)
-  const chosen = objects.filter(object => meetsAll(selection, textsAt(object, 'metadata', 'labels')) && meetsFields(fields, object))
+  const all = selection.length === 0 && fields.length === 0
+  const chosen = all
+    ? objects
+    : objects.filter(object => meetsAll(selection, textsAt(object, 'metadata', 'labels')) && meetsFields(fields, object))
   return chosen.map(object => targetOf(resource, object))
 }
 

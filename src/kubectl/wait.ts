@@ -112,7 +112,7 @@ function pathWish(given: string): Or<Wish> {
   // The equal sign that counts stands behind the braces; one inside a filter does not.
   const brace = given.lastIndexOf('}')
   const at = given.indexOf('=', brace < 0 ? 0 : brace)
-  const path = relaxedPath((at < 0 ? given : given.slice(0, at)).replace(/^['"]|['"]$/g, ''))
+  const path = relaxedPath(at < 0 ? given : given.slice(0, at))
   if (isFault(path)) return path
   if (path === '') return plainFault('jsonpath expression cannot be empty')
   const parsed = parsePath(path)

@@ -3,6 +3,7 @@ import type {Resource} from '../resources.ts'
 import {part, text, texts} from '../wire/draft.ts'
 import type {Draft} from '../wire/shape.ts'
 import {validateBudgetRules, validateConfigMapRules, validateNodeRules, validateSecretRules, validateStorageClassRules} from './cluster.ts'
+import {validateAutoscalerBounds} from './autoscaler.ts'
 import {validateClaimSpec} from './claim.ts'
 import {validateCronJobName, validateCronJobSpec} from './cronjob.ts'
 import {validateEndpointSliceRules, validateEventRules, validateRevisionRules} from './endpoints.ts'
@@ -89,6 +90,10 @@ const CREATE_RULES: Readonly<Record<string, Rule>> = {
   Namespace: (_namespace, metadata, spec, found) => {
     validateMeta(metadata, false, dnsLabelErrors, found)
     for (const finalizer of texts(spec, 'finalizers')) pushAll(found, 'spec.finalizers', finalizer, labelKeyErrors(finalizer))
+  },
+  HorizontalPodAutoscaler: (_autoscaler, metadata, spec, found) => {
+    validateMeta(metadata, true, pathSegmentErrors, found)
+    validateAutoscalerBounds(spec, found)
   },
   PodDisruptionBudget: (budget, _metadata, _spec, found) => validateBudgetRules(budget, found),
   ControllerRevision: (revision, metadata, _spec, found) => {
