@@ -69,6 +69,8 @@ describe('JSON patches', () => {
     expect(jsonPatch(object, [{op: 'add', path: '/spec/list/-', value: 'n'}])).toEqual({spec: {list: ['a', 'b', 'n'], 'x/y': 1}})
     expect(jsonPatch(object, [{op: 'remove', path: '/spec/x~1y'}])).toEqual({spec: {list: ['a', 'b']}})
     expect(jsonPatch(object, [{op: 'test', path: '/spec/list/0', value: 'z'}])).toBeUndefined()
-    expect(jsonPatch(object, [{op: 'replace', path: '/spec/none', value: 1}])).toBeUndefined()
+    expect(jsonPatch(object, [{op: 'replace', path: '/spec/none/x', value: 1}])).toBeUndefined()
+    // As the server's library: a key that a map has not is added by replace too.
+    expect(jsonPatch(object, [{op: 'replace', path: '/spec/none', value: 1}])).toEqual({spec: {...object.spec, none: 1}})
   })
 })
