@@ -196,7 +196,10 @@ export type Pod = KubeObject & {readonly kind: 'Pod'; readonly spec: PodSpec; re
 
 /** True when the Ready condition is True, as podutil.IsPodReady. */
 export function isPodReady(pod: Pod): boolean {
-  return pod.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True') ?? false
+  const conditions = pod.status?.conditions
+  if (conditions === undefined) return false
+  for (const condition of conditions) if (condition.type === 'Ready') return condition.status === 'True'
+  return false
 }
 
 /** Moment (ms) since which the pod has been Ready, or undefined. */

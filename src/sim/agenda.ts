@@ -49,7 +49,8 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
   if (known.at <= work.at) {
     return tries === known.tries ? agenda : {...agenda, pending: put(agenda.pending, id, {...known, tries}, owner)}
   }
-  const earlier = {...known, at: work.at, cause: work.cause, more: known.more + 1, tries, seq: agenda.seq}
+  const {at, loop, key, cause} = work
+  const earlier: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: known.more + 1}
   const pending = put(agenda.pending, id, earlier, owner)
   return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1})
 }

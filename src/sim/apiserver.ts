@@ -28,7 +28,7 @@ import {LATENCY} from './latency.ts'
 import {find, findByKey, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {note, ownWorld, store} from './write.ts'
+import {keep, nextVersion, note, ownWorld, store} from './write.ts'
 
 /** A world and what led to it from the one before. */
 export type Step = {readonly world: World; readonly changes: readonly Change[]}
@@ -97,8 +97,8 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (charged !== undefined) return charged
   const {world} = draft
   const prepared = prepareForCreate(world, limited, id)
-  const stamp = {uid: id, creationTimestamp: timestamp(world.now)}
-  store(draft, key, withMetadata(prepared, stamped(prepared.metadata, COUNTED.has(prepared.kind) ? {...stamp, generation: 1} : stamp)), why)
+  const stamp = {uid: id, creationTimestamp: timestamp(world.now), resourceVersion: nextVersion(world)}
+  keep(draft, key, withMetadata(prepared, stamped(prepared.metadata, COUNTED.has(prepared.kind) ? {...stamp, generation: 1} : stamp)), why)
   return undefined
 }
 
@@ -202,7 +202,7 @@ function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | und
   if (stored === undefined) return notFound(key)
   if (wanted.metadata.uid !== undefined && wanted.metadata.uid !== stored.metadata.uid) return conflict(key)
   if (sameJson(wanted.status, stored.status)) return undefined
-  store(draft, key, withStatus(stored, wanted.status), why)
+  keep(draft, key, withStatus(stored, wanted.status, nextVersion(draft.world)), why)
   return undefined
 }
 
@@ -219,8 +219,9 @@ function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem 
   }
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
   // A place that was promised is taken, here or elsewhere.
-  const {nominatedNodeName: _promised, ...status} = pod.status ?? {}
-  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...status, conditions: [...others, scheduled]}}
+  const {nominatedNodeName, ...status} = pod.status ?? {}
+  const kept = nominatedNodeName === undefined ? pod.status : status
+  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...kept, conditions: [...others, scheduled]}}
   store(draft, request.key, bound, request.why)
   return undefined
 }

@@ -1,5 +1,5 @@
 import type {Key, Ms, Problem} from '../kube/object.ts'
-import {makeKey, splitKey} from '../kube/object.ts'
+import {keyOf, makeKey, splitKey} from '../kube/object.ts'
 import {dataAt, numAt} from '../kube/peek.ts'
 import type {KubeEvent} from '../kube/service.ts'
 import {parseTimestamp, timestamp} from '../kube/time.ts'
@@ -10,7 +10,7 @@ import {get, put, valuesFrom} from './table.ts'
 import {find} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {store} from './write.ts'
+import {keep, nextVersion, store} from './write.ts'
 
 type EventRequest = Extract<Request, {verb: 'event'}>
 
@@ -45,7 +45,8 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
     known === undefined
       ? newEvent(world, {request, about, name, message, count})
       : {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
-  store(draft, flat(makeKey('Event', about.space, name)) as Key, event, request.why)
+  if (known === undefined) keep(draft, flat(makeKey('Event', about.space, name)) as Key, event, request.why)
+  else store(draft, keyOf(known), event, request.why)
   return undefined
 }
 
@@ -155,7 +156,13 @@ function newEvent(world: World, {request, about, name, message, count}: News): K
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: {name, namespace: about.space, uid: uid(world.seed, name, world.revision), creationTimestamp: now},
+    metadata: {
+      name,
+      namespace: about.space,
+      uid: uid(world.seed, name, world.revision),
+      resourceVersion: nextVersion(world),
+      creationTimestamp: now,
+    },
     involvedObject: involved(request, about),
     reason: request.reason,
     type: request.type,

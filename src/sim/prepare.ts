@@ -44,17 +44,18 @@ function withClass(world: World, claim: PersistentVolumeClaim): PersistentVolume
 
 /** Pods start Pending with their QoS class, get what a template is not given (enableServiceLinks), and tolerate a lost node for 300 s (admission plugin DefaultTolerationSeconds). */
 function preparePod(pod: Pod): Pod {
-  const tolerations = withDefaults(pod.spec.tolerations ?? NO_TOLERATIONS)
-  return {
-    ...pod,
-    spec: {
-      ...pod.spec,
-      enableServiceLinks: pod.spec.enableServiceLinks ?? true,
-      ...(tolerations === NO_TOLERATIONS ? {} : {tolerations}),
-    },
-    status: {phase: 'Pending', qosClass: qosClass(pod)},
-  }
+  const {apiVersion, kind, metadata} = pod
+  const enableServiceLinks = pod.spec.enableServiceLinks ?? true
+  const spec = {...pod.spec, enableServiceLinks, tolerations: withDefaults(pod.spec.tolerations ?? NO_TOLERATIONS)}
+  return {apiVersion, kind, metadata, spec, status: PENDING[qosClass(pod)]}
 }
+
+/** What all newcomers of a class have in common. */
+const PENDING = {
+  Guaranteed: {phase: 'Pending', qosClass: 'Guaranteed'},
+  Burstable: {phase: 'Pending', qosClass: 'Burstable'},
+  BestEffort: {phase: 'Pending', qosClass: 'BestEffort'},
+} as const
 
 const NO_TOLERATIONS: readonly Toleration[] = []
 

@@ -69,9 +69,10 @@ export function withMetadata(object: KubeObject, metadata: ObjectMeta): KubeObje
   return {apiVersion, kind, metadata, spec, status}
 }
 
-/** The object with another status. */
-export function withStatus(object: KubeObject, status: unknown): KubeObject {
-  const {apiVersion, kind, metadata, spec} = object
-  if (!PLAIN.has(kind) || spec === undefined || status === undefined) return {...object, status}
+/** The object with another status and a new version. */
+export function withStatus(object: KubeObject, status: unknown, resourceVersion: string): KubeObject {
+  const {apiVersion, kind, spec} = object
+  const metadata = stamped(object.metadata, {resourceVersion})
+  if (!PLAIN.has(kind) || spec === undefined || status === undefined) return {...object, metadata, status}
   return {apiVersion, kind, metadata, spec, status}
 }

@@ -61,13 +61,14 @@ export function act(timeline: Timeline, requests: readonly Request[], by: Input[
   const result = carryOut(timeline.head, input, timeline.steps + 1)
   if (isProblem(result)) return result
   const deeds = append(timeline.deeds, {step: timeline.steps + 1, looks: timeline.idle, input})
-  return entered({...timeline, deeds}, result, input)
+  return entered({...timeline, deeds}, timeline.idle, result, input)
 }
 
-function entered(timeline: Timeline, result: Step, input?: Input): Timeline {
+/** The timeline with one more entry, after `idle` looks that changed nothing. */
+function entered(timeline: Timeline, idle: number, result: Step, input?: Input): Timeline {
   const {start, deeds, budget} = timeline
   const steps = timeline.steps + 1
-  const work = timeline.work + timeline.idle + 1 + result.changes.length
+  const work = timeline.work + idle + 1 + result.changes.length
   const keeps = steps <= budget.dense || work >= STRIDE
   const world = keeps ? shown(result.world) : result.world
   const head = keeps && result.world.owner !== NOBODY ? running(world) : world
@@ -110,7 +111,7 @@ function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
     assert(result !== undefined, 'work was due, yet nothing looked')
     atThisMoment = result.world.now === now ? atThisMoment + 1 : 0
     assert(atThisMoment < BOUNDS.stepsAtOneMoment, `bound stepsAtOneMoment (${BOUNDS.stepsAtOneMoment}) passed`)
-    if (result.changes.length > 0) return entered({...timeline, head, idle}, result)
+    if (result.changes.length > 0) return entered(timeline, idle, result)
     head = result.world
     idle++
     if (idle - timeline.idle >= BOUNDS.idleLooks) return {...timeline, head, idle}

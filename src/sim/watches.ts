@@ -133,7 +133,7 @@ function wakePod(world: World, write: Write, wake: Waker): void {
     if (job !== undefined) wake('job', makeKey('Job', after.metadata.namespace ?? '', job))
   }
   wakeServices(world, before, after, wake)
-  wakeBudgets(world, pod, wake)
+  if (concernsBudget(before, after)) wakeBudgets(world, pod, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
   if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before))
     wakeItsClaims(pod, wake)
@@ -215,6 +215,15 @@ function endpointFacts(pod: Pod): string {
 
 function carries(labels: Labels | undefined, wanted: Labels): boolean {
   return Object.entries(wanted).every(([key, value]) => labels?.[key] === value)
+}
+
+/** A budget counts pods that are Ready and stay. */
+function concernsBudget(before: Pod | undefined, after: Pod | undefined): boolean {
+  if (before === undefined || after === undefined || before.spec !== after.spec) return true
+  const [old, now] = [before.metadata, after.metadata]
+  if (old.labels !== now.labels || old.ownerReferences !== now.ownerReferences || old.deletionTimestamp !== now.deletionTimestamp)
+    return true
+  return before.status?.phase !== after.status?.phase || isPodReady(before) !== isPodReady(after)
 }
 
 function wakeBudgets(world: World, pod: Pod, wake: Waker): void {

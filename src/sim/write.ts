@@ -25,11 +25,26 @@ export type Draft = {readonly world: OwnWorld; readonly changes: Change[]; reado
  */
 export function store(draft: Draft, key: Key, after: KubeObject | undefined, why: Why): KubeObject | undefined {
   const {world} = draft
+  return keep(
+    draft,
+    key,
+    after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: nextVersion(world)})),
+    why,
+  )
+}
+
+/** The resourceVersion of the next write. */
+export function nextVersion(world: World): string {
+  return String(world.revision + 1)
+}
+
+/** As store, for an object that was made for this write and has the next resourceVersion already. */
+export function keep(draft: Draft, key: Key, stored: KubeObject | undefined, why: Why): KubeObject | undefined {
+  const {world} = draft
   const {owner} = world
   const before = get(world.objects, key)
   world.revision += 1
   const id = nextChange(world)
-  const stored = after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: String(world.revision)}))
   world.objects = stored === undefined ? drop(world.objects, key, owner) : put(world.objects, key, stored, owner)
   world.indexes = reindex(world.indexes, key, {before, after: stored, owner})
   const cause: Cause = {by: 'change', change: id}
