@@ -1,6 +1,7 @@
 import {admitTolerations} from './admission.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
 import type {KubeObject} from './object.ts'
+import {dropSameOwners} from './owner-references.ts'
 import {TEMPLATE_GENERATION, mirrorDataSource} from './prepare.ts'
 import {compareQuantity, quantityOf} from './quantity.ts'
 import {forbidden, invalidObject, notServed} from './refusal.ts'
@@ -37,6 +38,7 @@ export function admitUpdate(
   const old = settle(resource.kind, stored)
   draft.kind = resource.kind
   draft.apiVersion = apiVersionOf(resource)
+  const said = dropSameOwners(draft)
   admitPlugins(resource.kind, draft, old)
   const name = text(part(draft, 'metadata'), 'name')
   if (resource.kind === 'Service') {
@@ -50,7 +52,7 @@ export function admitUpdate(
   if (refused !== undefined) return forbidden(resource, name, refused)
   const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: recorded(updateWarnings(resource.kind, draft, changed))}
+  return {object: asObject(settled), warnings: recorded([...said, ...updateWarnings(resource.kind, draft, changed)])}
 }
 
 /** Priority and DefaultTolerationSeconds also look at updates of Pods. */
@@ -115,6 +117,7 @@ function prepareForUpdate(resource: Resource, draft: Draft, old: Draft): boolean
     mirrorDataSource(part(draft, 'spec'))
     mirrorDataSource(part(old, 'spec'))
   }
+  if (kind === 'Node' && part(old, 'spec')?.configSource === undefined) delete part(draft, 'spec')?.configSource
   if (kind === 'Service') dropTypeFields(draft, old)
   if (kind === 'DaemonSet') countTemplates(draft, old)
   return countGeneration(kind, draft, old)

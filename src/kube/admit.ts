@@ -11,6 +11,7 @@ import type {RankOf} from './admission.ts'
 import {readAppArmorAnnotations} from './apparmor.ts'
 import {storedForm, withDefaults} from './defaults/object.ts'
 import type {KubeObject} from './object.ts'
+import {dropSameOwners} from './owner-references.ts'
 import {prepareForCreate} from './prepare.ts'
 import {forbidden, invalidObject, namespaceNotFound, notServed} from './refusal.ts'
 import type {Refusal} from './refusal.ts'
@@ -64,12 +65,26 @@ export function admitCreate(object: KubeObject, namespaces: readonly string[], o
   const metadata = madePart(draft, 'metadata')
   if (!resource.namespaced) delete metadata.namespace
   else if (text(metadata, 'namespace') === '') metadata.namespace = 'default'
+  const said = [...dropSameOwners(draft)]
+  const result = admitDraft(resource, draft, namespaces, options, said)
+  return 'object' in result || said.length === 0 ? result : {...result, warnings: recorded(said)}
+}
+
+/** `said` takes the warnings that are given whether or not the object is refused later. */
+function admitDraft(
+  resource: Resource,
+  draft: Draft,
+  namespaces: readonly string[],
+  options: AdmitOptions,
+  said: string[],
+): Admitted | Refusal {
+  const metadata = madePart(draft, 'metadata')
   const namespace = text(metadata, 'namespace')
   if (resource.namespaced && !namespaces.includes(namespace)) return namespaceNotFound(namespace)
   const generated = nameFor(metadata, options.suffix)
   const refused = admitPlugins(resource, draft, options)
   if (refused !== undefined) return forbidden(resource, text(metadata, 'name'), refused)
-  const result = finishCreate(resource, draft, options)
+  const result = finishCreate(resource, draft, options, said)
   return generated && options.suffix === undefined ? showSuffix(result, text(metadata, 'name')) : result
 }
 
@@ -104,19 +119,19 @@ function admitPlugins(resource: Resource, draft: Draft, options: AdmitOptions): 
   }
 }
 
-function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions): Admitted | Refusal {
+function finishCreate(resource: Resource, draft: Draft, options: AdmitOptions, said: string[]): Admitted | Refusal {
   const name = text(part(draft, 'metadata'), 'name')
   const unplaced = resource.kind === 'Service' ? beginService(draft, undefined, options.dryRun ?? false) : []
   if (unplaced.length > 0) return invalidObject(resource, name, unplaced)
   prepareForCreate(resource.kind, draft, options.uid ?? 'UID', options.now ?? 'TIME')
-  const early = resource.kind === 'Pod' ? readAppArmorAnnotations(draft) : []
+  if (resource.kind === 'Pod') said.push(...readAppArmorAnnotations(draft))
   const causes = validateCreate(resource, draft, options.uid ?? 'UID')
   if (causes.length > 0) return invalidObject(resource, name, causes)
   const overhead = resource.kind === 'Pod' ? validateOverhead(draft) : undefined
   if (overhead !== undefined) return forbidden(resource, name, overhead)
   const settled = storedForm(resource.kind, draft)
   if (resource.kind === 'Service') allocateAddresses(settled)
-  return {object: asObject(settled), warnings: recorded([...early, ...createWarnings(resource.kind, draft)])}
+  return {object: asObject(settled), warnings: recorded([...said, ...createWarnings(resource.kind, draft)])}
 }
 
 /** Writes the generated name as recordings show it. */

@@ -54,6 +54,10 @@ export function prepareForCreate(kind: string, draft: Draft, uid: string, now: s
   if (kind === 'PersistentVolumeClaim') mirrorDataSource(part(draft, 'spec'))
   if (kind === 'PersistentVolume') draft.status = {phase: 'Pending', lastPhaseTransitionTime: now}
   if (kind === 'Namespace') prepareNamespace(draft)
+  if (kind === 'Node') {
+    delete part(draft, 'spec')?.configSource
+    delete part(draft, 'status')?.config
+  }
 }
 
 /** The template's generation is kept in an annotation since apps/v1 has no field for it; it starts at 1. */

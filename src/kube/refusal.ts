@@ -13,6 +13,8 @@ export type Cause = {readonly field: string; readonly message: string}
 export type Refusal = Problem & {
   readonly causes?: readonly Cause[]
   readonly subject: {readonly kind: string; readonly group: string; readonly name: string}
+  /** What the server said before it refused. */
+  readonly warnings?: readonly string[]
 }
 
 /** `StatefulSet.apps`, or `Pod` in the core group (schema.GroupKind). */

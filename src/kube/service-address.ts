@@ -138,21 +138,24 @@ function checkAddress(spec: Draft, old: Draft | undefined): readonly Cause[] {
   return address === API_SERVER_ADDRESS ? refuse('provided IP is already allocated') : []
 }
 
-/** Node ports that were asked for must be in the range, and each taken once (initNodePorts). */
+/** Node ports that were asked for must be in the range and free: for a new service (initNodePorts) ports of one number share the first. */
 function checkPorts(spec: Draft, old: Draft | undefined, dryRun: boolean): readonly Cause[] {
   if (!hasNodePorts(spec)) return []
   const kept = new Set(parts(old, 'ports').map(port => number(port, 'nodePort')))
   const taken = new Set<number>()
+  const shared = new Map<number, number>()
   for (const [index, port] of parts(spec, 'ports').entries()) {
     const wanted = number(port, 'nodePort')
-    if (wanted === 0 || kept.has(wanted)) continue
+    const same = shared.get(number(port, 'port'))
+    if (wanted === 0 || kept.has(wanted) || wanted === same) continue
     const at = `spec.ports[${index}].nodePort`
     if (!dryRun && (wanted < NODE_PORTS.first || wanted > NODE_PORTS.last)) {
       const range = `${NODE_PORTS.first}-${NODE_PORTS.last}`
       return [invalid(at, asJson(wanted), `provided port is not in the valid range. The range of valid ports is ${range}`)]
     }
-    if (taken.has(wanted)) return [invalid(at, asJson(wanted), 'provided port is already allocated')]
+    if (old === undefined && taken.has(wanted)) return [invalid(at, asJson(wanted), 'provided port is already allocated')]
     taken.add(wanted)
+    if (old === undefined && same === undefined) shared.set(number(port, 'port'), wanted)
   }
   return []
 }

@@ -103,6 +103,7 @@ function asInteger(value: number, bits: 32 | 64): number {
 function goKind(value: unknown): string {
   if (Array.isArray(value)) return 'slice'
   if (isData(value)) return 'map'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64'
+  // The reader makes a float64 of what no int64 holds.
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? 'int64' : 'float64'
   return typeof value === 'boolean' ? 'bool' : 'string'
 }

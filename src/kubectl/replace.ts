@@ -63,10 +63,14 @@ function sendOne(session: Session, manifest: Manifest, value: Data, force: boole
   return isTrouble(served) ? wrapped(served, `error when replacing ${JSON.stringify(manifest.source)}: `) : served
 }
 
+/** Kinds that a PUT makes when they are not there (AllowCreateOnUpdate in pkg/registry). */
+const MADE_BY_PUT = new Set(['Service', 'Endpoints', 'Event', 'LimitRange'])
+
 /** Helper.Replace: without a resourceVersion of its own the manifest takes the live one, so the last write wins. */
 function putOne(session: Session, {resource, namespace, name}: Manifest, value: Data, mode: WriteMode): Served | Trouble {
   const live = lookUp(session.world, resource, namespace, name)
   if (live === undefined) {
+    if (MADE_BY_PUT.has(resource.kind)) return serveCreate(session, resource, value, mode)
     // The server reads what was sent before it looks for the object.
     const read = readStrictly(resource, value as {readonly [key: string]: Json}, mode)
     return isTrouble(read) ? read : notFoundTrouble(groupResource(resource), name)

@@ -80,6 +80,7 @@ function uidFixed({kind, group}: Resource, live: KubeObject, uid: string): Troub
 
 /** A patch is about one object: whatever it says of name and namespace, it stays that object. */
 function keepIdentity(object: KubeObject, live: KubeObject): KubeObject {
-  const {namespace} = live.metadata
-  return {...object, metadata: {...object.metadata, name: live.metadata.name, ...(namespace === undefined ? {} : {namespace})}}
+  const {namespace: _given, ...metadata} = object.metadata
+  const {name, namespace} = live.metadata
+  return {...object, metadata: {...metadata, name, ...(namespace === undefined ? {} : {namespace})}}
 }

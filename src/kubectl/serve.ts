@@ -9,7 +9,7 @@ import type {Resource} from '../kube/resources.ts'
 import {groupResource} from '../kube/resources.ts'
 import {list} from '../sim/world.ts'
 import type {Session} from './session.ts'
-import {ask, askDry, isRefusal, lookUp} from './session.ts'
+import {ask, askDry, isRefusal, lookUp, warn} from './session.ts'
 import type {Trouble} from './trouble.ts'
 
 /** How a write is meant: for real, or as `--dry-run=server`; and what becomes of unknown fields. */
@@ -29,11 +29,15 @@ export function serveCreate(session: Session, resource: Resource, value: Data, m
   const namespaces = list(session.world, 'Namespace').map(namespace => namespace.metadata.name)
   const admitted = admitCreate(read.object, namespaces)
   const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'create', object: read.object})
-  if (isRefusal(answer)) return answer
+  if (isRefusal(answer)) {
+    // What the server said before it refused is shown before the refusal.
+    if (!('object' in admitted)) for (const warning of admitted.warnings ?? []) warn(session, `Warning: ${warning}`)
+    return answer
+  }
   const made = answer.find(change => change.what === 'created' && change.object?.kind === resource.kind)?.object ?? read.object
   return {
     object: mode.dry === true ? unversioned(made) : made,
-    warnings: [...read.warnings, ...('warnings' in admitted ? admitted.warnings : [])],
+    warnings: [...read.warnings, ...('object' in admitted ? admitted.warnings : [])],
   }
 }
 
@@ -76,7 +80,7 @@ export function putObject(
   const admitted = before === undefined ? undefined : admitUpdate(object, before)
   const changed = answer.find(change => change.what === 'changed' && change.object?.kind === resource.kind)?.object
   const now = changed ?? lookUp(session.world, resource, object.metadata.namespace ?? '', object.metadata.name) ?? object
-  return {object: now, warnings: [...warnings, ...(admitted !== undefined && 'warnings' in admitted ? admitted.warnings : [])]}
+  return {object: now, warnings: [...warnings, ...(admitted !== undefined && 'object' in admitted ? admitted.warnings : [])]}
 }
 
 /** Decodes as the server does, strictly or with unknown fields dropped. Kinds without a table are refused. */

@@ -16,6 +16,7 @@ import {chargeQuotas} from './quota/charge.ts'
 import {recordEvent} from './event-recorder.ts'
 import {evict} from './eviction.ts'
 import {defaultClass, prepareForCreate} from './prepare.ts'
+import {withAddresses} from './service-addresses.ts'
 import {plan} from './agenda.ts'
 import {alreadyExists, conflict, notFound, tooMany} from './problems.ts'
 import type {Machine} from './machine.ts'
@@ -140,7 +141,7 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (isPerson(draft.by)) {
     const admitted = admitUpdate(wanted, stored, {expandable: mayGrow(draft.world, stored)})
     if (isProblem(admitted)) return admitted
-    object = admitted.object
+    object = wanted.kind === 'Service' ? withAddresses(draft.world, admitted.object) : admitted.object
   }
   const next = asStored(object, stored, isPerson(draft.by))
   if (next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0 && !isWaitingPod(next)) {

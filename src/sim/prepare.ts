@@ -2,6 +2,7 @@ import type {Job} from '../kube/job.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Pod, Resources, Toleration} from '../kube/pod.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
+import {withAddresses} from './service-addresses.ts'
 import type {World} from './world.ts'
 import {list} from './world.ts'
 
@@ -20,7 +21,7 @@ export function prepareForCreate(world: World, object: KubeObject, id: string): 
     case 'PersistentVolume':
       return {...withFinalizer(object, 'kubernetes.io/pv-protection'), status: object.status ?? {phase: 'Pending'}}
     case 'Service':
-      return withAddress(world, object)
+      return withAddresses(world, object)
     default:
       return object
   }
@@ -102,17 +103,4 @@ function prepareJob(job: Job, id: string): Job {
   }
   const template = {...job.spec.template, metadata: {...job.spec.template.metadata, labels}}
   return {...job, spec: {...job.spec, selector: {matchLabels: {'batch.kubernetes.io/controller-uid': id}}, template}}
-}
-
-/** A Service that is not headless gets an address of the service network; which one is our choice, as it is the server's. */
-function withAddress(world: World, service: KubeObject): KubeObject {
-  const spec = service.spec as {readonly clusterIP?: string; readonly type?: string} | undefined
-  if (
-    spec === undefined ||
-    spec.type === 'ExternalName' ||
-    (spec.clusterIP !== undefined && spec.clusterIP !== '' && spec.clusterIP !== 'ALLOCATED')
-  )
-    return service
-  const ip = `10.96.${(world.revision >> 8) & 255}.${world.revision & 255 || 1}`
-  return {...service, spec: {...spec, clusterIP: ip, clusterIPs: [ip]}}
 }

@@ -33,7 +33,10 @@ export function answer({id, manifest}: Input): CreateAnswer {
       objects.push(made.object)
       stdout += `${groupKind(info.mapping.resource)}/${made.object.metadata.name} created (server dry run)\n`
       warnings += made.warnings.map(warning => `Warning: ${warning}\n`).join('')
-    } else troubles.push(wrapped(made, 'error when creating "STDIN": '))
+    } else {
+      warnings += ('warnings' in made ? made.warnings : []).map(warning => `Warning: ${warning}\n`).join('')
+      troubles.push(wrapped(made, 'error when creating "STDIN": '))
+    }
   }
   troubles.push(...faults.map(({message}) => ({message})))
   if (infos.length === 0 && troubles.length === 0) troubles.push({message: 'no objects passed to create'})
@@ -43,7 +46,12 @@ export function answer({id, manifest}: Input): CreateAnswer {
 
 const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not find the requested resource'}
 
-function create({mapping, value, document, path}: Info): {readonly object: KubeObject; readonly warnings: readonly string[]} | Trouble {
+function create({
+  mapping,
+  value,
+  document,
+  path,
+}: Info): {readonly object: KubeObject; readonly warnings: readonly string[]} | (Trouble & {readonly warnings?: readonly string[]}) {
   // A version left out of apiVersion is left out of the address too, and nothing is there.
   if (mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === '') return NOT_THERE
   const decoded = decode(value, inner => document.exact([...path, ...inner]))

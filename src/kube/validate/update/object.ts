@@ -188,12 +188,17 @@ function updateNode({object, metadata, oldMetadata, spec, oldSpec}: Change, foun
 }
 
 /** An immutable ConfigMap or Secret stays so, and keeps its data. */
+const asText = (holder: Draft, field: string): string => {
+  const data = part(holder, field)
+  return data === undefined ? '' : goJson(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 function keepData(object: Draft, old: Draft, fields: readonly string[], found: Found): void {
   if (!flag(old, 'immutable')) return
   const detail = 'field is immutable when `immutable` is set'
   if (!flag(object, 'immutable')) found.push(forbid('immutable', detail))
   for (const field of fields) {
-    const sorted = (holder: Draft): string => goJson(Object.entries(part(holder, field) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
-    if (sorted(object) !== sorted(old)) found.push(forbid(field, detail))
+    // None and an empty map differ (reflect.DeepEqual); storage knows none only.
+    if (asText(object, field) !== asText(old, field)) found.push(forbid(field, detail))
   }
 }
