@@ -13,6 +13,7 @@ import {lastApplied, LAST_APPLIED, withConfiguration, withManagers} from './last
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
 import {printerFor} from './output.ts'
+import {pathTrouble} from './request-path.ts'
 import type {Report} from './report.ts'
 import {printsObjects, reportFor} from './report.ts'
 import {isTrouble, serveCreate} from './serve.ts'
@@ -95,9 +96,11 @@ function applyOne(session: Session, manifest: Manifest, values: Values, report: 
   if (name === '') {
     const base = textAt(manifest.value, 'metadata', 'generateName')
     if (base !== '') return {message: `from ${base}: cannot use generate name with apply`}
-    return {
-      message: `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: ${JSON.stringify(source)}: resource name may not be empty`,
-    }
+  }
+  const lost = pathTrouble(namespace, name)
+  if (lost !== undefined) {
+    const what = `error when retrieving current configuration of:\n${infoText(manifest)}\nfrom server for: ${JSON.stringify(source)}: `
+    return wrapped(lost, what)
   }
   const live = lookUp(session.world, resource, namespace, name)
   return live === undefined ? createOne(session, manifest, values, report) : patchOne(session, manifest, live, values, report)

@@ -5,6 +5,7 @@ import type {Values} from './flags.ts'
 import {texts, truth} from './flags.ts'
 import {withConfiguration} from './last-applied.ts'
 import {manifestsOf} from './manifests.ts'
+import {pathTrouble} from './request-path.ts'
 import {reportFor} from './report.ts'
 import {isTrouble, serveCreate} from './serve.ts'
 import type {Session} from './session.ts'
@@ -40,7 +41,8 @@ function create(session: Session, values: Values, name: string): Fault | undefin
     }
     const served = manifest.absent
       ? NOT_THERE
-      : serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)})
+      : (pathTrouble(manifest.namespace) ??
+        serveCreate(session, manifest.resource, value, {dry: report.dry === 'server', validation: validationOf(values)}))
     if (isTrouble(served)) troubles.push(wrapped(served, `error when creating ${JSON.stringify(manifest.source)}: `))
     else {
       for (const warning of served.warnings) warn(session, `Warning: ${warning}`)

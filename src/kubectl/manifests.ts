@@ -84,7 +84,10 @@ function manifestOf(session: Session, {mapping, value}: Info, source: string): M
   }
   const namespace = resource.namespaced ? given || session.namespace : ''
   const metadata = isData(value.metadata) ? value.metadata : {}
-  const filled: {readonly [key: string]: Json} = namespace === '' ? value : {...value, metadata: {...metadata, namespace}}
+  // What has no namespace loses the one that was written.
+  const {namespace: _written, ...rest} = metadata
+  const placed = resource.namespaced ? {...metadata, namespace} : rest
+  const filled: {readonly [key: string]: Json} = isData(value.metadata) || namespace !== '' ? {...value, metadata: placed} : value
   const absent = mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === ''
   return {resource, absent, namespace, name: textAt(value, 'metadata', 'name'), value: filled, bare: value, source}
 }

@@ -12,6 +12,7 @@ import {withConfiguration} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
 import {deleteWords} from './delete-words.ts'
+import {pathTrouble} from './request-path.ts'
 import {reportFor} from './report.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {isTrouble, readStrictly, serveCreate, serveUpdate} from './serve.ts'
@@ -68,6 +69,8 @@ const MADE_BY_PUT = new Set(['Service', 'Endpoints', 'Event', 'LimitRange'])
 
 /** Helper.Replace: without a resourceVersion of its own the manifest takes the live one, so the last write wins. */
 function putOne(session: Session, {resource, namespace, name}: Manifest, value: Data, mode: WriteMode): Served | Trouble {
+  const lost = pathTrouble(namespace, name)
+  if (lost !== undefined) return lost
   const live = lookUp(session.world, resource, namespace, name)
   if (live === undefined) {
     if (MADE_BY_PUT.has(resource.kind)) return serveCreate(session, resource, value, mode)

@@ -5,6 +5,8 @@ import {groupKind} from '../../src/kube/resources.ts'
 import {fieldsOf} from '../../src/kube/wire/shape.ts'
 import type {Info} from '../../src/kube/read-file.ts'
 import {readFile} from '../../src/kube/read-file.ts'
+import {textAt} from '../../src/kube/peek.ts'
+import {pathTrouble} from '../../src/kubectl/request-path.ts'
 import type {Trouble} from '../../src/kubectl/trouble.ts'
 import {faultOf, wrapped} from '../../src/kubectl/trouble.ts'
 
@@ -53,6 +55,9 @@ function create({
   path,
 }: Info): {readonly object: KubeObject; readonly warnings: readonly string[]} | (Trouble & {readonly warnings?: readonly string[]}) {
   // A version left out of apiVersion is left out of the address too, and nothing is there.
+  const {namespaced} = mapping.resource
+  const lost = namespaced ? pathTrouble(textAt(value, 'metadata', 'namespace')) : undefined
+  if (lost !== undefined) return lost
   if (mapping.list || String(value.apiVersion).endsWith('/') || value.apiVersion === '') return NOT_THERE
   const decoded = decode(value, inner => document.exact([...path, ...inner]))
   if (!('object' in decoded)) return decoded
