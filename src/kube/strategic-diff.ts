@@ -104,24 +104,47 @@ function diffMapLists(
   options: DiffOptions,
 ): ListDiff {
   if (mergeKey === '') throw new PatchFault(`cannot merge lists without merge key for ${place?.go ?? ''}`)
-  const keys = (list: readonly unknown[]): ReadonlyMap<string, Data> =>
-    new Map(list.map(item => [goValue(keyValue(item, mergeKey)), isData(item) ? item : {}]))
-  const [old, fresh] = [keys(before), keys(next)]
-  const add: unknown[] = []
-  const remove: unknown[] = []
-  for (const key of [...new Set([...old.keys(), ...fresh.keys()])].sort(byCodeUnit)) {
-    const [was, is] = [old.get(key), fresh.get(key)]
-    if (was !== undefined && is !== undefined) {
-      const patch = diffMaps(was, is, place, options)
-      if (Object.keys(patch).length > 0) add.push({...patch, [mergeKey]: is[mergeKey]})
-    } else if (is !== undefined && options.ignoreChanges !== true) add.push(is)
-    else if (was !== undefined && is === undefined && options.ignoreDeletions !== true)
-      remove.push({$patch: 'delete', [mergeKey]: was[mergeKey]})
-  }
+  const {add, remove} = compareItems(sortedItems(before, mergeKey), sortedItems(next, mergeKey), place, mergeKey, options)
   const patches = [...orderList(add, next, mergeKey), ...remove]
   const sameOrder = sameJson(listOrder(before, mergeKey), listOrder(next, mergeKey))
   const changed = options.ignoreChanges !== true && (patches.length > 0 || !sameOrder)
   const deleted = options.ignoreDeletions !== true && patches.length > 0
   const order = changed || deleted ? next.map(item => ({[mergeKey]: keyValue(item, mergeKey)})) : []
   return {add: patches, remove: [], order}
+}
+
+type Item = {readonly key: string; readonly item: Data}
+
+/** Walks both lists as diffListsOfMaps does: items of one key are compared, one with one. */
+function compareItems(
+  old: readonly Item[],
+  fresh: readonly Item[],
+  place: PatchPlace,
+  mergeKey: string,
+  options: DiffOptions,
+): {readonly add: readonly unknown[]; readonly remove: readonly unknown[]} {
+  const add: unknown[] = []
+  const remove: unknown[] = []
+  for (let o = 0, f = 0; o < old.length || f < fresh.length; ) {
+    const [was, is] = [old[o], fresh[f]]
+    const order = was === undefined ? 1 : is === undefined ? -1 : byCodeUnit(was.key, is.key)
+    if (order === 0 && was !== undefined && is !== undefined) {
+      const patch = diffMaps(was.item, is.item, place, options)
+      if (Object.keys(patch).length > 0) add.push({...patch, [mergeKey]: is.item[mergeKey]})
+    } else if (order > 0) {
+      if (options.ignoreChanges !== true) add.push(is?.item)
+    } else if (options.ignoreDeletions !== true) remove.push({$patch: 'delete', [mergeKey]: was?.item[mergeKey]})
+    if (order <= 0) o += 1
+    if (order >= 0) f += 1
+  }
+  return {add, remove}
+}
+
+/**
+ * The items by their keys as text. Of the same key (one port for TCP and one for UDP) the later comes first: upstream's comparison says
+ * `less` of equals, and its sort of short lists then turns them round (SortableSliceOfMaps).
+ */
+function sortedItems(list: readonly unknown[], mergeKey: string): readonly Item[] {
+  const items = list.map(item => ({key: goValue(keyValue(item, mergeKey)), item: isData(item) ? item : {}}))
+  return items.toReversed().toSorted((a, b) => byCodeUnit(a.key, b.key))
 }
