@@ -67,7 +67,7 @@ const COMMANDS: readonly Command[] = [
   {label: 'speed: faster', detail: 'up to 4x', msg: {type: 'speed', to: 'faster'}, on: 'time'},
   {label: 'speed: slower', detail: 'down to a quarter', msg: {type: 'speed', to: 'slower'}, on: 'time'},
   {label: 'speed: normal', detail: '1x', msg: {type: 'speed', to: 'normal'}, on: 'time'},
-  {label: 'view: cluster or picture', detail: 'the same moment, drawn otherwise', msg: {type: 'view'}, on: 'time'},
+  {label: 'view: cluster, picture or both', detail: 'the same moment, drawn otherwise', msg: {type: 'view'}, on: 'time'},
   {label: 'compare with the reference', detail: 'when the exercise is done', msg: {type: 'compare'}, on: 'lesson'},
   {label: 'review', detail: 'wrong guesses, and cards of what is done', msg: {type: 'review'}},
   {label: 'search the course', detail: 'lessons and words', msg: {type: 'find', what: 'texts'}},

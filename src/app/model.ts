@@ -117,7 +117,7 @@ export type Open = {
   readonly sayAt: number
   readonly scene: Scene
   /** What is drawn where not all fits side by side; the cron lab only in exercises of the calendar. */
-  readonly view: 'cluster' | 'picture' | 'lab'
+  readonly view: 'both' | 'cluster' | 'picture' | 'lab'
   readonly guess?: number
   /** Key of the object that is looked at in the picture. */
   readonly chosen?: string

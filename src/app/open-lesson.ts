@@ -18,7 +18,7 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
     sayAt: 0,
     scene: makeScene(lesson),
     // A schedule is seen on the calendar; its Pods come and go in a second.
-    view: lesson.picture === 'calendar' ? 'picture' : 'cluster',
+    view: lesson.picture === 'calendar' ? 'picture' : 'both',
     ...(guess === undefined ? {} : {guess}),
     exercise: withLines(newExercise(lesson, record.drafts), record),
   }

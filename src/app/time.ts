@@ -140,8 +140,9 @@ function stepExercise(lesson: Open['lesson'], exercise: Exercise, by: 1 | -1): E
   return {...ready, playhead: {...at(ready.playhead, next, folded), playing: false}}
 }
 
-/** Cluster, picture, and where schedules are the matter, the cron lab; then the cluster again. */
+/** Both halves, the cluster alone, the picture alone, and round again. An exercise has room for one, and where schedules matter a lab. */
 function nextView({view, page, lesson}: Open): Open['view'] {
-  if (view === 'cluster') return 'picture'
-  return view === 'picture' && page === 'exercise' && lesson.picture === 'calendar' ? 'lab' : 'cluster'
+  if (page !== 'exercise') return view === 'both' ? 'cluster' : view === 'cluster' ? 'picture' : 'both'
+  if (view === 'both' || view === 'cluster') return 'picture'
+  return view === 'picture' && lesson.picture === 'calendar' ? 'lab' : 'cluster'
 }

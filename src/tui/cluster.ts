@@ -141,7 +141,10 @@ const boxHeight = (pod: PodView) => (pod.disks.length === 0 ? 3 : 7)
 function drawNode(node: NodeView, width: number, height: number, detail: Detail, look: Look): readonly Row[] {
   const sign = nodeSign(node)
   const name = mark(node.key, node.name, look, sign.role)
-  const title: Row = node.word === '' ? [name, ...(node.locked ? [' locked'] : [])] : [name, {text: ` ${node.word}`, ...sign}]
+  // A word that does not fit beside the name stands below it.
+  const signed = node.word === '' ? (node.locked ? 'locked' : '') : node.word
+  const titled = cells(node.name) + cells(signed) + 6 <= width
+  const title: Row = signed === '' || !titled ? [name] : [name, {text: ` ${signed}`, ...sign}]
   const room = height - 2
   // Narrow boxes have no margin inside: every letter of a name counts.
   const margin = width < 16 ? 0 : 1
@@ -149,7 +152,7 @@ function drawNode(node: NodeView, width: number, height: number, detail: Detail,
   const blocks: (readonly Row[])[] = node.pods.map(pod => (detail === 'boxes' ? podBox(pod, inner, look) : podLines(pod, inner, look)))
   const ghosts = (look.ghosts ?? []).filter(ghost => ghost.node === node.name)
   for (const ghost of ghosts) blocks.push([ghostRow(ghost, inner, look)])
-  const rows: Row[] = []
+  const rows: Row[] = signed === '' || titled ? [] : [[{text: signed, ...sign}]]
   let left = blocks.length
   for (const block of blocks) {
     // The last row is kept for the count of those that did not fit.
@@ -206,7 +209,8 @@ function diskRow(disk: DiskView, width: number, look: Look): Row {
 /** One row for a pod: name first, count and word as room allows; its disk in a row below. */
 function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
   const {glyph, role} = STATE[pod.state]
-  const tail = width >= 26 ? `${pod.word} ${pod.ready}` : width >= 14 ? pod.ready : ''
+  const fits = cells(pod.name) + cells(pod.ready) + 3 <= width
+  const tail = width >= 26 ? `${pod.word} ${pod.ready}` : width >= 14 || fits ? pod.ready : ''
   const name = cutMiddle(pod.name, Math.max(4, width - 2 - (tail === '' ? 0 : cells(tail) + 1)), look.glyphs.more)
   const first = spread([{text: look.glyphs[glyph], role}, ' ', mark(pod.key, name, look)], [tail], width)
   return [first, ...pod.disks.map((disk): Row => ['  ', ...diskRow(disk, width - 2, look)])]
@@ -219,18 +223,21 @@ function waitingRow(view: StageView, width: number, look: Look): Row {
     view.spare.length === 0
       ? []
       : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
-  const makers = look.makers === true ? makerWords(view, look) : []
-  return fitRow([...pods, ...disks, ...ghostWords(view, look), ...makers], width)
+  const waiting = [...pods, ...disks, ...ghostWords(view, look)]
+  const makers = look.makers === true ? makerWords(view, width - rowCells(waiting), look) : []
+  return fitRow([...waiting, ...makers], width)
 }
 
 /** Who wants how many, where no rows of their own are kept for that: `statefulset/web 1 of 2 ready`. */
-function makerWords(view: StageView, look: Look): Row {
-  const makers = view.makers.filter(maker => maker.kind !== 'Service')
-  const words = makers.flatMap((maker): Row => {
-    const count = maker.settled ? maker.count : {text: maker.count, role: 'running' as const}
-    return [mark(maker.key, cutMiddle(`${maker.kind.toLowerCase()}/${maker.name}`, 22, look.glyphs.more), look), ' ', count, '   ']
-  })
-  return ['  ', ...words]
+function makerWords(view: StageView, width: number, look: Look): Row {
+  const row: Span[] = ['  ']
+  for (const maker of view.makers.filter(each => each.kind !== 'Service')) {
+    const name = cutMiddle(`${maker.kind.toLowerCase()}/${maker.name}`, 22, look.glyphs.more)
+    // Half a count would be another count.
+    if (rowCells(row) + cells(name) + cells(maker.count) + 1 > width) break
+    row.push(mark(maker.key, name, look), ' ', maker.settled ? maker.count : {text: maker.count, role: 'running'}, '   ')
+  }
+  return row
 }
 
 /** `to come ┆web-1 ┆shop x2`: what the goal has and the cluster has not, where no node is known beforehand. */

@@ -16,6 +16,8 @@ import {timeBar} from './time-bar.ts'
 import {wrap} from './width.ts'
 
 const TEXT_WIDTH = 92
+/** From here on the picture and the cluster stand beside each other. */
+const SIDE_BY_SIDE = 78
 
 /** The body of a page that is read: explanation, scene, predict card or debrief. */
 export function lessonRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
@@ -114,15 +116,14 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
 }
 
 function stageRows(open: Open, world: World, width: number, height: number, look: Look): readonly Row[] {
-  if (width >= 100) {
-    const half = Math.floor((width - 4) * 0.4)
-    const rest = width - 4 - half
+  if (width >= 100 || (open.view === 'both' && width >= SIDE_BY_SIDE)) {
+    // Two cells of indent and one between the halves.
+    const left = Math.floor((width - 3) * 0.43)
+    const right = width - 3 - left
     return beside([
-      {rows: drawPicture(open.lesson.picture, world, half, height, look), width: half + 4},
-      {rows: drawCluster(stageOf(world), rest, height, look), width: rest},
-    ])
-      .map((row): Row => ['  ', ...row])
-      .map(row => fitRow(row, width))
+      {rows: drawPicture(open.lesson.picture, world, left, height, look), width: left + 1},
+      {rows: drawCluster(stageOf(world), right, height, look), width: right},
+    ]).map((row): Row => ['  ', ...row])
   }
   return open.view === 'picture'
     ? drawPicture(open.lesson.picture, world, width - 4, height, look).map((row): Row => ['  ', ...row])

@@ -33,7 +33,7 @@ const MOMENTS: Readonly<Record<string, (player: Player) => void>> = {
   'scene-refused': player => openAt(player, '1.2', 'scene'),
   'scene-agency-picture': player => {
     openAt(player, '3.3', 'scene')
-    send(player, {type: 'next'}, {type: 'view'})
+    send(player, {type: 'next'}, {type: 'view'}, {type: 'view'})
   },
   'scene-calendar-picture': player => {
     openAt(player, '4.1', 'scene')

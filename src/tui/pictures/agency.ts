@@ -17,7 +17,7 @@ const WORKER: Readonly<Record<PodView['state'], string>> = {
   pending: 'waits for a job',
   terminating: 'is sent home',
   failed: 'fell ill',
-  completed: 'is done, invoice in the tray',
+  completed: 'done, invoice kept',
 }
 
 /** The agency's order book: an order for each Job, its workers in the order they were hired, and the retries used. */

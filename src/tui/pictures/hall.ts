@@ -8,15 +8,15 @@ import {mark, STATE} from '../cluster.ts'
 import type {Row} from '../paint.ts'
 import {beside, fitRow} from '../paint.ts'
 
-const CHAIR = 12
+const CHAIR = 11
 
 /** What a pod does as a guest of the wedding. */
 const SEATED: Readonly<Record<PodView['state'], string>> = {
   running: 'seated',
   unready: 'sits down',
   creating: 'walks in',
-  pending: 'at the door',
-  terminating: 'is leaving',
+  pending: 'at door',
+  terminating: 'leaves',
   failed: 'is ill',
   completed: 'went home',
 }

@@ -33,7 +33,7 @@ function rowsOf(kind: Picture, world: World, width: number, height: number, look
     case 'free-seats':
       return drawFreeSeats(world, width, look)
     case 'building':
-      return drawBuilding(world, width, look)
+      return drawBuilding(world, width, height, look)
     case 'agency':
       return drawAgency(world, width, height, look)
     case 'calendar':
