@@ -19,6 +19,28 @@ export function readLine(text: string): readonly Pipeline[] | string {
   return new LineReader(text).read()
 }
 
+/** A line cut at `;` and `&&` outside of quotes, each part as it was typed. `after` says what must have become of the one before. */
+export function partsOf(text: string): readonly {readonly text: string; readonly after: 'always' | 'ok'}[] {
+  const parts: {text: string; after: 'always' | 'ok'}[] = [{text: '', after: 'always'}]
+  let quote = ''
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at)
+    const part = parts.at(-1)
+    if (part === undefined) break
+    if (quote === '' && (letter === ';' || text.startsWith('&&', at))) {
+      parts.push({text: '', after: letter === ';' ? 'always' : 'ok'})
+      if (letter === '&') at += 1
+      continue
+    }
+    const escaped = letter === '\\' && quote !== "'"
+    if (letter === quote) quote = ''
+    else if (quote === '' && (letter === '"' || letter === "'")) quote = letter
+    part.text += escaped ? text.slice(at, at + 2) : letter
+    if (escaped) at += 1
+  }
+  return parts.filter(part => part.text.trim() !== '')
+}
+
 /** Whether a shell would ask for more before it runs this: an open quote or here-document, a pipe or a backslash at the end. */
 export function isUnfinished(text: string): boolean {
   const reader = new LineReader(text)

@@ -71,7 +71,7 @@ function prompt(session: Session, line: string, by: 'you' | 'lesson'): Performed
     ...(open === undefined ? {} : {open}),
     ...(clear === undefined ? {} : {clear}),
   }
-  const own = typed.exit === 127 ? [`The tutor's own commands stand alone on a line: ${Object.keys(OWN_COMMANDS).join(', ')}.`] : []
+  const own = typed.exit === 127 ? [`And the tutor's own: ${Object.keys(OWN_COMMANDS).join(', ')}, and those that help names.`] : []
   const done: Performed = {
     session: next,
     out: [...linesOf(typed.stdout, typed.stderr), ...own],

@@ -1,6 +1,7 @@
 import type {Ms} from '../kube/object.ts'
 import {timestamp} from '../kube/time.ts'
-import {deed, remember} from './deed.ts'
+import {partsOf} from '../kubectl/prompt-words.ts'
+import {deed, OWN_COMMANDS, remember} from './deed.ts'
 import type {Performed} from './deed.ts'
 import {readSpan} from './duration.ts'
 import type {Session} from './session.ts'
@@ -15,6 +16,39 @@ const LONGEST_JUMP: Ms = 400 * 86_400_000
 
 /** Runs one typed line, as the learner or as the lesson. Nothing is thrown: what cannot be done says so in `out`. */
 export function perform(session: Session, line: string, by: 'you' | 'lesson' = 'you'): Performed {
+  const parts = line.includes('\n') || line.includes('<<') ? [] : partsOf(line)
+  return parts.length > 1 && parts.some(({text}) => isOwn(text)) ? inOrder(session, parts, by) : performOne(session, line, by)
+}
+
+function isOwn(text: string): boolean {
+  return Object.hasOwn(OWN_COMMANDS, text.trim().split(/\s+/)[0] ?? '')
+}
+
+/** `node add node-c; jump 10m && kubectl get nodes`: no shell knows the tutor's commands, so they are done here one by one. */
+function inOrder(before: Session, parts: ReturnType<typeof partsOf>, by: 'you' | 'lesson'): Performed {
+  let done: Performed = {session: before, out: [], ok: true}
+  for (const {text, after} of grouped(parts)) {
+    if (after === 'ok' && !done.ok) continue
+    const next = performOne(done.session, text.trim(), by)
+    done = {...next, out: [...done.out, ...next.out]}
+  }
+  return done
+}
+
+/** What stands between the tutor's commands is left to the prompt as one line: it knows what waits for what. */
+function grouped(parts: ReturnType<typeof partsOf>): ReturnType<typeof partsOf> {
+  const groups: {text: string; after: 'always' | 'ok'}[] = []
+  for (const part of parts) {
+    const last = groups.at(-1)
+    // Behind `node … &&` only the next command hangs on the node; one behind `;` runs in any case.
+    const freed = last?.after === 'ok' && part.after === 'always'
+    if (last === undefined || isOwn(last.text) || isOwn(part.text) || freed) groups.push({...part})
+    else last.text += `${part.after === 'ok' ? ' &&' : ';'} ${part.text}`
+  }
+  return groups
+}
+
+function performOne(session: Session, line: string, by: 'you' | 'lesson'): Performed {
   const done = deed(session, line, by)
   if (done !== undefined) return done
   const [first = '', ...rest] = line.trim().split(/\s+/)

@@ -94,8 +94,12 @@ function listener(store: Store, machine: Machine, redraw: () => void): (bytes: U
   const land = (key: KeyName): void => {
     forget()
     led = key
-    forget = machine.after(LANDING, () => {
+    const passed = (): void => {
       led = undefined
+    }
+    // On a slow machine keys that were pressed in time are still unread when the time is over: they are read first.
+    forget = machine.after(LANDING, () => {
+      forget = machine.after(0, passed)
     })
   }
   const take = (events: readonly InputEvent[]): void => {

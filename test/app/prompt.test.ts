@@ -326,6 +326,19 @@ test('/ finds fields of the API by what they are for, and Enter explains one', (
   expect(overlay?.kind === 'page' ? overlay.lines.join('\n') : '').toContain('FIELD: terminationGracePeriodSeconds <integer>')
 })
 
+test('the tutor’s own commands may stand between others on a line', () => {
+  const player = atPrompt(false)
+  run(
+    player,
+    'node add node-c && kubectl get nodes -o name; node fail node-b; kubectl delete pods --all --wait=false; jump 2m; kubectl get nodes | grep node-b',
+  )
+  expect(said(player)).toMatch(
+    /The machine node-c is switched on\.[^]*node\/node-a[^]*node-b has lost its power[^]*deleted[^]*node-b +NotReady/,
+  )
+  run(player, 'node add node-a && echo never; echo "a; jump 1m"')
+  expect(said(player)).toMatch(/There is a machine node-a already\.\na; jump 1m$/)
+})
+
 test('an unknown program is told what exists, the tutor’s own commands among it', () => {
   const player = atPrompt()
   run(player, 'helm install x')
