@@ -4,14 +4,14 @@ import {lengthOf, part, textOf} from '../editor/buffer.ts'
 import type {Place} from '../editor/buffer.ts'
 import {complete} from '../kubectl/complete.ts'
 import {isUnfinished} from '../kubectl/prompt-words.ts'
-import {LONGEST_LINE} from '../kubectl/prompt.ts'
+import {LONGEST_LINE, watched} from '../kubectl/prompt.ts'
 import {shellOf} from '../lesson/deed.ts'
 import {safe} from '../kube/text.ts'
 import type {Exercise, PromptState} from './model.ts'
 import type {Msg} from './msg.ts'
 import {ownWords} from './shell-line.ts'
 import {WORDS} from './words.ts'
-import {filesOf} from './work.ts'
+import {filesOf} from './exercise-files.ts'
 
 const MOST_HISTORY = 200
 
@@ -134,7 +134,7 @@ function pasted(prompt: PromptState, text: string): Typing {
   const {prompt: put, notice} = edited(prompt, {do: 'type', text: lines})
   if (notice !== undefined) return {prompt, notice}
   // The lines of a here-document that is still open end where they ended.
-  const next = lines !== clean(text) && wantsMore(put) ? edited(put, {do: 'type', text: '\n'}).prompt : put
+  const next = lines !== clean(text) && wantsMore(put.text) ? edited(put, {do: 'type', text: '\n'}).prompt : put
   const count = lines.split('\n').length
   return {prompt: next, ...(count > 1 ? {notice: WORDS.pastedLines(count)} : {})}
 }
@@ -171,7 +171,12 @@ export function taken(prompt: PromptState, line: string): PromptState {
   return {...rest, history, at: history.length}
 }
 
-/** Whether Enter asks for another line: an open quote, a here-document, a pipe at the end. */
-export function wantsMore({text}: PromptState): boolean {
-  return isUnfinished(text)
+/** Whether Enter asks for another line: an open quote, a here-document, a pipe at the end. A line that is full is done. */
+export function wantsMore(text: string): boolean {
+  return text.length < LONGEST_LINE && isUnfinished(text)
+}
+
+/** What `watch` shows at this moment; undefined when no watch runs. */
+export function watchedNow({session}: Exercise): string | undefined {
+  return session.waiting === undefined ? undefined : watched(session.waiting.waiting)
 }

@@ -215,7 +215,7 @@ function enterLine(model: Model): Next {
   if (opened === undefined || opened.page !== 'exercise') return [model, []]
   const {exercise} = opened
   const {prompt} = updatePrompt(exercise, {type: 'prompt-search', do: 'end'})
-  if (!wantsMore(prompt)) return runLine(model, {type: 'run', line: prompt.text})
+  if (!wantsMore(prompt.text)) return runLine(model, {type: 'run', line: prompt.text})
   return [{...model, open: {...opened, exercise: {...exercise, prompt: withText(prompt, `${prompt.text}\n`)}}}, []]
 }
 

@@ -10,6 +10,7 @@ import {clockText} from '../lesson/history.ts'
 import {nextMoment} from '../sim/look.ts'
 import {momentAt, stepOnce, truncate} from '../sim/timeline.ts'
 import {beatAfter, beatsIn} from './beats.ts'
+import {filesOf} from './exercise-files.ts'
 import type {Exercise, Playhead} from './model.ts'
 import {answersOf, verdictsOf} from './open-lesson.ts'
 import {at, playOn} from './playback.ts'
@@ -24,12 +25,6 @@ const MOST_ANSWER = 200
 const AHEAD = 400
 /** The longest wait that passes by itself: longer than any back-off. What is due on Monday waits until somebody plays or jumps. */
 const FAR: Ms = 10 * 60_000
-
-/** The files as they lie beside the cluster now: those that were there or were written, with what stands in the editors. */
-export function filesOf(exercise: Exercise): Readonly<Record<string, string>> {
-  const typed = Object.entries(exercise.editors).filter(([name]) => name !== exercise.editing?.name)
-  return {...exercise.session.files, ...Object.fromEntries(typed.map(([name, editor]) => [name, editorText(editor)] as const))}
-}
 
 /**
  * Runs one line for the learner at the moment that is shown. In the past this drops what came after; the first time it

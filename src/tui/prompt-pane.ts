@@ -1,8 +1,7 @@
-import {cursorOf} from '../app/prompt.ts'
+import {cursorOf, watchedNow} from '../app/prompt.ts'
 import type {Model, Open} from '../app/model.ts'
 import {WORDS} from '../app/words.ts'
 import {graphemes} from '../kube/graphemes.ts'
-import {watched} from '../kubectl/prompt.ts'
 import {fitHeight} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row, Span} from './paint.ts'
@@ -37,8 +36,8 @@ export function promptRows(model: Model, open: Open, width: number, height: numb
 
 /** The newest lines, long ones broken as a terminal breaks them. Of an answer that does not fit it says how to read the rest. */
 function outputRows(open: Open, remark: string | undefined, width: number, room: number, glyphs: Glyphs): readonly Row[] {
-  const {prompt, session} = open.exercise
-  const shown = session.waiting === undefined ? undefined : watched(session.waiting.waiting)
+  const {prompt} = open.exercise
+  const shown = watchedNow(open.exercise)
   const out = [...saidAlready(prompt.out, remark), ...(shown === undefined ? [] : shown.replace(/\n$/, '').split('\n'))]
   // Only what may be seen is broken: no more lines than there are rows.
   const rows = out.slice(-room || out.length).flatMap(line => chop(line, width - 1).map((part): Row => [` ${part}`]))

@@ -1,8 +1,7 @@
 import type {Store} from '../../app/store.ts'
 import {safe} from '../../kube/text.ts'
 import type {Model} from '../../app/model.ts'
-import {isUnfinished} from '../../kubectl/prompt-words.ts'
-import {LONGEST_LINE} from '../../kubectl/prompt.ts'
+import {wantsMore} from '../../app/prompt.ts'
 import {hear, isForPrompt} from './hear.ts'
 import {changeLines} from './tell-change.ts'
 
@@ -40,7 +39,7 @@ export function openPlain(
 
 /** Only at the prompt of an exercise can a line go on in the next one. */
 function goesOn({screen, open}: Model, line: string): boolean {
-  return screen === 'lesson' && open?.page === 'exercise' && isForPrompt(line) && line.length < LONGEST_LINE && isUnfinished(line)
+  return screen === 'lesson' && open?.page === 'exercise' && isForPrompt(line) && wantsMore(line)
 }
 
 /** Letters that speech and braille read badly are written out. */
