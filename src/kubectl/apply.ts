@@ -18,6 +18,7 @@ import type {Report} from './report.ts'
 import {printsObjects, reportFor} from './report.ts'
 import {isTrouble, serveCreate} from './serve.ts'
 import {serveStrategic} from './serve-patch.ts'
+import {prune} from './apply-prune.ts'
 import {applyServerSide} from './apply-server-side.ts'
 import type {Session} from './session.ts'
 import {lookUp, warn} from './session.ts'
@@ -55,6 +56,10 @@ function apply(session: Session, values: Values, name: string): Fault | undefine
     if (isTrouble(done)) troubles.push(done)
     else objects.push(done.object)
   }
+  if (truth(values, 'prune') && troubles.length === 0) {
+    const problem = prune(session, values, read.manifests, report)
+    if (problem !== undefined) return problem
+  }
   const printed = printsObjects(values) && objects.length > 0 ? printAll(session, values, objects) : undefined
   return isFault(printed) ? printed : faultOf(troubles)
 }
@@ -67,11 +72,10 @@ function wrongUse(values: Values, name: string): Fault | undefined {
     return plainFault('--force-conflicts only works with --server-side')
   if (truth(values, 'force') && truth(values, 'server-side')) return plainFault('--force cannot be used with --server-side')
   if (!truth(values, 'prune')) return undefined
-  if (text(values, 'selector') === '' && !truth(values, 'all'))
-    return plainFault(
-      'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
-    )
-  return plainFault("--prune is one of kubectl's flags that this tutorial does not do")
+  if (text(values, 'selector') !== '' || truth(values, 'all')) return undefined
+  return plainFault(
+    'all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector',
+  )
 }
 
 /** With -o, apply prints one object as it is and several as a List. */

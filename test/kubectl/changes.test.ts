@@ -141,3 +141,25 @@ describe('what the server reads before it looks', () => {
     expect(typed(cluster(), ['kubectl apply -f web.yaml', patch, replicas], files).stdout).toBe('3')
   })
 })
+
+describe('apply --prune', () => {
+  const map = (name: string, label = 'app: shop'): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}, labels: {${label}}}\n`
+  const all = {'all.yaml': `${map('a')}---\n${map('b')}---\n${map('other', 'app: bank')}`, 'now.yaml': map('a')}
+
+  it('deletes what was applied with these labels and is in no manifest any more', () => {
+    const lines = ['kubectl apply -f all.yaml', 'kubectl create configmap made', 'kubectl label configmap made app=shop']
+    const {stdout, world} = typed(cluster(), [...lines, 'kubectl apply -f now.yaml --prune -l app=shop'], all)
+    expect(stdout).toBe('configmap/a unchanged\nconfigmap/b pruned\n')
+    expect(typed(world, ['kubectl get configmaps -o name']).stdout).toBe('configmap/a\nconfigmap/made\nconfigmap/other\n')
+  })
+
+  it('only says so in a dry run, and looks at no other kinds than it is told to', () => {
+    const dry = typed(cluster(), ['kubectl apply -f all.yaml', 'kubectl apply -f now.yaml --prune --all --dry-run=server'], all)
+    expect(dry.stdout).toBe(
+      'configmap/a unchanged (server dry run)\nconfigmap/b pruned (server dry run)\nconfigmap/other pruned (server dry run)\n',
+    )
+    const told = ['kubectl apply -f all.yaml', 'kubectl apply -f now.yaml --prune --all --prune-allowlist=core/v1/Secret']
+    expect(typed(cluster(), told, all).stdout).toBe('configmap/a unchanged\n')
+  })
+})
