@@ -1,6 +1,7 @@
 import {applyStrategic, threeWayPatch} from '../kube/strategic-merge.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
+import {dataAt, put} from '../kube/peek.ts'
 import {apiVersionOf} from '../kube/resources.ts'
 import {unifiedDiff} from '../kube/unified-diff.ts'
 import {printYaml} from '../kube/yaml-print.ts'
@@ -8,7 +9,7 @@ import {command, FILE_FLAGS} from './command.ts'
 import type {Fault} from './fault.ts'
 import {fault, isFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {texts} from './flags.ts'
+import {texts, truth} from './flags.ts'
 import {lastApplied, withConfiguration, LAST_APPLIED} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
@@ -38,7 +39,7 @@ function diff(session: Session, values: Values): Fault | undefined {
     const live = lookUp(session.world, manifest.resource, manifest.namespace, manifest.name)
     const merged = mergedOf(session, manifest, live)
     if (isTrouble(merged)) return troubled(merged)
-    const changes = diffOf(manifest, live, merged.object)
+    const changes = diffOf(manifest, live, merged.object, truth(values, 'show-secrets'))
     if (changes !== '') differs = true
     session.stdout += changes
   }
@@ -63,11 +64,27 @@ function mergedOf(session: Session, {resource, value}: Manifest, live: KubeObjec
   return served.object === live && typeof laid !== 'string' ? {object: laid.object as KubeObject} : served
 }
 
-function diffOf({resource, namespace, name}: Manifest, live: KubeObject | undefined, merged: KubeObject): string {
-  const changes = unifiedDiff(shown(live), shown(merged))
+function diffOf({resource, namespace, name}: Manifest, found: KubeObject | undefined, made: KubeObject, secrets: boolean): string {
+  const hidden = resource.kind === 'Secret' && !secrets
+  const live = hidden && found !== undefined ? masked(found, made, ' (before)') : found
+  const merged = hidden ? masked(made, found, ' (after)') : made
+  const text = shown(merged)
+  const lines = text.split('\n')
+  const added = `@@ -0,0 +1,${lines.length} @@\n${lines.map(line => `+${line}\n`).join('')}`
+  const changes = live === undefined ? added : unifiedDiff(shown(live), text)
   if (changes === '') return ''
   const file = [apiVersionOf(resource).replace('/', '.'), resource.kind, namespace, name].join('.')
   return `diff -u -N LIVE/${file} MERGED/${file}\n--- LIVE/${file}\n+++ MERGED/${file}\n${changes}`
+}
+
+/** A Secret whose values are stars, with a word beside those that differ. */
+function masked(object: KubeObject, other: KubeObject | undefined, word: string): KubeObject {
+  const others = dataAt(other, 'data')
+  const stars = Object.entries(dataAt(object, 'data')).map(([key, value]) => {
+    const differs = Object.hasOwn(others, key) && others[key] !== value
+    return [key, `***${differs ? word : ''}`] as const
+  })
+  return stars.length === 0 ? object : (put(object, ['data'], Object.fromEntries(stars)) as KubeObject)
 }
 
 /** The memory of the last manifest is no difference that anyone looks for. */
@@ -75,5 +92,5 @@ function shown(object: KubeObject | undefined): string {
   if (object === undefined) return ''
   const {[LAST_APPLIED]: _memory, ...annotations} = object.metadata.annotations ?? {}
   const {annotations: _all, ...metadata} = object.metadata
-  return printYaml({...object, metadata: Object.keys(annotations).length === 0 ? metadata : {...metadata, annotations}})
+  return printYaml({...object, metadata: Object.keys(annotations).length === 0 ? metadata : {...metadata, annotations}}).replace(/\n$/, '')
 }

@@ -20,7 +20,7 @@ import {lookUp, say, warn} from './session.ts'
 import {faultOf} from './trouble.ts'
 import {targetsOf} from './update.ts'
 
-const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} field-manager=string output-patch record save-config subresource=string validate=opt:strict windows-line-endings`
+const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} field-manager=string output-patch? record save-config subresource=string validate=opt:strict windows-line-endings`
 
 export const EDIT = command({
   path: 'edit',

@@ -62,6 +62,7 @@ function serviceFor({resource, object, name}: Target, values: Values): Or<Data> 
       ...(ip === '' ? {} : {clusterIP: ip}),
       ...(type === '' ? {} : {type}),
       ...(external === '' ? {} : {externalIPs: [external]}),
+      ...(text(values, 'load-balancer-ip') === '' ? {} : {loadBalancerIP: text(values, 'load-balancer-ip')}),
       ...(text(values, 'session-affinity') === '' ? {} : {sessionAffinity: text(values, 'session-affinity')}),
     },
     status: {loadBalancer: {}},

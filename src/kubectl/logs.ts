@@ -47,7 +47,10 @@ function logs(session: Session, values: Values, name: string): Fault | undefined
   for (const source of sources) {
     const lines = linesOf(session, source, style)
     if (isFault(lines)) return lines
+    const before = session.stdout
     for (const line of selected(lines, style)) print(session, source, line, style)
+    // The server stops after so many bytes of a container's log, wherever that is.
+    if (style.bytes > 0) session.stdout = before + cutAt(session.stdout.slice(before.length), style.bytes)
     followed.push(markOf(source, lines))
   }
   return truth(values, 'follow') && !style.previous ? follow(session, {sources: followed, style}) : undefined
@@ -155,8 +158,12 @@ function selected(lines: readonly LogLine[], {since, tail}: Style): readonly Log
 function print(session: Session, {pod, container}: Source, line: LogLine, style: Style): void {
   const prefix = style.prefix ? `[pod/${pod.metadata.name}/${container.name}] ` : ''
   const stamp = style.timestamps ? `${timestamp(line.at).slice(0, 19)}.${String(line.at % 1000).padStart(3, '0')}000000Z ` : ''
-  const whole = `${prefix}${stamp}${line.text}`
-  say(session, style.bytes > 0 ? whole.slice(0, style.bytes) : whole)
+  say(session, `${prefix}${stamp}${line.text}`)
+}
+
+function cutAt(text: string, bytes: number): string {
+  const encoded = new TextEncoder().encode(text)
+  return encoded.length <= bytes ? text : new TextDecoder().decode(encoded.slice(0, bytes))
 }
 
 function markOf({pod, container}: Source, lines: readonly LogLine[]): Followed {

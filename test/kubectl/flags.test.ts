@@ -19,7 +19,7 @@ const asText = (flags: FlagSet): readonly string[] =>
 /** Flags that are read and change nothing here: how a client talks to a server, whom it is, and how it edits. */
 const WITHOUT_EFFECT = new Set(
   `field-manager show-managed-fields windows-line-endings chunk-size concurrency openapi-patch ignore-errors max-log-requests
-  insecure-skip-tls-verify-backend detach-keys use-protocol-buffers cached flatten minify show-secrets output-patch load-balancer-ip
+  insecure-skip-tls-verify-backend detach-keys use-protocol-buffers cached flatten minify 
   show-swap sum force-conflicts raw merge`.split(/\s+/),
 )
 /** Commands that only say that they are not done; their own complaints come first. */
