@@ -80,7 +80,8 @@ function newcomer(name: string, now: Ms): Node {
 }
 
 function comeBack(world: World, node: Node, machine: Machine): Reaction {
-  const why = {rule: 'node-is-back', facts: {node: node.metadata.name}}
+  const isNew = findCondition(node.status?.conditions, 'Ready')?.status === 'False'
+  const why = {rule: isNew ? 'node-is-ready' : 'node-is-back', facts: {node: node.metadata.name}}
   const requests: Request[] = [
     {verb: 'status', object: {...node, status: {...node.status, conditions: healthy(world.now, node.status?.conditions)}}, why},
     {

@@ -1,6 +1,7 @@
 /** Why the loops around the workloads do what they do: nodes, eviction, collection, volumes, endpoints, budgets. */
 export const CLUSTER_REASONS = {
   'node-registers': '{node} is switched on: its kubelet registers it with the API server',
+  'node-is-ready': 'the kubelet of {node} is ready to run pods',
   'node-is-back': 'the kubelet of {node} reports again',
   'node-is-silent': 'the kubelet of {node} has not reported for {seconds} s, the node monitor grace period',
   'pod-on-silent-node': '{pod} stands on {node}, whose kubelet is silent: nobody can say that it is still Ready',
