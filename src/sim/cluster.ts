@@ -91,6 +91,6 @@ function standardClass(binding: 'Immediate' | 'WaitForFirstConsumer'): StorageCl
     provisioner: 'kubernetes.io/host-path',
     reclaimPolicy: 'Delete',
     volumeBindingMode: binding,
-    allowVolumeExpansion: true,
+    ...(binding === 'Immediate' ? {} : {allowVolumeExpansion: true}),
   }
 }

@@ -52,6 +52,8 @@ export function traceRows(entries: readonly Seen[], steps: readonly StepRow[], h
 function objectRow({type, object, before}: Seen, names: StableNames, head: TraceHead, last: Map<string, string>): Row | undefined {
   const raw = stateOf(object)
   if (raw === undefined || (object.kind === 'Event' && type === 'DELETED')) return undefined
+  // A volume concerns a scenario by its claim only.
+  if (object.kind === 'PersistentVolume' && raw.claim === null) return undefined
   const state = names.deep(sinceMinute(object.kind, raw, head)) as State
   const key = `${object.kind}/${object.metadata.uid ?? object.metadata.name}`
   const text = JSON.stringify(sorted(state))

@@ -88,14 +88,31 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
     // Asked again when its program ends or its time is up.
     return {...job, todo: [todo, ...job.todo], at: draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick, did: true}
   }
+  countKilled(draft, container)
   const {[todo.name]: _gone, ...stops} = draft.memory.stops ?? {}
   draft.memory = {...draft.memory, stops}
+  // A container that was started and stopped in one sync is seen by a relist of its own, after the look that its end brings.
+  if (job.failed) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now) + PACE.tick}
   return {
     ...job,
     at: draft.now,
     did: true,
     todo: job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one)),
   }
+}
+
+/**
+ * A container that is started in the sync that killed it does not wait, but an earlier run that is over counts for its back-off, which is
+ * kept for each version of the container (doBackOff, GetBackoffKey).
+ */
+function countKilled(draft: Draft, container: Container): void {
+  const process = processOf(draft, container.name)
+  if (process === undefined) return
+  const {backOff, ...memory} = containerMemory(draft, container.name)
+  const known = process.image === container.image ? backOff : undefined
+  const ms = known === undefined ? PACE.crashFirst : Math.min(known.ms * 2, PACE.crashMost)
+  const next = process.restarts > 0 ? {ms, at: draft.now} : known
+  setContainer(draft, container.name, next === undefined ? memory : {...memory, backOff: next})
 }
 
 /** Back-off after failures, then the image, then the container itself. */

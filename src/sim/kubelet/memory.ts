@@ -79,6 +79,8 @@ export type Stop = {
   /** When TERM is due; a sidecar's is null until its turn comes. */
   readonly term: Ms | null
   readonly sent: boolean
+  /** Its preStop hook takes longer than its grace. */
+  readonly late?: boolean
   readonly kill: Ms
 }
 

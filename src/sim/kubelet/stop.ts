@@ -33,11 +33,12 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   event(draft, {reason: 'Killing', message: how.message, container: container.name}, facts)
   const hook = container.lifecycle?.preStop
   const ran = hook === undefined ? {took: 0, failed: false} : runHook(draft, container, hook)
-  if (ran.failed)
+  const late = ran.took > how.grace
+  if (ran.failed && !late)
     event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
   const took = Math.min(ran.took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
-  const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest}
+  const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest, ...(late && {late})}
   draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
   runStops(draft)
 }
@@ -63,7 +64,15 @@ export function runStops(draft: Draft): void {
       draft.memory = {...draft.memory, stops: {...draft.memory.stops, [name]: {...stop, term, sent: true}}}
       signalContainer(draft, container, 'TERM')
     }
-    if (stop.kill <= draft.now) signalContainer(draft, container, 'KILL')
+    if (stop.kill > draft.now) continue
+    signalContainer(draft, container, 'KILL')
+    // A hook that is still at it ends with its container.
+    if (stop.late === true)
+      event(
+        draft,
+        {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: name},
+        why(draft, 'container-stops', {container: name, seconds: 0}),
+      )
   }
 }
 

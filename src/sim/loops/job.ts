@@ -8,7 +8,7 @@ import {claimPods} from '../history/claim.ts'
 import {failedCreate, isNewPod, whyRefused} from '../history/refused-pod.ts'
 import type {BackoffRecord} from '../job/backoff.ts'
 import {newCondition, withCondition} from '../job/conditions.ts'
-import {isTracked, TRACKING} from '../job/facts.ts'
+import {isTracked, TRACKING, untracked} from '../job/facts.ts'
 import type {Draft, Look} from '../job/look.ts'
 import {event, lookAt, newDraft, why} from '../job/look.ts'
 import {deleteActive, managePods} from '../job/manage.ts'
@@ -91,7 +91,9 @@ function claim(world: World, found: Job): {readonly pods: readonly Pod[]; readon
       ...[...taken.values()].map(
         (pod): Request => ({verb: 'update', object: pod, why: why(found, 'adopts-pod', {pod: pod.metadata.name})}),
       ),
-      ...released.map((pod): Request => ({verb: 'update', object: pod, why: why(found, 'releases-pod', {pod: pod.metadata.name})})),
+      ...released.map(
+        (pod): Request => ({verb: 'update', object: untracked(pod), why: why(found, 'releases-pod', {pod: pod.metadata.name})}),
+      ),
       ...(leaving ? releasePodsOf(world, found) : []),
     ],
   }

@@ -86,7 +86,7 @@ function work(draft: Draft): void {
         if (memory.job.at <= now || killed(draft)) advanceJob(draft, memory.job)
       } else if (pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
       // A phase that somebody else made final ends the pod here too.
-      else if (due || isTerminal(pod.status?.phase)) syncPod(draft)
+      else if (due || isTerminal(pod.status?.phase) || isEdited(pod)) syncPod(draft)
       return
     case 'terminating':
       if (memory.stops !== undefined) finishTerminating(draft)
@@ -98,6 +98,12 @@ function work(draft: Draft): void {
     case 'finished':
       removeIfDeleted(draft)
   }
+}
+
+/** The spec has changed since the kubelet last reported: an image, say. */
+function isEdited({metadata, status}: Pod): boolean {
+  const seen = status?.containerStatuses === undefined ? undefined : status.observedGeneration
+  return seen !== undefined && metadata.generation !== undefined && seen < metadata.generation
 }
 
 /** A container that a sync waits to see ended has ended. */

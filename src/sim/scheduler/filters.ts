@@ -89,10 +89,8 @@ const isAlone: Filter = ({volumes}) =>
     ? refusal('node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod')
     : undefined
 
-const hasVolumes: Filter = ({volumes}, node) => {
-  if (volumes.lost) return refusal('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)', true)
-  return reaches(volumes, node) ? undefined : refusal("node(s) didn't match PersistentVolume's node affinity", true)
-}
+const hasVolumes: Filter = ({volumes}, node) =>
+  reaches(volumes, node) ? undefined : refusal("node(s) didn't match PersistentVolume's node affinity", true)
 
 /** In the order of the default plugins of 1.36 (apis/config/v1/default_plugins.go); the first that refuses gives the reason. */
 const FILTERS: readonly Filter[] = [

@@ -26,10 +26,6 @@ const PLAIN: Readonly<Record<string, readonly [string, string]>> = {
     'is of no use: another pod has the claim for itself (ReadWriteOncePod)',
     'are of no use: another pod has the claim for itself (ReadWriteOncePod)',
   ],
-  'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)': [
-    'is of no use: the volume of its claim is gone',
-    'are of no use: the volume of its claim is gone',
-  ],
 }
 
 /** The scheduler's diagnosis in a beginner's words. */
@@ -53,6 +49,8 @@ function plainEarly(early: string): string {
   if (missing !== undefined) return `it uses the PersistentVolumeClaim ${missing}, which is not there`
   const leaving = /^persistentvolumeclaim "(.*)" is being deleted$/.exec(early)?.[1]
   if (leaving !== undefined) return `its PersistentVolumeClaim ${leaving} is being deleted`
+  const gone = /^persistentvolume "(.*)" not found$/.exec(early)?.[1]
+  if (gone !== undefined) return `the volume ${gone} of its claim is gone`
   if (early.startsWith('pod has unbound immediate')) return 'a PersistentVolumeClaim of it has no volume yet'
   return early
 }

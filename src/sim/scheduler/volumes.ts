@@ -15,8 +15,6 @@ export type VolumeState = {
   /** Claims that wait for their first consumer, to be bound once a node is chosen. */
   readonly delayed: readonly PersistentVolumeClaim[]
   readonly bound: readonly PersistentVolume[]
-  /** Claims whose volume is not there. */
-  readonly lost: boolean
   /** A claim of one pod only (ReadWriteOncePod) has its pod already. */
   readonly taken: boolean
 }
@@ -24,14 +22,14 @@ export type VolumeState = {
 /** Annotation by which the scheduler tells the provisioner where a delayed claim's pod will run. */
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 
-const NONE: VolumeState = {delayed: [], bound: [], lost: false, taken: false}
+const NONE: VolumeState = {delayed: [], bound: [], taken: false}
 
 export function volumeState(world: World, pod: Pod): VolumeState {
   const names = (pod.spec.volumes ?? []).flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
   if (names.length === 0) return NONE
   const delayed: PersistentVolumeClaim[] = []
   const bound: PersistentVolume[] = []
-  let lost = false
+  let missing: string | undefined
   let taken = false
   let immediate = false
   let provisioned = true
@@ -44,9 +42,9 @@ export function volumeState(world: World, pod: Pod): VolumeState {
     if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
       const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
-      if (volume === undefined) lost = true
-      else if (claim.status?.phase === 'Bound') bound.push(volume)
-      else immediate = true
+      if (claim.status?.phase !== 'Bound') immediate = true
+      else if (volume === undefined) missing ??= claim.spec.volumeName
+      else bound.push(volume)
     } else if (waitsForConsumer(world, claim)) delayed.push(claim)
     else {
       immediate = true
@@ -54,7 +52,9 @@ export function volumeState(world: World, pod: Pod): VolumeState {
     }
   }
   if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims', provisioned}
-  return {delayed, bound, lost, taken}
+  // The volume zone plugin looks the volume up before any node is looked at.
+  if (missing !== undefined) return {...NONE, refuses: `persistentvolume "${missing}" not found`}
+  return {delayed, bound, taken}
 }
 
 /** Whether a claim that is for one pod only has another pod with a node that has not ended, as the scheduler's PVCRefCounts. */

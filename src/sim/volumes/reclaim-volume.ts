@@ -11,7 +11,8 @@ export function reclaimVolume(world: World, key: Key): Reaction {
   const volume = findByKey(world, key) as PersistentVolume | undefined
   if (volume === undefined) return NOTHING
   const why = {rule: 'volume-released', facts: {volume: volume.metadata.name}}
-  if (volume.metadata.deletionTimestamp !== undefined) return volume.status?.phase === 'Bound' ? NOTHING : removeVolume(volume)
+  const leaving = volume.metadata.deletionTimestamp !== undefined
+  if (leaving && volume.status?.phase !== 'Bound') return removeVolume(volume)
   const reference = volume.spec.claimRef
   if (reference === undefined) {
     if (volume.status?.phase !== 'Pending') return NOTHING

@@ -150,3 +150,24 @@ describe('a change of persistentVolumeClaimRetentionPolicy', () => {
     )
   })
 })
+
+describe('a volume that is deleted while a claim has it', () => {
+  it('stays until the claim is gone, and is Released before it goes', () => {
+    const cluster = new Cluster(undefined, 'Immediate')
+    cluster.create({kind: 'PersistentVolumeClaim', metadata: {name: 'data'}, spec: pvc('ReadWriteOnce')})
+    cluster.to(2)
+    const name = list(cluster.world, 'PersistentVolume')[0]?.metadata.name ?? ''
+    cluster.remove(`PersistentVolume//${name}`)
+    cluster.to(5)
+    expect(find(cluster.world, 'PersistentVolume', '', name)?.status?.phase).toBe('Bound')
+    cluster.remove('PersistentVolumeClaim/default/data')
+    cluster.to(8)
+    expect(find(cluster.world, 'PersistentVolume', '', name)).toBeUndefined()
+    const phases = cluster
+      .changes()
+      .flatMap(({key, object}) =>
+        key === `PersistentVolume//${name}` ? ((object?.status as {phase?: string} | undefined)?.phase ?? []) : [],
+      )
+    expect([...new Set(phases)]).toEqual(['Pending', 'Bound', 'Released'])
+  })
+})
