@@ -35,11 +35,9 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   let provisioned = true
   for (const name of names) {
     const claim = find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
-    if (claim === undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" not found`}
-    if (claim.status?.phase === 'Lost')
-      return {...NONE, refuses: `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`}
+    const refuses = refusalOf(claim, name)
+    if (claim === undefined || refuses !== undefined) return {...NONE, ...(refuses === undefined ? {} : {refuses})}
     taken ||= isTaken(world, pod, claim)
-    if (claim.metadata.deletionTimestamp !== undefined) return {...NONE, refuses: `persistentvolumeclaim "${name}" is being deleted`}
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
       const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
       if (claim.status?.phase !== 'Bound') immediate = true
@@ -55,6 +53,14 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   // The volume zone plugin looks the volume up before any node is looked at.
   if (missing !== undefined) return {...NONE, refuses: `persistentvolume "${missing}" not found`}
   return {delayed, bound, taken}
+}
+
+/** Why a claim is of no use to any pod. */
+function refusalOf(claim: PersistentVolumeClaim | undefined, name: string): string | undefined {
+  if (claim === undefined) return `persistentvolumeclaim "${name}" not found`
+  if (claim.status?.phase === 'Lost')
+    return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`
+  return claim.metadata.deletionTimestamp === undefined ? undefined : `persistentvolumeclaim "${name}" is being deleted`
 }
 
 /** Whether a claim that is for one pod only has another pod with a node that has not ended, as the scheduler's PVCRefCounts. */
