@@ -2,6 +2,7 @@ import type {Container} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
 import {tellDeadline} from './deadline.ts'
+import {isAttachedFor} from '../volumes/attach.ts'
 import type {Draft} from './draft.ts'
 import {allContainers, event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
@@ -45,8 +46,20 @@ function checkDeadline(draft: Draft): void {
   tellDeadline(draft)
 }
 
+/** Whether the volumes of all claims are on this node. */
+function isAttached({world, pod}: Draft): boolean {
+  return (pod.spec.volumes ?? []).every(
+    ({persistentVolumeClaim: claim}) => claim === undefined || isAttachedFor(world, pod, claim.claimName),
+  )
+}
+
 function volumesThere(draft: Draft): boolean {
   if (draft.memory.sandbox !== undefined) return true
+  if (!isAttached(draft)) {
+    // WaitForAttachAndMount: the kubelet waits without a word, and looks again.
+    syncBy(draft, draft.now + PACE.tick)
+    return false
+  }
   const problem = mountProblem(draft.world, draft.pod)
   if (problem === undefined) return true
   event(draft, {type: 'Warning', reason: 'FailedMount', message: problem}, why(draft, 'pod-volumes-missing', {problem}))

@@ -31,6 +31,9 @@ export const CLUSTER_REASONS = {
   'volume-reclaimed': 'the reclaim policy of {volume} is Delete',
   'endpoints-follow-pods': 'the pods that {service} selects, or their readiness, changed',
   'event-expired': 'events are kept for an hour',
+  'volume-attached': '{volume} is attached to {node}, so the pods there can use it',
+  'volume-is-elsewhere':
+    '{pod} waits: {volume} can be on one node at a time and is on {node}; from a node that does not answer it is taken after 6 minutes',
   'quota-is-charged': '{object} uses up a part of the quota {quota}',
   'quota-counts': 'the quota {quota} counts anew what its namespace uses',
   'pod-is-refused': '{owner} wants to make a pod, but the API server refuses it ({message}); it tries again, and waits longer each time',

@@ -17,6 +17,8 @@ export const STANDSTILL_REASONS = {
   'pod-crashes':
     '{container} of {pod} ends soon after each start (restarts: {restarts}, last exit code {code}); the kubelet waits 10 s, 20 s … up to 5 min between starts',
   'pod-initialises': '{pod} waits for its init container {container} to end well; the others start after it',
+  'pod-waits-for-attach':
+    '{pod} waits: the volume of its claim {claim} is not attached to {node} yet; while another node has it, that can take minutes',
   'pod-is-not-ready': '{container} of {pod} runs, but its {probe} probe has not succeeded, so {pod} is not Ready and gets no traffic',
   'budget-holds-pod':
     '{pod} stays on {node}: the PodDisruptionBudget {budget} wants {desired} healthy pods and there are {healthy}, so no eviction is allowed now',

@@ -5,6 +5,7 @@ import {selects} from '../../kube/selector.ts'
 import type {Why} from '../request.ts'
 import type {World} from '../world.ts'
 import {find, list} from '../world.ts'
+import {isAttachedFor} from '../volumes/attach.ts'
 import {answers} from './deletion.ts'
 
 /** Why a pod that has a node is not Ready, and why one does not leave a node that is to be emptied. */
@@ -17,6 +18,10 @@ export function whyNotReady(world: World, pod: Pod): readonly Why[] {
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
   const stuck = statuses.flatMap(status => whyContainerWaits(pod, status))
   if (stuck.length > 0) return stuck
+  const claim = (pod.spec.volumes ?? [])
+    .flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
+    .find(name => !isAttachedFor(world, pod, name))
+  if (claim !== undefined) return [{rule: 'pod-waits-for-attach', facts: {...facts, claim}}]
   return [...whyInitialising(pod), ...whyUnready(pod), ...(node?.spec?.unschedulable === true ? whyNotEvicted(world, pod, nodeName) : [])]
 }
 

@@ -6,6 +6,7 @@ import {LATENCY} from '../latency.ts'
 import type {Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {amount} from '../requests-of-pod.ts'
+import {attachVolume} from './attach.ts'
 import type {World} from '../world.ts'
 import {find, findByKey, list} from '../world.ts'
 
@@ -162,7 +163,8 @@ function followVolume(world: World, claim: PersistentVolumeClaim): Reaction {
     }
   }
   const taken = volume.spec.claimRef?.uid !== undefined && volume.spec.claimRef.uid !== claim.metadata.uid
-  if (claim.status?.phase === 'Bound' || taken) return NOTHING
+  if (claim.status?.phase === 'Bound' && !taken) return attachVolume(world, claim, volume)
+  if (taken) return NOTHING
   return bind(claim, volume, {rule: 'claim-fits-volume', facts: {claim: claim.metadata.name, volume: name}})
 }
 
