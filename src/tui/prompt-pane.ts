@@ -43,7 +43,10 @@ function outputRows(open: Open, remark: string | undefined, width: number, room:
   const rows = out.slice(-room || out.length).flatMap(line => chop(line, width - 1).map((part): Row => [` ${part}`]))
   const filler = Array.from({length: Math.max(0, room - rows.length)}, (): Row => [])
   const seen = [...filler, ...rows.slice(Math.max(0, rows.length - room))]
-  const answer = out.length - 1 - out.findLastIndex(line => line.startsWith('$ '))
+  // Long lines take several rows; their length says so well enough.
+  const answer = out
+    .slice(out.findLastIndex(line => line.startsWith('$ ')) + 1)
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (width - 1))), 0)
   const [, ...rest] = seen
   return room > 2 && answer >= room && !prompt.out.at(-1)?.startsWith('$ ')
     ? [[{text: ` ${WORDS.outputAbove(answer - room + 1).replaceAll('…', glyphs.more)}`, role: 'muted'}], ...rest]
