@@ -12,6 +12,8 @@ export type Machine = {
   readonly on: boolean
   /** Images on this machine's disk, by reference, with the moment they came. */
   readonly images: {readonly [image: string]: Ms}
+  /** Images that this machine cannot pull, by reference: their registry does not have them, or does not answer. */
+  readonly unpullable?: readonly string[]
   /** Since when it is on, or off. */
   readonly since: Ms
   /** Whether its kubelet has made its Node object since it was switched on; 'removed' when somebody deleted the object. */

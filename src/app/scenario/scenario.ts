@@ -19,6 +19,8 @@ export type Scenario = {
   readonly align: number | undefined
   readonly nodes: readonly ScenarioNode[]
   readonly steps: readonly ScenarioStep[]
+  /** Images that no node can pull; they do not lie there either. */
+  readonly unpullable: readonly string[]
   /** Whether it touches nodes, so that the trace shows them. */
   readonly showsNodes: boolean
 }
@@ -26,7 +28,7 @@ export type Scenario = {
 export type ScenarioProblem = {readonly problem: string; readonly line: number}
 
 const KINDS: readonly string[] = ['apply', 'create', 'kubectl', 'node', 'ready', 'touch', 'evict', 'wait', 'sleep', 'untilMinute']
-const FIELDS = ['name', 'teaches', 'align', 'nodes', 'steps', 'exclusive', 'timeout']
+const FIELDS = ['name', 'teaches', 'align', 'nodes', 'unpullable', 'steps', 'exclusive', 'timeout']
 
 type Place = (path: readonly (string | number)[]) => {readonly line: number} | undefined
 
@@ -53,6 +55,7 @@ export function readScenario(text: string): Scenario | ScenarioProblem {
     align: typeof value.align === 'number' ? value.align : undefined,
     nodes,
     steps,
+    unpullable: texts(value.unpullable),
     showsNodes: nodes.length > 0 || value.exclusive === true || steps.some(step => step.kind === 'node'),
   }
 }

@@ -34,13 +34,23 @@ export function stage(scenario: Scenario): World {
         name,
         now,
         nodes.some(node => node.name === name),
+        scenario.unpullable,
       ),
     )
   return {...world, machines}
 }
 
-function machine(name: string, now: Ms, on: boolean): Machine {
-  return {name, on, images: Object.fromEntries(ON_DISK.map(image => [normalName(image), now])), since: now, registered: on ? 'yes' : 'no'}
+function machine(name: string, now: Ms, on: boolean, unpullable: readonly string[]): Machine {
+  const refused = new Set(unpullable.map(normalName))
+  const images = ON_DISK.map(normalName).filter(image => !refused.has(image))
+  return {
+    name,
+    on,
+    images: Object.fromEntries(images.map(image => [image, now])),
+    ...(unpullable.length === 0 ? {} : {unpullable}),
+    since: now,
+    registered: on ? 'yes' : 'no',
+  }
 }
 
 function splitAt(text: string, mark: string): [string, string] {

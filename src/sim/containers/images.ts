@@ -191,8 +191,14 @@ export function pullProblem(reference: string): string | undefined {
       `failed to do request: Head "https://${host}/v2/${path}/manifests/${tag}": dial tcp: lookup ${host}: no such host`,
     )
   }
-  if (BAD_TAGS.includes(tag) || tag.startsWith('missing') || tag.endsWith('.999')) return fail('NotFound', `${normal}: not found`)
-  return undefined
+  return BAD_TAGS.includes(tag) || tag.startsWith('missing') || tag.endsWith('.999') ? notFound(reference) : undefined
+}
+
+/** What a registry says of an image that it does not have. */
+export function notFound(reference: string): string {
+  const normal = normalName(reference)
+  const head = `failed to pull and unpack image "${normal}": failed to resolve reference "${normal}"`
+  return `rpc error: code = NotFound desc = ${head}: ${normal}: not found`
 }
 
 /** Why a text is no image reference at all, in the words of the reference parser; undefined when it is one. */

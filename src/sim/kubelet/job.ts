@@ -1,6 +1,6 @@
 import type {Container} from '../../kube/pod.ts'
 import {hash32} from '../chance.ts'
-import {imageBytes, nameProblem, pullProblem, pullTime} from '../containers/images.ts'
+import {imageBytes, nameProblem, notFound, pullProblem, pullTime} from '../containers/images.ts'
 import {hasImage, normalName} from '../image-name.ts'
 import {LATENCY} from '../latency.ts'
 import {findByKey, podsOnNode} from '../world.ts'
@@ -198,7 +198,8 @@ function beginImage(draft: Draft, job: Job, container: Container): Job {
 
 function endPull(draft: Draft, job: Job, container: Container, since: number): Job {
   const {image} = container
-  const problem = pullProblem(image)
+  const refused = draft.machine.unpullable?.some(each => normalName(each) === normalName(image))
+  const problem = pullProblem(image) ?? (refused === true ? notFound(image) : undefined)
   if (problem !== undefined) {
     event(
       draft,
