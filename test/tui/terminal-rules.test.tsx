@@ -292,6 +292,6 @@ test('whatever is typed, on whatever page, is answered without a throw and drawn
         for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(columns)
       },
     ),
-    {numRuns: 25},
+    {numRuns: 15},
   )
 })
