@@ -4,6 +4,7 @@ import type {EditorAction} from '../editor/editor.ts'
 import type {Motion} from '../editor/motions.ts'
 import type {InputEvent} from './decode.ts'
 import type {KeyName} from './key-names.ts'
+import {line, MOTIONS, PROMPT_ROWS} from './prompt-keys.ts'
 import {vimMessage} from './vim-keys.ts'
 
 /**
@@ -34,21 +35,6 @@ const to = (motion: Motion): Msg => edit({do: 'move', to: motion})
 const select = (motion: Motion): Msg => edit({do: 'move', to: motion, select: true})
 
 const EDITOR: readonly Focus[] = ['editor']
-
-const MOTIONS: readonly (readonly [Motion, readonly KeyName[]])[] = [
-  ['left', ['left']],
-  ['right', ['right']],
-  ['up', ['up']],
-  ['down', ['down']],
-  ['home', ['home', 'ctrl-a']],
-  ['end', ['end', 'ctrl-e']],
-  ['word-left', ['ctrl-left', 'alt-left', 'alt-b']],
-  ['word-right', ['ctrl-right', 'alt-right', 'alt-f']],
-  ['page-up', ['page-up']],
-  ['page-down', ['page-down']],
-  ['top', ['ctrl-home']],
-  ['bottom', ['ctrl-end']],
-]
 
 const EDITOR_ROWS: readonly Binding[] = [
   {keys: ['ctrl-s'], on: EDITOR, msg: {type: 'apply'}, show: 'Ctrl-S', words: 'apply', footer: 2},
@@ -90,43 +76,12 @@ function copyOrInterrupt(model: Model): Msg {
   return anchored ? edit({do: 'copy'}) : {type: 'interrupt'}
 }
 
-const PROMPT: readonly Focus[] = ['prompt']
-const line = (action: EditorAction): Msg => ({type: 'prompt-edit', action})
-
-/** Keys of the line that is typed: those of the editor where it has the same, and what a shell adds. */
-const PROMPT_ROWS: readonly Binding[] = [
-  {keys: ['enter'], on: PROMPT, msg: {type: 'prompt-enter'}, show: 'Enter', words: 'run'},
-  {keys: ['tab'], on: PROMPT, msg: tabAtPrompt, show: 'Tab', words: 'complete', footer: 2},
-  {keys: ['escape'], on: PROMPT, msg: escapeAtPrompt, show: 'Esc', words: 'pane', footer: 1},
-  {keys: ['up', 'ctrl-p'], on: PROMPT, msg: {type: 'prompt-history', by: -1}, show: 'Up', words: 'line before'},
-  {keys: ['down', 'ctrl-n'], on: PROMPT, msg: {type: 'prompt-history', by: 1}},
-  {keys: ['ctrl-r'], on: PROMPT, msg: {type: 'prompt-search', do: 'older'}, show: 'Ctrl-R', words: 'search old lines'},
-  {keys: ['page-up'], on: PROMPT, msg: {type: 'output'}, show: 'PgUp', words: 'read the output'},
-  {keys: ['backspace'], on: PROMPT, msg: line({do: 'backspace'})},
-  {keys: ['delete', 'ctrl-d'], on: PROMPT, msg: line({do: 'delete'})},
-  {keys: ['ctrl-w', 'alt-backspace'], on: PROMPT, msg: line({do: 'delete-word'})},
-  {keys: ['ctrl-u'], on: PROMPT, msg: line({do: 'delete-to-start'})},
-  {keys: ['ctrl-k'], on: PROMPT, msg: line({do: 'delete-to-end'})},
-  ...MOTIONS.filter(([motion]) => !['up', 'down', 'page-up', 'page-down'].includes(motion)).map(
-    ([motion, keys]): Binding => ({keys, on: PROMPT, msg: line({do: 'move', to: motion})}),
-  ),
-]
-
 /** The search begins with the field in whose line the cursor stands. */
 function searchHere(model: Model): Msg {
   const exercise = model.focus === 'editor' ? model.open?.exercise : undefined
   const buffer = exercise?.editors[exercise.file]?.buffer
   const [, field] = /^\s*(?:- )*([A-Za-z]+):/.exec(buffer?.lines[buffer.cursor.line] ?? '') ?? []
   return {type: 'find', what: 'texts', ...(field === undefined ? {} : {text: field})}
-}
-
-/** With nothing to complete, Tab goes on to the next pane. */
-function tabAtPrompt(model: Model): Msg {
-  return model.open?.exercise.prompt.text === '' ? {type: 'focus-next', by: 1} : {type: 'prompt-complete'}
-}
-
-function escapeAtPrompt(model: Model): Msg {
-  return model.open?.exercise.prompt.search === undefined ? {type: 'focus-next', by: 1} : {type: 'prompt-search', do: 'end'}
 }
 
 const TIME_ROWS: readonly Binding[] = [
