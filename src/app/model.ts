@@ -95,8 +95,8 @@ export type Exercise = {
   /** What a notice had to say, or the API server, or the program itself: one line above the prompt. */
   readonly remark?: string
   readonly hints: number
-  /** `kubectl edit`: the name under which the object lies among the editors, and the file that was open before. */
-  readonly editing?: {readonly name: string; readonly back: string}
+  /** `kubectl edit`: the name under which the object lies among the editors, the file that was open before, and a text that was refused. */
+  readonly editing?: {readonly name: string; readonly back: string; readonly refused?: string}
   /** A text that a line wants to be read page by page; lifted into the overlay. */
   readonly page?: {readonly title: string; readonly lines: readonly string[]}
   readonly prompt: PromptState

@@ -1,4 +1,5 @@
-import {editorText} from '../editor/editor.ts'
+import {edit, editorText} from '../editor/editor.ts'
+import {reopenedText, withoutHeader} from '../kubectl/edit.ts'
 import type {Ms} from '../kube/object.ts'
 import {historyOf, QUIET, advanceSession, beginStep, settleSession} from '../lesson/session.ts'
 import type {Session} from '../lesson/session.ts'
@@ -80,9 +81,23 @@ export function sendEdited(lesson: Lesson, exercise: Exercise, motion: boolean):
   const sent = editedObject(session, editorText(editor))
   const {timeline} = sent.session
   if (timeline.steps === session.timeline.steps && !sent.out.join(' ').includes('Edit cancelled'))
-    return {...exercise, remark: sent.out.join(' ')}
+    return refused(lesson, exercise, editorText(editor), sent.out)
   const next = said(closed({...exercise, session: sent.session}), sent.out)
   return judged(lesson, onward(scan(next), session.timeline, false, motion))
+}
+
+/** The text stays, with the reason above it; the same text sent once more gives the edit up, as kubectl does (EDIT-10). */
+function refused(lesson: Lesson, exercise: Exercise, text: string, reason: readonly string[]): Exercise {
+  const {editing, editors} = exercise
+  const editor = editors[editing?.name ?? '']
+  if (editing === undefined || editor === undefined) return exercise
+  const own = withoutHeader(text)
+  if (editing.refused === own) {
+    const {session} = interrupted(exercise.session)
+    return judged(lesson, said(closed({...exercise, session}), [...reason, 'Edit cancelled, no valid changes were saved.']))
+  }
+  const reopened = edit(editor, {do: 'replace-all', text: reopenedText(text, reason)})
+  return {...exercise, editing: {...editing, refused: own}, editors: {...editors, [editing.name]: reopened}, remark: reason.join(' ')}
 }
 
 /** After a deed time begins to move; without motion the cluster comes to rest at once. */

@@ -74,6 +74,11 @@ export function editText({text}: EditState): string {
   return HEADER + text
 }
 
+/** A refused text as the editor is opened on it again: the reason stands above it, the text is as it was (EDIT-10). */
+export function reopenedText(edited: string, reason: readonly string[]): string {
+  return `${HEADER}${reason.map(line => `# ${line}\n`).join('')}#\n${withoutHeader(edited)}`
+}
+
 /** The edited text without the comments above it. */
 export function withoutHeader(edited: string): string {
   return edited.replace(/^(?:#[^\n]*(?:\n|$))+/, '')

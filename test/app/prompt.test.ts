@@ -238,10 +238,31 @@ describe('kubectl edit', () => {
     send(player, {type: 'edited', file, text: 'kind: [\n'}, {type: 'apply'})
     expect(exercise(player)?.remark).toContain('error')
     expect(exercise(player)?.file).toBe(file)
+    const editor = exercise(player)?.editors[file]
+    const text = editor === undefined ? '' : editorText(editor)
+    expect(text).toMatch(/^# Please edit[^]*# reopened with the relevant failures\.\n#\n# error: [^\n]+\n#\nkind: \[\n$/)
     send(player, {type: 'focus', on: 'prompt'}, {type: 'interrupt'})
     expect(exercise(player)?.editing).toBeUndefined()
     expect(player.model.records[player.model.open?.lesson.id ?? '']?.drafts ?? {}).toEqual({})
   })
+})
+
+test('EDIT-10: kubectl edit without a change, without a text, and with the same mistake twice ends in kubectl’s words', () => {
+  const edited = (...texts: readonly string[]): string => {
+    const player = atPrompt()
+    run(player, 'kubectl edit ds guard')
+    for (const text of texts) {
+      const {file = ''} = exercise(player) ?? {}
+      if (text !== '=') send(player, {type: 'edited', file, text})
+      send(player, {type: 'apply'})
+    }
+    expect(exercise(player)?.editing).toBeUndefined()
+    expect(exercise(player)?.session.waiting).toBeUndefined()
+    return said(player)
+  }
+  expect(edited('=')).toMatch(/\nEdit cancelled, no changes made\.$/)
+  expect(edited('# only a remark\n')).toMatch(/\nEdit cancelled, saved file was empty\.$/)
+  expect(edited('kind: [\n', '=')).toMatch(/\nerror: [^]*\nEdit cancelled, no valid changes were saved\.$/)
 })
 
 describe('files and pages', () => {
