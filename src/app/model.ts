@@ -119,6 +119,8 @@ export type Open = {
   /** What is drawn where not all fits side by side; the cron lab only in exercises of the calendar. */
   readonly view: 'both' | 'cluster' | 'picture' | 'lab'
   readonly guess?: number
+  /** Rows of a long page that are scrolled out above. */
+  readonly scrolled?: number
   /** Key of the object that is looked at in the picture. */
   readonly chosen?: string
   readonly exercise: Exercise

@@ -60,7 +60,7 @@ export function goBack(model: Model): Next {
 
 /** Another page of the lesson. The scene begins to play by itself, unless motion is unwanted. */
 export function turnTo(model: Model, open: Open, page: Page): Next {
-  const turned: Open = {...open, page}
+  const turned: Open = {...open, page, scrolled: 0}
   const focused: Model = {...model, open: turned, focus: pageFocus(turned)}
   const recorded = withRecord(focused, open.lesson.id, record => ({...record, page}))
   const ready = page === 'scene' && open.scene.playhead.step === 0 ? playStage(recorded, turned, 0) : recorded

@@ -182,10 +182,17 @@ function runFound(model: Model): Next {
     : [model, []]
 }
 
+/** No page of words is longer than this. */
+const MOST_SCROLLED = 40
+const scrolledBy = (rows: number, by: number) => Math.max(0, Math.min(MOST_SCROLLED, rows + by))
+
 function scroll(model: Model, by: number): Model {
   const {overlay} = model
   if (overlay?.kind === 'find') return {...model, overlay: moveFound(model, overlay, by)}
-  if (overlay === undefined) return chooseBy(model, by)
+  if (overlay === undefined)
+    return model.open !== undefined && model.focus === 'text'
+      ? {...model, open: {...model.open, scrolled: scrolledBy(model.open.scrolled ?? 0, by)}}
+      : chooseBy(model, by)
   const top = Math.max(0, overlay.top + by)
   return {...model, overlay: {...overlay, top: overlay.kind === 'page' ? Math.min(top, lastTop(model.size, overlay.lines)) : top}}
 }

@@ -99,7 +99,29 @@ export function isMoment(happening: Happening, moment: Moment): boolean {
   return moment.at === undefined || (happening.scheduled ?? timestamp(happening.at)).includes(moment.at)
 }
 
+/** What each word says about an object, as a sentence goes on. */
+const SAID: Readonly<Record<string, string>> = {
+  created: 'is created',
+  bound: 'gets a node',
+  running: 'runs',
+  ready: 'is Ready',
+  unready: 'is not Ready',
+  restarted: 'restarts',
+  completed: 'is completed',
+  failed: 'fails',
+  stopping: 'is stopped',
+  gone: 'is gone',
+  cordoned: 'is cordoned',
+  uncordoned: 'is uncordoned',
+  suspended: 'is suspended',
+  resumed: 'is resumed',
+  moved: 'is on another node',
+}
+
+/** A moment as words in the middle of a sentence: `web-1 is Ready`, `a Job check-* is created for 2026-05-08T16:55`. */
 export function momentWords(moment: Pick<Moment, 'kind' | 'name' | 'what' | 'node' | 'at'>): string {
-  const who = moment.kind === 'Pod' ? moment.name : `${moment.kind} ${moment.name}`
-  return `${who} ${moment.what}${moment.node === undefined ? '' : ` ${moment.node}`}${moment.at === undefined ? '' : ` for ${moment.at}`}`
+  const any = moment.name.includes('*')
+  const who = any ? `a ${moment.kind} ${moment.name}` : moment.kind === 'Pod' ? moment.name : `${moment.kind} ${moment.name}`
+  const what = moment.node === undefined ? (SAID[moment.what] ?? moment.what) : `goes to ${moment.node}`
+  return `${who} ${what}${moment.at === undefined ? '' : ` for ${moment.at}`}`
 }

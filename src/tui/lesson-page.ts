@@ -10,7 +10,7 @@ import {drawCluster} from './cluster.ts'
 import {eventRows, movingAt} from './event-lines.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row} from './paint.ts'
-import {beside, fitRow} from './paint.ts'
+import {beside, fitRow, rowText} from './paint.ts'
 import {drawPicture} from './pictures/picture.ts'
 import {timeBar} from './time-bar.ts'
 import {wrap} from './width.ts'
@@ -29,7 +29,7 @@ export function lessonRows(model: Model, open: Open, height: number, glyphs: Gly
     case 'predict':
       return predictRows(model, open, glyphs)
     case 'debrief':
-      return debriefRows(model, open, glyphs)
+      return scrolled(debriefRows(model, open, glyphs), open.scrolled ?? 0, height, glyphs)
     case 'exercise':
       return []
   }
@@ -165,6 +165,17 @@ function predictRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {
     ['  ', {text: verdict, bold: guess !== undefined}],
     ...(guess === undefined ? [] : text(predict.because, columns)),
   ]
+}
+
+/** What does not fit loses its empty rows first, then is scrolled; the last row says that there is more. */
+function scrolled(rows: readonly Row[], by: number, height: number, glyphs: Glyphs): readonly Row[] {
+  if (rows.length <= height) return rows
+  const dense = rows.filter((row, at) => at === 0 || rowText(row).trim() !== '').slice(rows.length > height ? 1 : 0)
+  if (dense.length <= height) return dense
+  const top = Math.min(by, dense.length - height + 1)
+  const left = dense.length - top - height + 1
+  const shown = dense.slice(top, top + height - 1)
+  return [...shown, [{text: left > 0 ? `  ${glyphs.down} ${left} more lines` : `  ${glyphs.up} ${top} lines above`, role: 'muted'}]]
 }
 
 function debriefRows(model: Model, open: Open, glyphs: Glyphs): readonly Row[] {

@@ -65,7 +65,7 @@ test('gone names what is still there', () => {
 test('count says how many there are, and what is missing from the next one', () => {
   const guards = start(['guard.yaml'])
   expect(says({count: {Pod: 'guard-*', ready: true}, is: 3}, guards)).toBe('ok')
-  expect(says({count: {Pod: 'guard-*', ready: true}, atMost: 2}, guards)).toBe('3 of Pod guard-* that fit, not at most 2.')
+  expect(says({count: {Pod: 'guard-*', ready: true}, atMost: 2}, guards)).toBe('Pod guard-*: 3 as asked, at most 2 wanted.')
 })
 
 describe('order', () => {
@@ -74,10 +74,10 @@ describe('order', () => {
     expect(says({order: ['StatefulSet/web created', 'web-0 ready', 'web-1 created', 'web-1 ready']}, web)).toBe('ok')
   })
   test('names the moment that came too early, with both times', () => {
-    expect(says({order: ['web-1 ready', 'web-0 created']}, web)).toMatch(/^web-0 created at 0:00, before web-1 ready \(0:0\d\)\.$/)
+    expect(says({order: ['web-1 ready', 'web-0 created']}, web)).toMatch(/^web-0 is created at 0:00, before web-1 is Ready \(0:0\d\)\.$/)
   })
   test('says what is still to come', () => {
-    expect(says({order: ['web-1 ready', 'web-1 stopping']}, web)).toMatch(/^Not yet: web-1 stopping, after web-1 ready/)
+    expect(says({order: ['web-1 ready', 'web-1 stopping']}, web)).toMatch(/^Not yet: web-1 is stopped, after web-1 is Ready/)
   })
   test('knows that a Pod has moved to another node', () => {
     const moved = after(

@@ -15,9 +15,9 @@ export function judgeCount(check: Extract<Check, {verb: 'count'}>, history: Hist
         .map(object => differs(object, check.target, place))
         .find(Boolean)
     : undefined
-  const fitting = Object.keys(check.target.want).length === 0 ? '' : ' that fit'
+  const fitting = Object.keys(check.target.want).length === 0 ? 'there' : 'as asked'
   return not(
-    `${have} of ${check.target.kind} ${check.target.name}${fitting}, not ${wanted}.${other === undefined ? '' : ` ${other.says}.`}`,
+    `${check.target.kind} ${check.target.name}: ${have} ${fitting}, ${wanted} wanted.${other === undefined ? '' : ` ${other.says}.`}`,
   )
 }
 
