@@ -1,0 +1,71 @@
+import type {Timeline} from '../../src/sim/timeline.ts'
+import {advance, worldAt} from '../../src/sim/timeline.ts'
+
+// Machines differ, and this one may be busy: so work is measured against a fixed task that is done again and again in between. A result in
+// seconds is what the work would take on the machine where that task takes IDLE ms, which is an idle core of the machine the budgets are for.
+
+/** CPU milliseconds of three reference tasks on an idle core. */
+const IDLE = 5.5
+
+const cpu = () => process.cpuUsage().user / 1000
+
+/** A fixed piece of work of the same kind as ours: text, small objects, a table. */
+function reference(): number {
+  const start = cpu()
+  for (let round = 0; round < 3; round++) {
+    const table = new Map<string, {readonly at: number; readonly key: string}>()
+    for (let index = 0; index < 20_000; index++) {
+      const key = `k${(index * 7919) % 20_000}`
+      table.set(key, {at: index, key})
+    }
+  }
+  return cpu() - start
+}
+
+/** What a stretch of work cost: `seconds` of CPU (all threads) as on an idle core, and the most memory in use after any part of it. */
+export type Cost = {readonly seconds: number; readonly peakMib: number}
+
+/** Does work part by part until a part says it was the last. */
+export function measured(part: () => boolean): Cost {
+  for (let warm = 0; warm < 20; warm++) reference()
+  let before = reference()
+  let references = 0
+  let peak = 0
+  for (let more = true; more; ) {
+    const start = cpu()
+    more = part()
+    const spent = cpu() - start
+    const after = reference()
+    references += (2 * spent) / (before + after)
+    before = after
+    peak = Math.max(peak, process.memoryUsage().heapUsed)
+  }
+  return {seconds: (references * IDLE) / 1000, peakMib: peak / 2 ** 20}
+}
+
+/** Lets time run to `until` in parts of some thousand entries that begin with parts of `slice` ms. */
+export function run(start: Timeline, until: number, slice: number): {readonly timeline: Timeline; readonly cost: Cost} {
+  let timeline = start
+  const cost = measured(() => {
+    const goal = timeline.steps + 2000
+    while (timeline.steps < goal && timeline.head.now < until) timeline = advance(timeline, Math.min(until, timeline.head.now + slice))
+    return timeline.head.now < until
+  })
+  return {timeline, cost}
+}
+
+/** The slowest of 40 looks at places all over a history, in ms; of three tries each the fastest counts. */
+export function slowestSeek(timeline: Timeline): number {
+  let worst = 0
+  for (let index = 1; index <= 40; index++) {
+    const number = Math.floor((timeline.steps * index * 37) / 40) % (timeline.steps + 1)
+    let best = Number.POSITIVE_INFINITY
+    for (let again = 0; again < 3; again++) {
+      const start = performance.now()
+      worldAt(timeline, number)
+      best = Math.min(best, performance.now() - start)
+    }
+    worst = Math.max(worst, best)
+  }
+  return worst
+}
