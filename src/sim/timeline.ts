@@ -48,7 +48,7 @@ export type Budget = {readonly dense: number; readonly worlds: number; readonly 
 export const LESSON_BUDGET: Budget = {dense: 2_000, worlds: 4_000, entries: 60_000}
 
 /** Looks and changes between kept worlds in a long history: running this many again stays under 25 ms. */
-const STRIDE = 400
+const STRIDE = 150
 
 export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timeline {
   const kept = append(emptySequence<Checkpoint>(), {step: 0, world: start})
@@ -69,7 +69,9 @@ function entered(timeline: Timeline, idle: number, result: Step, input?: Input):
   const {start, deeds, budget} = timeline
   const steps = timeline.steps + 1
   const work = timeline.work + idle + 1 + result.changes.length
-  const keeps = steps <= budget.dense || work >= STRIDE
+  // No closer than what may be kept at most, spread over the whole history: what is kept costs copies of all that changes after it.
+  const last = at(timeline.kept, timeline.kept.length - 1)?.step ?? 0
+  const keeps = steps <= budget.dense || (work >= STRIDE && (steps - last) * budget.worlds >= steps)
   const world = keeps ? shown(result.world) : result.world
   const head = keeps && result.world.owner !== NOBODY ? running(world) : world
   const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), budget.worlds) : timeline.kept
