@@ -121,7 +121,11 @@ const SAID: Readonly<Record<string, string>> = {
 /** A moment as words in the middle of a sentence: `web-1 is Ready`, `a Job check-* is created for 2026-05-08T16:55`. */
 export function momentWords(moment: Pick<Moment, 'kind' | 'name' | 'what' | 'node' | 'at'>): string {
   const any = moment.name.includes('*')
-  const who = any ? `a ${moment.kind} ${moment.name}` : moment.kind === 'Pod' ? moment.name : `${moment.kind} ${moment.name}`
+  const who = any
+    ? `a ${moment.kind}${moment.name === '*' ? '' : ` ${moment.name}`}`
+    : moment.kind === 'Pod'
+      ? moment.name
+      : `${moment.kind} ${moment.name}`
   const what = moment.node === undefined ? (SAID[moment.what] ?? moment.what) : `goes to ${moment.node}`
   return `${who} ${what}${moment.at === undefined ? '' : ` for ${moment.at}`}`
 }

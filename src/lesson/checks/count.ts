@@ -17,7 +17,7 @@ export function judgeCount(check: Extract<Check, {verb: 'count'}>, history: Hist
     : undefined
   const fitting = Object.keys(check.target.want).length === 0 ? 'there' : 'as asked'
   return not(
-    `${check.target.kind} ${check.target.name}: ${have} ${fitting}, ${wanted} wanted.${other === undefined ? '' : ` ${other.says}.`}`,
+    `${check.target.kind}${check.target.name === '*' ? 's' : ` ${check.target.name}`}: ${have} ${fitting}, ${wanted} wanted.${other === undefined ? '' : ` ${other.says}.`}`,
   )
 }
 
