@@ -7,6 +7,8 @@ export const LATENCY = {
   watch: 20,
   /** From a write to a Job to the CronJob controller, which looks before the Job controller has done anything. */
   watchJobs: 5,
+  /** From a change of a pod to the ReplicaSet controller: pods that were made one look apart are seen to become Ready one by one. */
+  watchPods: 10,
   /** One write by a controller to the API server. */
   apiCall: 10,
   /** Scheduler's look at a pod that has just come. */

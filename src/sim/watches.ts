@@ -114,7 +114,7 @@ function wakeOwner(world: World, write: Write, wake: Waker): void {
     seen.add(owner.uid)
     const key = makeKey(owner.kind, namespace, owner.name)
     if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
-    else if (loop !== 'cronjob') wake(loop, key)
+    else if (loop !== 'cronjob') wake(loop, key, loop === 'replicaset' && before !== undefined ? LATENCY.watchPods : LATENCY.watch)
     else if (concernsCronJob(world, write, key) || ownerFails(world, after)) wake(loop, key, LATENCY.watchJobs)
   }
 }

@@ -1,5 +1,7 @@
 import type {Container, Pod, Probe} from '../../kube/pod.ts'
 import {execProgram} from '../containers/program.ts'
+import {drop, put} from '../table.ts'
+import type {World} from '../world.ts'
 import type {Draft} from './draft.ts'
 import {allContainers, containerMemory, event, hasProbes, isRunning, processOf, setContainer, syncBy, why} from './draft.ts'
 import {expandDollars} from './environment.ts'
@@ -114,7 +116,7 @@ function check(draft: Draft, container: Container, probe: Probe): Found {
     }
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? 0
   const port = typeof wanted === 'number' ? wanted : (portNamed(draft.pod, wanted) ?? 0)
-  const world = {...draft.world, processes: draft.world.processes}
+  const world = worldNow(draft)
   const path = probe.httpGet?.path ?? '/'
   const answer = answerOf(world, draft.pod, port, path, ip)
   if ('fails' in answer) {
@@ -124,6 +126,17 @@ function check(draft: Draft, container: Container, probe: Probe): Found {
   }
   if (probe.httpGet === undefined || (answer.status >= 200 && answer.status < 400)) return {ok: true, output: '', steady: true}
   return {ok: false, output: `HTTP probe failed with statuscode: ${answer.status}`, steady: false}
+}
+
+/** The world with what this look has begun: a server that starts now answers now. */
+function worldNow({world, uid, processes: begun, disks: written}: Draft): World {
+  let {processes, disks} = world
+  for (const [name, process] of Object.entries(begun)) {
+    const key = `${uid}/${name}`
+    processes = process === undefined ? drop(processes, key) : put(processes, key, process)
+  }
+  for (const [key, disk] of Object.entries(written)) disks = disk === undefined ? drop(disks, key) : put(disks, key, disk)
+  return processes === world.processes && disks === world.disks ? world : {...world, processes, disks}
 }
 
 function checkExec(draft: Draft, container: Container, command: readonly string[], seconds: number): Found {

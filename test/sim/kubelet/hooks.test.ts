@@ -54,3 +54,14 @@ describe('an image name with a capital letter', () => {
     )
   })
 })
+
+describe('an http readiness probe', () => {
+  it('finds the server that has just started', () => {
+    const cluster = new Cluster()
+    const probe = {httpGet: {path: '/', port: 80}, periodSeconds: 1}
+    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:1.27', readinessProbe: probe}]})
+    cluster.to(5)
+    expect(cluster.events('p').filter(text => text.includes('Unhealthy'))).toEqual([])
+    expect(cluster.get('p')?.status?.conditions?.find(({type}) => type === 'Ready')?.status).toBe('True')
+  })
+})
