@@ -241,6 +241,13 @@ function restingStep({session, beats, playhead}: Exercise): number | undefined {
   return next !== undefined && momentAt(timeline, next) > momentAt(timeline, playhead.step) + QUIET ? next - 1 : undefined
 }
 
+/** A playhead that moves stops where the counts that nobody plays (a status brought up to date) are in the picture, too. */
+function atLast({beats, playhead}: Exercise, rested: number): Playhead {
+  if (!playhead.playing) return playhead
+  const next = beatAfter(beats, playhead.step)
+  return rested > playhead.step && (next === undefined || next > rested) ? at(playhead, rested) : playhead
+}
+
 /** Judges the step; when all holds and the cluster is quiet it is done, and the next part of the lesson begins. */
 export function judged(lesson: Lesson, exercise: Exercise, rested: number | undefined = restingStep(exercise)): Exercise {
   const step = lesson.steps[exercise.step]
@@ -251,7 +258,7 @@ export function judged(lesson: Lesson, exercise: Exercise, rested: number | unde
   if (judgeStep(step, history).every(verdict => verdict.ok)) {
     // Whoever is done wants to read: a CronJob would go on for ever.
     if (exercise.step + 1 >= lesson.steps.length)
-      return {...next, passed: true, remark: WORDS.allDone, playhead: {...next.playhead, playing: false}}
+      return {...next, passed: true, remark: WORDS.allDone, playhead: {...atLast(next, rested), playing: false}}
     const onward = {...next, step: exercise.step + 1, hints: 0, session: beginStep(exercise.session), remark: WORDS.stepDone}
     return {...onward, verdicts: verdictsOf(lesson, onward)}
   }
