@@ -119,10 +119,10 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
   const wanted = revisionFor(revisionsOf(session.world, object), object, to)
   if (isTrouble(wanted)) return wanted
   if (report.dry === 'client') {
-    say(
-      session,
-      `${nameOf(object)} ${templateText(resource.kind === 'Deployment' ? at(wanted.source, 'spec', 'template') : wanted.template)} (dry run)`,
-    )
+    // Deployments have no words before the template, the others have.
+    const deployment = resource.kind === 'Deployment'
+    const template = templateText(deployment ? at(wanted.source, 'spec', 'template') : wanted.template)
+    say(session, `${nameOf(object)} ${deployment ? '' : 'will roll back to '}${template} (dry run)`)
     return undefined
   }
   if (at(object, 'spec', 'paused') === true)
