@@ -5,6 +5,7 @@ import type {Fault} from './fault.ts'
 import {fault, isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, truth} from './flags.ts'
+import {execFault} from './kubelet-door.ts'
 import {containerOf, objectNamed, podsOf, serverMissing} from './pod-choice.ts'
 import type {Session} from './session.ts'
 import {ask, isRefusal} from './session.ts'
@@ -44,6 +45,8 @@ function runIn(session: Session, pod: Pod, argv: readonly string[], values: Valu
   if (isFault(container)) return container
   if (pod.spec.nodeName === undefined)
     return fault(`Error from server (BadRequest): pod ${pod.metadata.name} does not have a host assigned`)
+  const silent = execFault(session, pod)
+  if (silent !== undefined) return silent
   if (!isContainerRunning(session.world, pod, container.name))
     return plainFault(`unable to upgrade connection: container not found ("${container.name}")`)
   if (truth(values, 'stdin') && truth(values, 'tty') && argv.length === 1 && /^(?:\/bin\/)?(?:ba|a)?sh$/.test(argv[0] ?? '')) {

@@ -1,4 +1,5 @@
 import type {Container, Pod} from '../kube/pod.ts'
+import {logFault} from './kubelet-door.ts'
 import {keyOf} from '../kube/object.ts'
 import type {Key} from '../kube/object.ts'
 import {parseTimestamp, timestamp} from '../kube/time.ts'
@@ -45,7 +46,7 @@ function logs(session: Session, values: Values, name: string): Fault | undefined
   const style = styleOf(session, values)
   const followed: Followed[] = []
   for (const source of sources) {
-    const lines = linesOf(session, source, style)
+    const lines = logFault(session, source.pod, source.container.name, asked(values)) ?? linesOf(session, source, style)
     if (isFault(lines)) return lines
     const before = session.stdout
     for (const line of selected(lines, style)) print(session, source, line, style)
@@ -125,6 +126,21 @@ function styleOf(session: Session, values: Values): Style {
     tail: number(values, 'tail', isGiven(values, 'selector') ? 10 : -1),
     since: moment === '' ? (since === 0 ? 0 : session.world.now - since) : parseTimestamp(moment),
     bytes: number(values, 'limit-bytes', 0),
+  }
+}
+
+/** What kubectl asks the server for; a tail of -1, which is all, is not asked. */
+function asked(values: Values): Readonly<Record<string, string>> {
+  const tail = number(values, 'tail', isGiven(values, 'selector') ? 10 : -1)
+  const since = durationMs(text(values, 'since', '0s'))
+  return {
+    ...(truth(values, 'follow') ? {follow: 'true'} : {}),
+    ...(truth(values, 'previous') ? {previous: 'true'} : {}),
+    ...(truth(values, 'timestamps') ? {timestamps: 'true'} : {}),
+    ...(since > 0 ? {sinceSeconds: String(Math.ceil(since / 1000))} : {}),
+    ...(text(values, 'since-time') === '' ? {} : {sinceTime: text(values, 'since-time')}),
+    ...(tail < 0 ? {} : {tailLines: String(tail)}),
+    ...(number(values, 'limit-bytes', 0) === 0 ? {} : {limitBytes: text(values, 'limit-bytes')}),
   }
 }
 
