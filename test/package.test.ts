@@ -20,7 +20,7 @@ describe('the published package', () => {
   test('holds the program, the lessons and the papers, and nothing else', () => {
     const strange = packed.files.filter(
       path =>
-        !/^(dist\/(cli\.js|main\.mjs|part-[A-Z0-9]+\.mjs|library\.json|descriptions\.json|help-pages\.json|package\.json|k8s-workloads-tutor\.1)|lessons\/.+|package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/.test(
+        !/^(dist\/(cli\.js|main\.mjs|lint\.(cjs|cache)|part-[A-Z0-9]+\.mjs|library\.json|descriptions\.json|help-pages\.json|package\.json|k8s-workloads-tutor\.1)|lessons\/.+|package\.json|README\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/.test(
           path,
         ),
     )

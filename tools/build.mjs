@@ -70,6 +70,29 @@ async function buildCli() {
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }
 
+/** The script as one function, for the door to call. */
+const WRAPPED = {banner: {js: '(function (exports, require, module) {'}, footer: {js: '})'}}
+
+/**
+ * dist/lint.cjs: lint as one script, and what V8 compiled of it while it looked at the lessons' own manifests. For the Node
+ * that builds it saves half of the time that a cold lint takes; others ignore it.
+ */
+async function buildLint() {
+  await build({...common, format: 'cjs', entryPoints: ['src/host/lint-at-once.ts'], outfile: 'dist/lint.cjs', minify: true, ...WRAPPED})
+  const manifests = readdirSync(join(ROOT, 'lessons'), {recursive: true})
+    .map(String)
+    .filter(name => name.endsWith('.yaml') && !/(lesson|pack)\.yaml$/.test(name))
+    .sort()
+  const [script, cache] = ['lint.cjs', 'lint.cache'].map(name => join(ROOT, 'dist', name))
+  const {ok, output} = runNode([
+    join(ROOT, 'tools', 'make-cache.cjs'),
+    script,
+    cache,
+    ...manifests.map(name => join(ROOT, 'lessons', name)),
+  ])
+  if (!ok) throw new Error(`dist/lint.cjs does not run:\n${output}`)
+}
+
 async function buildConform() {
   await build({...common, entryPoints: ['tools/conform/main.ts'], outfile: 'dist/conform.mjs', banner: {js: BANNER}})
 }
@@ -104,6 +127,7 @@ mkdirSync(join(ROOT, 'dist'), {recursive: true})
 const only = process.argv[2]
 if (only === undefined) {
   await buildCli()
+  await buildLint()
   await buildLibrary()
   buildManual()
 }

@@ -3,19 +3,11 @@ import {INTERNAL_TYPES} from './internal-types.ts'
 import {part} from './draft.ts'
 import {settle} from './shape.ts'
 import type {Draft} from './shape.ts'
+import {typeTable} from './type-table.ts'
 
 type InternalField = {readonly goName: string; readonly jsonName: string; readonly type: string}
 
-const STRUCTS: ReadonlyMap<string, readonly InternalField[]> = readAll()
-
-function readAll(): Map<string, readonly InternalField[]> {
-  const structs = new Map<string, readonly InternalField[]>()
-  for (const line of INTERNAL_TYPES.replaceAll('\n  ', ' ').split('\n')) {
-    const [name, ...fields] = line.split(' ')
-    if (name !== undefined && name !== '') structs.set(name, fields.map(readField))
-  }
-  return structs
-}
+const structFields = typeTable(() => INTERNAL_TYPES, readField)
 
 function readField(text: string): InternalField {
   const colon = text.indexOf(':')
@@ -49,7 +41,7 @@ function withHostFields(spec: Draft): Draft {
 
 function structValue(struct: string, value: Draft): Draft {
   const out: Draft = {}
-  for (const {goName, jsonName, type} of STRUCTS.get(struct) ?? []) {
+  for (const {goName, jsonName, type} of structFields(struct) ?? []) {
     if (goName === '@') Object.assign(out, sortMaps(settle('ObjectMeta', part(value, 'metadata') ?? {})))
     else out[goName] = typed(type, value[jsonName])
   }

@@ -2,6 +2,7 @@ import {canonicalQuantity, plainQuantity} from '../quantity.ts'
 import {CLUSTER_TYPES} from './cluster-types.ts'
 import {POD_TYPES} from './pod-types.ts'
 import {RARE_TYPES} from './rare-types.ts'
+import {typeTable} from './type-table.ts'
 import {VOLUME_TYPES} from './volume-types.ts'
 import {WORKLOAD_TYPES} from './workload-types.ts'
 
@@ -44,17 +45,7 @@ const SIMPLE: Readonly<Record<string, Shape>> = {
   raw: {tag: 'raw'},
 }
 
-const STRUCTS: ReadonlyMap<string, readonly Field[]> = readAll()
-
-function readAll(): Map<string, readonly Field[]> {
-  const structs = new Map<string, readonly Field[]>()
-  const text = `${VOLUME_TYPES}${POD_TYPES}${WORKLOAD_TYPES}${CLUSTER_TYPES}${RARE_TYPES}`.replaceAll('\n  ', ' ')
-  for (const line of text.split('\n')) {
-    const [name, ...fields] = line.split(' ')
-    if (name !== undefined && name !== '') structs.set(name, fields.map(readField))
-  }
-  return structs
-}
+const structFields = typeTable(() => `${VOLUME_TYPES}${POD_TYPES}${WORKLOAD_TYPES}${CLUSTER_TYPES}${RARE_TYPES}`, readField)
 
 function readField(text: string): Field {
   const colon = text.indexOf(':')
@@ -76,7 +67,7 @@ function readShape(type: string): Shape {
 
 /** The fields of a struct in Go's order; undefined for a name that is no struct of the table. */
 export function fieldsOf(struct: string): readonly Field[] | undefined {
-  return STRUCTS.get(struct)
+  return structFields(struct)
 }
 
 /**
@@ -93,7 +84,7 @@ export type Mode = 'read' | 'write' | 'compare'
 export function settle(struct: string, value: unknown, mode: Mode = 'write'): Draft {
   const from = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Draft) : {}
   const out: Draft = {}
-  for (const field of STRUCTS.get(struct) ?? []) {
+  for (const field of structFields(struct) ?? []) {
     // No field is called like a property of all objects, so looking it up plainly is safe.
     const given = from[field.name] ?? undefined
     if (given === undefined && !field.always) continue
