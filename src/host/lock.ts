@@ -1,5 +1,6 @@
-import {closeSync, constants, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync} from 'node:fs'
+import {closeSync, constants, mkdirSync, openSync, readFileSync, statSync, writeSync} from 'node:fs'
 import {dirname} from 'node:path'
+import {forget, isAlive} from './left-behind.ts'
 import {pause, refusedBy} from './save.ts'
 
 /** Longest wait for another window to finish its save, ms. Then ours goes on: to save late is better than not at all. */
@@ -56,22 +57,5 @@ function isLeftBehind(path: string): boolean {
   } catch {
     // It has just been given back: nothing is left to take over.
     return false
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return refusedBy(error).refused !== 'ESRCH'
-  }
-}
-
-function forget(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // Somebody took it for left behind: then it is no longer ours.
   }
 }

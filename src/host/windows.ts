@@ -1,5 +1,6 @@
-import {mkdirSync, readdirSync, statSync, unlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {forget, isAlive} from './left-behind.ts'
 
 /** A mark this old (ms) is of a process long gone, whoever has its number now. */
 const STALE = 86_400_000
@@ -29,21 +30,4 @@ function isOther(folder: string, name: string): boolean {
   if (isAlive(pid) && Date.now() - statSync(path).mtimeMs < STALE) return true
   forget(path)
   return false
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-function forget(path: string): void {
-  try {
-    unlinkSync(path)
-  } catch {
-    // It was no longer there.
-  }
 }

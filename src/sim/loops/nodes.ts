@@ -37,15 +37,7 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
     const removed: Machine = {...machine, registered: 'removed'}
     return {
       requests: [
-        {
-          verb: 'event',
-          about: `Node//${name}`,
-          type: 'Normal',
-          reason: 'RemovingNode',
-          message: `Node ${name} event: Removing Node ${name} from Controller`,
-          component: CONTROLLER,
-          why,
-        },
+        told(name, 'RemovingNode', `Removing Node ${name} from Controller`, why),
         {verb: 'ran', key: `Node//${name}`, machines: {[name]: removed}, why},
       ],
     }
@@ -56,17 +48,15 @@ function withoutObject(world: World, name: string, machine: Machine | undefined)
     requests: [
       {verb: 'create', object: newcomer(name, world.now), why},
       {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, registered: 'yes'}}, why},
-      {
-        verb: 'event',
-        about: `Node//${name}`,
-        type: 'Normal',
-        reason: 'RegisteredNode',
-        message: `Node ${name} event: Registered Node ${name} in Controller`,
-        component: CONTROLLER,
-        why,
-      },
+      told(name, 'RegisteredNode', `Registered Node ${name} in Controller`, why),
     ],
   }
+}
+
+/** An event of the node lifecycle controller, as nodeutil.RecordNodeEvent words it. */
+function told(name: string, reason: string, what: string, why: Request['why']): Request {
+  const message = `Node ${name} event: ${what}`
+  return {verb: 'event', about: `Node//${name}`, type: 'Normal', reason, message, component: CONTROLLER, why}
 }
 
 /** A node as its kubelet registers it: not Ready yet, and so tainted by the API server (TaintNodesByCondition). */

@@ -87,3 +87,10 @@ export class Cluster {
 export function box(script: string, more: object = {}): object {
   return {containers: [{name: 'c', image: 'busybox:1.36', command: ['sh', '-c', script], ...more}]}
 }
+
+/** A pod that must be there. */
+export function podOf(cluster: Cluster, name: string): Pod {
+  const pod = cluster.get(name)
+  if (pod === undefined) throw new Error(`no pod ${name}`)
+  return pod
+}
