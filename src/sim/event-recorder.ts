@@ -99,8 +99,11 @@ function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, to
   return plain >= PLAIN_MESSAGES
 }
 
-/** What a component may still tell about an object, and how often each event happened without being heard. */
-type Budget = {readonly tokens: number; readonly at: Ms; readonly heard: boolean; readonly unheard: Readonly<Record<string, number>>}
+/**
+ * What a component may still tell about an object, and how often each event happened without being heard. The bucket is kept as the time
+ * it would take to fill so far: whole ms, so that nothing is lost to rounding in a year of refills.
+ */
+type Budget = {readonly credit: Ms; readonly at: Ms; readonly heard: boolean; readonly unheard: Readonly<Record<string, number>>}
 
 /** At most ten of a reason: the others are combined. */
 const unheardKey = ({reason}: EventRequest, name: string) => `${reason} ${name}`
@@ -117,25 +120,25 @@ const missed = ({unheard}: Budget, request: EventRequest, name: string): number 
 function spend(world: World, request: EventRequest, told: readonly KubeEvent[]): Budget {
   const used = told.reduce((sum, event) => sum + event.count, 0)
   const known = get(world.memory, budgetKey(request))
-  if (known === undefined && used < OBVIOUS - 1) return {tokens: BURST - used - 1, at: world.now, heard: true, unheard: NONE}
-  const before = known === undefined ? BURST - used : numAt(known, 'tokens')
+  if (known === undefined && used < OBVIOUS - 1) return {credit: (BURST - used - 1) * REFILL, at: world.now, heard: true, unheard: NONE}
+  const before = known === undefined ? (BURST - used) * REFILL : numAt(known, 'credit')
   const since = known === undefined ? world.now : numAt(known, 'at')
-  const tokens = Math.min(BURST, before + (world.now - since) / REFILL)
-  const heard = tokens >= 1
+  const credit = Math.min(BURST * REFILL, before + world.now - since)
+  const heard = credit >= REFILL
   const unheard = Object.fromEntries(
     Object.entries(dataAt(known, 'unheard')).map(([name, count]) => [name, typeof count === 'number' ? count : 0]),
   )
-  return {tokens: heard ? tokens - 1 : tokens, at: world.now, heard, unheard}
+  return {credit: heard ? credit - REFILL : credit, at: world.now, heard, unheard}
 }
 
-function keepBudget(draft: Draft, request: EventRequest, {tokens, at, heard, unheard}: Budget, name: string): void {
+function keepBudget(draft: Draft, request: EventRequest, {credit, at, heard, unheard}: Budget, name: string): void {
   if (unheard === NONE) return
   const key = budgetKey(request)
   const {world} = draft
   const entry = unheardKey(request, name)
   const {[entry]: missed = 0, ...others} = unheard
   const next = heard ? others : {...others, [entry]: missed + 1}
-  world.memory = put(world.memory, key, {tokens, at, unheard: next}, world.owner)
+  world.memory = put(world.memory, key, {credit, at, unheard: next}, world.owner)
 }
 
 function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
