@@ -23,6 +23,8 @@ export const LATENCY = {
   start: 150,
   /** Garbage collector's look at a dependent. */
   collect: 120,
+  /** Its look at an owner that goes in stages, once a dependent has gone: before the owner's controller has looked. */
+  collectAgain: 10,
   /** EndpointSlice controller: endpointUpdatesBatchPeriod is 0; the work queue takes a moment. */
   endpoints: 60,
   /** The volume controller looks at a claim: after the scheduler has looked at the pod that uses it. */

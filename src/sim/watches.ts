@@ -111,6 +111,8 @@ function wakeOwner(world: World, write: Write, wake: Waker): void {
     const owner = object === undefined ? undefined : controllerOf(object)
     const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
     if (owner === undefined || loop === undefined || seen.has(owner.uid)) continue
+    // NewStatefulSetController has no event handler for revisions, NewDaemonSetsController has.
+    if (loop === 'statefulset' && object?.kind === 'ControllerRevision') continue
     seen.add(owner.uid)
     const key = makeKey(owner.kind, namespace, owner.name)
     if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
@@ -294,22 +296,23 @@ function wakeCollector(world: World, {key, before, after}: Write, wake: Waker): 
     for (const owner of before?.metadata.ownerReferences ?? []) wakeStagedOwner(world, owner, key, wake)
     return
   }
-  if (
-    after.metadata.finalizers?.some(name => name === 'foregroundDeletion' || name === 'orphan') &&
-    after.metadata.deletionTimestamp !== undefined
-  ) {
-    wake('garbage-collector', key, LATENCY.collect)
-  }
+  if (goesInStages(after) && !goesInStages(before)) wake('garbage-collector', key, LATENCY.collect)
   if (before?.metadata.ownerReferences === after.metadata.ownerReferences) return
   for (const owner of after.metadata.ownerReferences ?? []) {
-    const found = findOwner(world, owner, key)
-    if (found === undefined || found.metadata.deletionTimestamp !== undefined) wake('garbage-collector', key, LATENCY.collect)
+    // One made for an owner that goes in stages waits until the owner is looked at again (addDependentToOwners).
+    if (findOwner(world, owner, key) === undefined) wake('garbage-collector', key, LATENCY.collect)
   }
+}
+
+/** Waits for its dependents, to let go of them or to see them deleted: the collector looks when that begins (processTransitions). */
+function goesInStages(object: KubeObject | undefined): boolean {
+  const {finalizers, deletionTimestamp} = object?.metadata ?? {}
+  return deletionTimestamp !== undefined && finalizers?.some(name => name === 'foregroundDeletion' || name === 'orphan') === true
 }
 
 function wakeStagedOwner(world: World, owner: OwnerReference, dependent: Key, wake: Waker): void {
   const found = findOwner(world, owner, dependent)
-  if (found?.metadata.finalizers?.includes('foregroundDeletion')) wake('garbage-collector', keyOf(found), LATENCY.collect)
+  if (found?.metadata.finalizers?.includes('foregroundDeletion')) wake('garbage-collector', keyOf(found), LATENCY.collectAgain)
 }
 
 /** The live object an owner reference names: same uid, in the dependent's namespace or cluster-wide. */

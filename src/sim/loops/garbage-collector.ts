@@ -79,8 +79,9 @@ function foreground(world: World, owner: KubeObject): Reaction {
   if (blocking.length === 0)
     return {requests: [withoutFinalizer(owner, 'foregroundDeletion', {rule: 'dependents-are-gone', facts: {owner: name}})]}
   const why = {rule: 'owner-waits-for-dependents', facts: {owner: name}}
-  const alive = dependents.filter(dependent => dependent.metadata.deletionTimestamp === undefined)
-  return {requests: alive.map(dependent => remove(world, dependent, why)), waits: why}
+  // Only what holds the owner back is deleted now (processDeletingDependentsItem), in no order: the last first shows that.
+  const alive = blocking.filter(dependent => dependent.metadata.deletionTimestamp === undefined)
+  return {requests: alive.reverse().map(dependent => remove(world, dependent, why)), waits: why}
 }
 
 function withoutFinalizer(object: KubeObject, name: string, why: Request['why']): Request {

@@ -34,8 +34,9 @@ export const statefulset: Loop = (world, key) => {
   const claims = claimRequests(world, set, tally)
   if (claims.length > 0) return {requests: [...history.requests, ...claims]}
   const look: Look = {world, now: world.now, set, revisions: history.revisions, tally, minReadySeconds: set.spec.minReadySeconds ?? 0}
-  // A set that is being deleted in stages only counts: what it owns is left to the garbage collector.
-  if (set.metadata.deletionTimestamp !== undefined) return {requests: statusRequest(set, statusOf(look, false, history.collisionCount))}
+  // A set that is being deleted in stages only counts, and makes a revision that is gone again (performUpdate looks for it first).
+  if (set.metadata.deletionTimestamp !== undefined)
+    return {requests: [...history.requests, ...statusRequest(set, statusOf(look, false, history.collisionCount))]}
   const work = update(look)
   const used = tally.revisions.map(revision => revision.name)
   const requests = [

@@ -230,16 +230,21 @@ describe('a StatefulSet', () => {
     expect(pods(c)[0]?.metadata.ownerReferences?.[0]?.name).toBe('web')
   })
 
-  it('makes nothing while it is being deleted in stages', () => {
+  it('makes no pod while it is being deleted in stages, but its revision again when a pod changes', () => {
     const c = cluster(1)
     create(c, statefulSet())
     settle(c)
     ask(c, {verb: 'delete', key: KEY, cascade: 'foreground', why: {rule: 'asked', facts: {}}})
-    for (const revision of list(c.world, 'ControllerRevision', 'default')) remove(c, `ControllerRevision/default/${revision.metadata.name}`)
+    const revisions = () => list(c.world, 'ControllerRevision', 'default').map(revision => revision.metadata.name)
+    settle(c)
+    const [revision] = revisions()
+    remove(c, `ControllerRevision/default/${revision}`)
+    settle(c)
+    expect(revisions()).toEqual([])
     remove(c, 'Pod/default/web-1')
     settle(c)
     expect(names(c)).toEqual(['web-0', 'web-2'])
-    expect(list(c.world, 'ControllerRevision', 'default')).toEqual([])
+    expect(revisions()).toEqual([revision])
     expect(stored(c, statefulSet()).status?.replicas).toBe(2)
   })
 
