@@ -57,12 +57,16 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
 
 /** Most of the queue is what was moved: it is built anew. */
 function tidied(agenda: Agenda): Agenda {
-  if (agenda.stale <= agenda.pending.size + 64) return agenda
+  return agenda.stale <= agenda.pending.size + 64 ? agenda : agendaOf(agenda.pending, agenda.seq)
+}
+
+/** An agenda of just this work; `seq` is the number that new work gets. */
+export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
   let queue: Heap<Work> | undefined
-  eachFrom(agenda.pending, '', (_id, work) => {
+  eachFrom(pending, '', (_id, work) => {
     queue = add(queue, work)
   })
-  return {...agenda, queue, stale: 0}
+  return {queue, pending, seq, stale: 0}
 }
 
 /** The earliest work and the agenda without it; undefined when nothing is due. */

@@ -4,6 +4,9 @@ import type {Step} from './apiserver.ts'
 import {isProblem} from './apiserver.ts'
 import {BOUNDS} from './bounds.ts'
 import {nextMoment, waitUntil} from './look.ts'
+import type {Leap} from './leap/leap.ts'
+import {cutLeap, endOf, placeBeforeChange, placeIn} from './leap/leap.ts'
+import {LOOKOUT, isFar, keepsMark, lookOut} from './leap/lookout.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import type {Checkpoint, Deed, Entry, Input} from './rerun.ts'
 import {carryOut, entryOfStep, rerun, running, shown} from './rerun.ts'
@@ -27,6 +30,8 @@ export type Timeline = {
   readonly deeds: Sequence<Deed>
   /** By step; the start is always among them. */
   readonly kept: Sequence<Checkpoint>
+  /** Stretches that repeat and were not run, in order: their entries count, and are worked out when somebody asks. */
+  readonly leaps: readonly Leap[]
   /** Number of entries. */
   readonly steps: number
   /** The newest world; its `now` is the clock of the history. */
@@ -52,7 +57,19 @@ const STRIDE = 150
 
 export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timeline {
   const kept = append(emptySequence<Checkpoint>(), {step: 0, world: start})
-  return {start, log: emptySequence(), forgotten: 0, deeds: emptySequence(), kept, steps: 0, head: start, idle: 0, work: 0, budget}
+  return {
+    start,
+    log: emptySequence(),
+    forgotten: 0,
+    deeds: emptySequence(),
+    kept,
+    leaps: [],
+    steps: 0,
+    head: start,
+    idle: 0,
+    work: 0,
+    budget,
+  }
 }
 
 /** The timeline after a person's requests at its present moment, or the first problem, with nothing done. */
@@ -66,7 +83,7 @@ export function act(timeline: Timeline, requests: readonly Request[], by: Input[
 
 /** The timeline with one more entry, after `idle` looks that changed nothing. */
 function entered(timeline: Timeline, idle: number, result: Step, input?: Input): Timeline {
-  const {start, deeds, budget} = timeline
+  const {start, deeds, leaps, budget} = timeline
   const steps = timeline.steps + 1
   const work = timeline.work + idle + 1 + result.changes.length
   // No closer than what may be kept at most, spread over the whole history: what is kept costs copies of all that changes after it.
@@ -76,7 +93,7 @@ function entered(timeline: Timeline, idle: number, result: Step, input?: Input):
   const head = keeps && result.world.owner !== NOBODY ? running(world) : world
   const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), budget.worlds) : timeline.kept
   const {log, forgotten} = remembered(append(timeline.log, entryOfStep(result, input)), timeline.forgotten, budget.entries)
-  return {start, log, forgotten, deeds, kept, steps, head, idle: 0, work: keeps ? 0 : work, budget}
+  return {start, log, forgotten, deeds, kept, leaps, steps, head, idle: 0, work: keeps ? 0 : work, budget}
 }
 
 /** At most so many worlds: of the older ones every second goes, so what lies long ago takes longer to show. */
@@ -120,19 +137,50 @@ function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
   }
 }
 
-/** Time runs to `until` (ms since 1970): everything due until then happens, and the clock stands there. */
+/**
+ * Time runs to `until` (ms since 1970): everything due until then happens, and the clock stands there. Far off, what repeats is not run
+ * over and over: it is a leap, and every moment of it can be looked at all the same.
+ */
 export function advance(timeline: Timeline, until: Ms): Timeline {
   let current = begun(timeline)
+  let lookout = isFar(current.head.now, until) ? LOOKOUT : undefined
   for (let looks = 0; looks < BOUNDS.steps; looks++) {
     const next = runOn(current, until)
     if (next === undefined) break
     const stuck = next.steps === current.steps
     current = next
     if (stuck) break
+    if (lookout === undefined || !beginsRun(current) || !keepsMark(lookout, current.head.now)) continue
+    const shownHere = ended(current)
+    const sight = lookOut(lookout, {world: shownHere.head, step: shownHere.steps}, until)
+    lookout = sight.lookout
+    current = begun(sight.leap === undefined ? shownHere : leapt(shownHere, sight.leap))
+    if (!isFar(current.head.now, until)) lookout = undefined
   }
   current = ended(current)
   const head = waitUntil(current.head, until)
   return head === current.head ? current : {...current, head}
+}
+
+/** Whether the newest entry is a CronJob's run that begins. */
+function beginsRun({log}: Timeline): boolean {
+  const change = at(log, log.length - 1)?.changes[0]
+  return change !== undefined && change.by === 'cronjob' && change.what === 'created' && change.key.startsWith('Job/')
+}
+
+/** The newest entries lie behind the leap: they are forgotten, and worked out when somebody asks. */
+function leapt(timeline: Timeline, leap: Leap): Timeline {
+  const steps = endOf(leap)
+  return {
+    ...timeline,
+    log: emptySequence(),
+    forgotten: steps,
+    leaps: [...timeline.leaps, leap],
+    steps,
+    head: leap.landing,
+    idle: 0,
+    work: 0,
+  }
 }
 
 /** Runs until nothing is due within `quiet` ms, at most to `atMost` (ms since 1970). The clock stands at the last change. */
@@ -151,9 +199,12 @@ export function worldAt(timeline: Timeline, number: number): World {
   return rerun(keptBefore(timeline, number), number, timeline.deeds)
 }
 
-/** The last kept world that is not after an entry. */
-function keptBefore({kept, start}: Timeline, number: number): Checkpoint {
-  return at(kept, countWhile(kept, ({step: place}) => place <= number) - 1) ?? {step: 0, world: start}
+/** The last kept world that is not after an entry; within a leap the last whole period. */
+function keptBefore({kept, start, leaps}: Timeline, number: number): Checkpoint {
+  const base = at(kept, countWhile(kept, ({step: place}) => place <= number) - 1) ?? {step: 0, world: start}
+  const leap = leaps.findLast(each => each.step <= number)
+  if (leap === undefined || base.step >= endOf(leap)) return base
+  return number < endOf(leap) ? placeIn(leap, number) : {step: endOf(leap), world: leap.landing}
 }
 
 function entryAt(timeline: Timeline, number: number): Entry | undefined {
@@ -165,16 +216,22 @@ function entryAt(timeline: Timeline, number: number): Entry | undefined {
 
 /** The entries between a kept world and the next, worked out again. */
 function stretch(timeline: Timeline, base: Checkpoint): readonly Entry[] {
-  if (lastStretch.base === base) return lastStretch.entries
-  const next =
-    at(
-      timeline.kept,
-      countWhile(timeline.kept, ({step: place}) => place <= base.step),
-    )?.step ?? timeline.forgotten
+  if (lastStretch.base?.step === base.step && lastStretch.base.world === base.world) return lastStretch.entries
   const entries: Entry[] = []
-  rerun(base, next, timeline.deeds, entry => entries.push(entry))
+  rerun(base, nextKept(timeline, base.step), timeline.deeds, entry => entries.push(entry))
   lastStretch = {base, entries}
   return entries
+}
+
+/** The place of the next kept world after one. */
+function nextKept({kept, leaps, forgotten}: Timeline, step: number): number {
+  const next = at(
+    kept,
+    countWhile(kept, ({step: place}) => place <= step),
+  )?.step
+  const leap = leaps.find(each => step < endOf(each))
+  const end = leap === undefined ? forgotten : step < leap.step ? leap.step : step + leap.steps
+  return Math.min(next ?? forgotten, end)
 }
 
 /** Whoever asks for one entry asks for its neighbours next. */
@@ -198,7 +255,7 @@ export function inputAt(timeline: Timeline, number: number): Input | undefined {
 /** The history as it was at entry `number`: what came after is gone. For acting in the past. */
 export function truncate(timeline: Timeline, number: number): Timeline {
   if (number >= timeline.steps) return timeline
-  const {kept, deeds} = timeline
+  const {kept, deeds, leaps} = timeline
   const log = shortened(timeline.log, Math.max(number - timeline.forgotten, 0))
   return {
     ...timeline,
@@ -212,6 +269,7 @@ export function truncate(timeline: Timeline, number: number): Timeline {
       deeds,
       countWhile(deeds, ({step: place}) => place <= number),
     ),
+    leaps: leaps.flatMap(leap => (endOf(leap) <= number ? leap : leap.step < number ? (cutLeap(leap, number) ?? []) : [])),
     steps: number,
     head: worldAt(timeline, number),
     idle: 0,
@@ -224,8 +282,15 @@ export function entryOf(timeline: Timeline, change: ChangeId): number | undefine
   if (timeline.steps === 0) return undefined
   const recent = countWhile(timeline.log, ({first}) => first <= change)
   if (recent > 0 || timeline.forgotten === 0) return Math.max(timeline.forgotten + recent, 1)
-  const base = at(timeline.kept, countWhile(timeline.kept, ({world}) => world.changes < change) - 1) ?? {step: 0, world: timeline.start}
+  const base = keptBeforeChange(timeline, change)
   return base.step + Math.max(stretch(timeline, base).findLastIndex(({first}) => first <= change) + 1, 1)
+}
+
+function keptBeforeChange({kept, start, leaps}: Timeline, change: ChangeId): Checkpoint {
+  const base = at(kept, countWhile(kept, ({world}) => world.changes < change) - 1) ?? {step: 0, world: start}
+  const leap = leaps.findLast(each => each.world.changes < change)
+  if (leap === undefined || base.step >= endOf(leap)) return base
+  return change <= leap.landing.changes ? placeBeforeChange(leap, change) : {step: endOf(leap), world: leap.landing}
 }
 
 export function findChange(timeline: Timeline, change: ChangeId): Change | undefined {

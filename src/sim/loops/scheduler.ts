@@ -4,22 +4,18 @@ import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import {allNodes} from '../all-nodes.ts'
-import {normalName} from '../image-name.ts'
-import {podRequests} from '../requests-of-pod.ts'
 import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
-import {hostPortsOf} from '../scheduler/filters.ts'
 import type {Diagnosis} from '../scheduler/message.ts'
 import {fitError} from '../scheduler/message.ts'
 import {refusesWithNominated} from '../scheduler/nominated.ts'
 import {plainly} from '../scheduler/plain-words.ts'
 import {pinnedNodes} from '../scheduler/node-affinity.ts'
 import {enoughNodes, firstNode} from '../scheduler/nodes.ts'
-import {podAffinityState} from '../scheduler/pod-affinity.ts'
 import type {Preemption, Unfit} from '../scheduler/preempt.ts'
+import {candidateFor} from '../scheduler/candidate.ts'
 import {preempt, PREEMPTED} from '../scheduler/preempt.ts'
 import {bestNode} from '../scheduler/score.ts'
-import {spreadState} from '../scheduler/spread.ts'
 import type {Candidate} from '../scheduler/verdict.ts'
 import {SELECTED_NODE, volumeState} from '../scheduler/volumes.ts'
 import {get} from '../table.ts'
@@ -55,16 +51,7 @@ function choose(world: World, pod: Pod): Reaction {
     const refused = failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: volumes.refuses})
     return volumes.provisioned ? triedAgain(world, pod, refused) : refused
   }
-  const candidate: Candidate = {
-    world,
-    pod,
-    volumes,
-    requests: podRequests(pod.spec),
-    hostPorts: hostPortsOf(pod),
-    images: pod.spec.containers.map(({image}) => ({short: image, full: normalName(image)})),
-    spread: spreadState(world, pod, () => allNodes(world)),
-    affinity: podAffinityState(world, pod),
-  }
+  const candidate = candidateFor(world, pod, volumes)
   const pinned = pinnedNodes(pod)
   if (pinned !== undefined && pinned.length === 0)
     return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})

@@ -18,12 +18,24 @@ const DEFAULT_MEMORY = 200 * 1024 * 1024
  * resources, balance and image locality 1 each. Equal nodes are told apart by chance, as upstream does.
  */
 export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | undefined {
-  const only = nodes[0]
-  if (nodes.length <= 1 || only === undefined) return only
+  const {seed} = candidate.world
+  const {uid, name} = candidate.pod.metadata
+  let best: {readonly node: Node; readonly luck: number} | undefined
+  for (const node of bestNodes(candidate, nodes)) {
+    const luck = draw(seed, 'schedule', uid ?? name, node.metadata.name)
+    if (best === undefined || luck > best.luck) best = {node, luck}
+  }
+  return best?.node
+}
+
+/** Those between which only chance decides. */
+export function bestNodes(candidate: Candidate, nodes: readonly Node[]): readonly Node[] {
+  if (nodes.length <= 1) return nodes
   const owner = controllerOf(candidate.pod)?.uid
   const raw = nodes.map(node => measure(candidate, node, owner))
   const limits = limitsOf(raw)
-  let best: {readonly node: Node; readonly score: number; readonly luck: number} | undefined
+  let most = Number.NEGATIVE_INFINITY
+  let best: Node[] = []
   for (const [index, node] of nodes.entries()) {
     const row = raw[index]
     if (row === undefined) continue
@@ -36,11 +48,12 @@ export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | u
         row.resources +
         row.images,
     )
-    if (best !== undefined && score < best.score) continue
-    const luck = draw(candidate.world.seed, 'schedule', candidate.pod.metadata.uid ?? candidate.pod.metadata.name, node.metadata.name)
-    if (best === undefined || score > best.score || luck > best.luck) best = {node, score, luck}
+    if (score < most) continue
+    if (score > most) best = []
+    most = score
+    best.push(node)
   }
-  return best?.node
+  return best
 }
 
 /** Where a value stands between the least and the most, 0 to 100. */

@@ -1,0 +1,136 @@
+import type {Key, KubeObject, Ms} from '../../kube/object.ts'
+import {dataAt} from '../../kube/peek.ts'
+import {parseTimestamp, timestamp} from '../../kube/time.ts'
+import type {Work} from '../agenda.ts'
+import {agendaOf} from '../agenda.ts'
+import {reindex} from '../indexes.ts'
+import type {Owner, Table} from '../table.ts'
+import {drop, newOwner, put} from '../table.ts'
+import type {World} from '../world.ts'
+import {LEAST_MOMENT, MOMENT, jobWords} from './outline.ts'
+import type {Period} from './period.ts'
+
+// The same world some periods later: what moves is moved in time, all else stays. What was drawn by chance (uids, endings of names) is
+// not drawn anew: such an object stands for the one that would be there, until it has gone the way of all of them (see leap.ts).
+
+type Mover = {
+  readonly by: Ms
+  readonly since: Ms
+  readonly versions: number
+  readonly changes: number
+  readonly jobs: RegExp
+}
+
+const MINUTE: Ms = 60_000
+
+/** `world` is the end of the period; `times` periods pass. */
+export function later(world: World, period: Period, times: number): World {
+  const mover: Mover = {
+    by: period.ms * times,
+    since: period.since,
+    versions: period.versions * times,
+    changes: period.changes * times,
+    jobs: new RegExp(jobWords(world), 'gu'),
+  }
+  const owner = newOwner()
+  const {moving} = period
+  const {objects, indexes} = movedObjects(world, mover, period, times, owner)
+  const moved = <V>(table: Table<string, V>, values: ReadonlyMap<string, V>, change: (entry: V, key: string) => V) =>
+    movedEntries(table, values, mover, {change, owner})
+  const plainly = <V>(entry: V) => value(mover, entry) as V
+  let expiring = world.expiring
+  for (const place of moving.expiring.keys()) expiring = drop(expiring, place, owner)
+  for (const entry of moving.expiring.values()) {
+    const place = String(Number(entry.place) + mover.versions).padStart(entry.place.length, '0')
+    expiring = put(expiring, place, {place, key: text(mover, entry.key) as Key, due: entry.due + mover.by}, owner)
+  }
+  const due = (work: Work): Work => ({...plainly(work), seq: work.seq + period.seq * times})
+  const next: World = {
+    ...world,
+    now: world.now + mover.by,
+    revision: world.revision + mover.versions,
+    changes: world.changes + mover.changes,
+    objects,
+    indexes,
+    processes: moved(world.processes, moving.processes, plainly),
+    disks: moved(world.disks, moving.disks, plainly),
+    waiting: moved(world.waiting, moving.waiting, plainly),
+    memory: moved(world.memory, moving.memory, (memory, key) => counted(plainly(memory), period.growth.unheard.get(key), times)),
+    expiring,
+    agenda: agendaOf(moved(world.agenda.pending, moving.pending, due), world.agenda.seq + period.seq * times),
+  }
+  owner.live = false
+  return next
+}
+
+function movedObjects(
+  world: World,
+  mover: Mover,
+  {moving, growth}: Period,
+  times: number,
+  owner: Owner,
+): Pick<World, 'objects' | 'indexes'> {
+  let {objects, indexes} = world
+  for (const [key, before] of moving.objects) {
+    objects = drop(objects, key, owner)
+    indexes = reindex(indexes, key, {before, after: undefined, owner})
+  }
+  for (const [key, object] of moving.objects) {
+    const place = text(mover, key) as Key
+    const moved = value(mover, object) as KubeObject
+    const grown = growth.counts.get(key)
+    const after = grown === undefined ? moved : withCount(moved, grown * times)
+    objects = put(objects, place, after, owner)
+    indexes = reindex(indexes, place, {before: undefined, after, owner})
+  }
+  return {objects, indexes}
+}
+
+function withCount(event: KubeObject & {readonly count?: number}, more: number): KubeObject & {readonly count?: number} {
+  return {...event, count: (event.count ?? 0) + more}
+}
+
+function counted(memory: unknown, growth: Readonly<Record<string, number>> | undefined, times: number): unknown {
+  if (growth === undefined) return memory
+  const unheard = Object.entries(dataAt(memory, 'unheard')).map(([entry, count]) => [entry, Number(count) + (growth[entry] ?? 0) * times])
+  return {...dataAt(memory), unheard: Object.fromEntries(unheard)}
+}
+
+function movedEntries<V>(
+  table: Table<string, V>,
+  values: ReadonlyMap<string, V>,
+  mover: Mover,
+  {change, owner}: {readonly change: (entry: V, key: string) => V; readonly owner: Owner},
+): Table<string, V> {
+  let result = table
+  for (const key of values.keys()) result = drop(result, key, owner)
+  for (const [key, entry] of values) result = put(result, text(mover, key), change(entry, key), owner)
+  return result
+}
+
+function value(mover: Mover, data: unknown): unknown {
+  if (typeof data === 'string') return text(mover, data)
+  if (typeof data === 'number') return data >= LEAST_MOMENT && data >= mover.since ? data + mover.by : data
+  if (Array.isArray(data)) return data.map(item => value(mover, item))
+  if (typeof data !== 'object' || data === null) return data
+  const moved: Record<string, unknown> = {}
+  for (const [field, content] of Object.entries(data)) {
+    if (field === 'resourceVersion') moved[field] = String(Number(content) + mover.versions)
+    else if (field === 'change') moved[field] = Number(content) + mover.changes
+    else moved[text(mover, field)] = value(mover, content)
+  }
+  return moved
+}
+
+function text({by, since, jobs}: Mover, words: string): string {
+  if (MOMENT.test(words)) return parseTimestamp(words) < since ? words : movedMoment(words, by)
+  return words.replace(jobs, (...found) => {
+    const {cron = '', minute = ''} = found[found.length - 1]
+    return `${cron}-${Number(minute) + by / MINUTE}`
+  })
+}
+
+/** The clock's own digits move on; a fraction and an offset stay. */
+function movedMoment(words: string, by: Ms): string {
+  return timestamp(parseTimestamp(`${words.slice(0, 19)}Z`) + by).slice(0, 19) + words.slice(19)
+}
