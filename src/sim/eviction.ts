@@ -16,9 +16,7 @@ import {store} from './write.ts'
 export function evict(draft: Draft, request: Extract<Request, {verb: 'evict'}>): Problem | undefined {
   const pod = findByKey(draft.world, request.key) as Pod | undefined
   if (pod === undefined) return notFound(request.key)
-  const removal = {verb: 'delete' as const, key: request.key, why: request.why}
-  if (isPodTerminal(pod) || pod.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined)
-    return deleteObject(draft, removal)
+  if (needsNoBudget(pod)) return remove(draft, pod, request)
   const {namespace} = splitKey(request.key)
   const budgets = list(draft.world, 'PodDisruptionBudget', namespace).filter(budget => selects(budget.spec.selector, pod.metadata.labels))
   if (budgets.length > 1) {
@@ -32,13 +30,22 @@ export function evict(draft: Draft, request: Extract<Request, {verb: 'evict'}>):
     const problem = spend(draft, budget, pod, request)
     if (problem !== undefined) return problem
   }
-  store(
-    draft,
-    request.key,
-    {...pod, status: {...pod.status, conditions: [...(pod.status?.conditions ?? []), disrupted(draft)]}} as Pod,
-    request.why,
-  )
-  return deleteObject(draft, removal)
+  return remove(draft, pod, request)
+}
+
+/** What does not run yet, has ended or is leaving anyway is evicted whatever the budgets say, as canIgnorePDB. */
+function needsNoBudget(pod: Pod): boolean {
+  return (pod.status?.phase ?? 'Pending') === 'Pending' || isPodTerminal(pod) || pod.metadata.deletionTimestamp !== undefined
+}
+
+/** Says in the pod's status why it goes, and deletes it, as addConditionAndDeletePod. */
+function remove(draft: Draft, pod: Pod, {key, why}: Extract<Request, {verb: 'evict'}>): Problem | undefined {
+  const old = pod.status?.conditions ?? []
+  const known = old.find(({type}) => type === 'DisruptionTarget')
+  const same = known?.status === 'True' && known.reason === 'EvictionByEvictionAPI'
+  const conditions = [...old.filter(each => each !== known), disrupted(draft)]
+  if (!same) store(draft, key, {...pod, status: {...pod.status, conditions}} as Pod, why)
+  return deleteObject(draft, {verb: 'delete', key, why})
 }
 
 function disrupted(draft: Draft) {

@@ -222,6 +222,9 @@ function carries(labels: Labels | undefined, wanted: Labels): boolean {
 /** A budget counts pods that are Ready and stay. */
 function concernsBudget(before: Pod | undefined, after: Pod | undefined): boolean {
   if (before === undefined || after === undefined || before.spec !== after.spec) return true
+  // Of a pod that nobody manages, or whose controller has no scale, each look tells again.
+  const owner = controllerOf(after)?.kind
+  if (owner === undefined || owner === 'DaemonSet' || owner === 'Job') return true
   const [old, now] = [before.metadata, after.metadata]
   if (old.labels !== now.labels || old.ownerReferences !== now.ownerReferences || old.deletionTimestamp !== now.deletionTimestamp)
     return true

@@ -38,4 +38,5 @@ export const CLUSTER_REASONS = {
   'quota-counts': 'the quota {quota} counts anew what its namespace uses',
   'pod-is-refused': '{owner} wants to make a pod, but the API server refuses it ({message}); it tries again, and waits longer each time',
   'budget-counts': '{budget} counts its healthy pods again',
+  'budget-cannot-count': '{budget} allows no eviction: {failure}',
 } as const

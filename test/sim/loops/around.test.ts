@@ -101,6 +101,60 @@ describe('a PodDisruptionBudget', () => {
   })
 })
 
+describe('a PodDisruptionBudget that asks for a share of the pods', () => {
+  const budget = {
+    kind: 'PodDisruptionBudget',
+    apiVersion: 'policy/v1',
+    metadata: {name: 'guard'},
+    spec: {selector: {matchLabels: labels}, maxUnavailable: 1},
+  }
+  const template = (image: string) => ({metadata: {labels}, spec: {containers: [{name: 'c', image}]}})
+  const status = (cluster: Cluster) => find(cluster.world, 'PodDisruptionBudget', 'default', 'guard')?.status
+  const failure = (text: string) => `Warning CalculateExpectedPodCountFailed x1: Failed to calculate the number of expected pods: ${text}`
+
+  it('asks a Deployment how many there should be, also while it has two ReplicaSets', () => {
+    const cluster = new Cluster()
+    const deployment = (image: string) => ({replicas: 3, selector: {matchLabels: labels}, template: template(image)})
+    cluster.create({kind: 'Deployment', apiVersion: 'apps/v1', metadata: {name: 'web'}, spec: deployment('nginx:1.27')})
+    cluster.to(4).create(budget)
+    cluster.to(6)
+    const stored = find(cluster.world, 'Deployment', 'default', 'web')
+    if (stored === undefined) throw new Error('no Deployment')
+    const broken = {...stored, spec: {...stored.spec, template: {...stored.spec.template, ...template('nginx:does-not-exist')}}}
+    cluster.ask({verb: 'update', object: broken, why: {rule: 'asked', facts: {}}})
+    cluster.to(10)
+    expect(list(cluster.world, 'ReplicaSet', 'default')).toHaveLength(2)
+    expect(status(cluster)).toMatchObject({expectedPods: 3, desiredHealthy: 2, currentHealthy: 3, disruptionsAllowed: 1})
+  })
+
+  it('cannot ask a DaemonSet, tells so and lets nobody be evicted', () => {
+    const cluster = new Cluster()
+    const spec = {selector: {matchLabels: labels}, template: template('nginx:1.27')}
+    cluster.create({kind: 'DaemonSet', apiVersion: 'apps/v1', metadata: {name: 'agent'}, spec})
+    cluster.to(4).create(budget)
+    cluster.to(4.01 + 0.02)
+    expect(cluster.events('guard', 'controllermanager')).toEqual([failure('daemonsets.apps does not implement the scale subresource')])
+    expect(status(cluster)?.disruptionsAllowed).toBe(0)
+    expect(status(cluster)?.conditions?.[0]).toMatchObject({status: 'False', reason: 'SyncFailed'})
+  })
+})
+
+describe('an eviction', () => {
+  it('of a pod that does not run yet is not held back by a budget', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:does-not-exist'}]}, labels)
+    cluster.create({
+      kind: 'PodDisruptionBudget',
+      apiVersion: 'policy/v1',
+      metadata: {name: 'guard'},
+      spec: {selector: {matchLabels: labels}, minAvailable: 1},
+    })
+    cluster.to(3)
+    cluster.ask({verb: 'evict', key: 'Pod/default/p', why: {rule: 'asked', facts: {}}})
+    expect(cluster.status('p')).toBe('Terminating')
+  })
+})
+
 describe('a Service that publishes addresses that are not ready', () => {
   it('says ready of all, and serving of those that are', () => {
     const cluster = new Cluster()
