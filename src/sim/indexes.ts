@@ -75,8 +75,17 @@ function ownerUids(object: KubeObject | undefined): readonly string[] {
 const NONE: readonly string[] = []
 
 function nodeGroup(pod: Pod | undefined): readonly string[] {
-  return pod === undefined ? NONE : [pod.spec.nodeName ?? '']
+  if (pod === undefined) return NONE
+  const {nodeName, affinity, topologySpreadConstraints} = pod.spec
+  if (nodeName !== undefined) return [nodeName]
+  return affinity?.podAffinity === undefined && affinity?.podAntiAffinity === undefined && topologySpreadConstraints === undefined
+    ? WAITING
+    : CHOOSY
 }
+
+const WAITING: readonly string[] = ['']
+/** Those whom another pod's coming may help stand in a second group, under a name that no node can have. */
+const CHOOSY: readonly string[] = ['', '?choosy']
 
 /** Pods with required anti-affinity: few, and the scheduler has to ask all of them about each newcomer. */
 function awayGroup(pod: Pod | undefined): readonly string[] {

@@ -16,6 +16,7 @@ import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
 import {concernsCronJob, concernsKubelet, concernsOwner, ended, isOwnStatus, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
 import type {Write} from './news.ts'
 import type {LoopName} from './request.ts'
+import {hopeful} from './scheduler/hints.ts'
 import {valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import {findByKey, list, podsOnNode} from './world.ts'
@@ -137,6 +138,7 @@ function wakePod(world: World, write: Write, wake: Waker): void {
   wakeServices(world, before, after, wake)
   if (concernsBudget(before, after)) wakeBudgets(world, pod, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
+  else if (after !== undefined) for (const waiting of hopeful(world, before, after)) wake('scheduler', keyOf(waiting), LATENCY.reschedule)
   if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before))
     wakeItsClaims(pod, wake)
 }

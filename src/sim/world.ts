@@ -162,6 +162,11 @@ export function orphans<K extends 'Pod' | 'ReplicaSet' | 'ControllerRevision'>(
   return valuesFrom(world.indexes.byOwner, ` ${kind}/${namespace}/`) as Kinds[K][]
 }
 
+/** Pods that have no node yet: those that other pods may let go there, by required affinity or hard spreading (`choosy`). */
+export function podsWithoutNode(world: World, which: 'choosy'): readonly Pod[] {
+  return valuesFrom(world.indexes.podsByNode, `?${which} `)
+}
+
 export function podsOnNode(world: World, node: string): readonly Pod[] {
   return valuesFrom(world.indexes.podsByNode, `${node} `)
 }

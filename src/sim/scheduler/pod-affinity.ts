@@ -39,11 +39,12 @@ export function podAffinityState(world: World, pod: Pod): PodAffinityState {
       ),
     ],
     forbidden,
-    first: affinity.every(({counts}) => counts.size === 0) && affinity.every(({term}) => matches(world, pod, term, pod)),
+    first: affinity.every(({counts}) => counts.size === 0) && affinity.every(({term}) => matchesTerm(world, pod, term, pod)),
   }
 }
 
-function matches(world: World, owner: Pod, term: PodAffinityTerm, other: Pod): boolean {
+/** Whether a pod's affinity term selects another pod, by namespace and labels. */
+export function matchesTerm(world: World, owner: Pod, term: PodAffinityTerm, other: Pod): boolean {
   return namespacesOf(world, owner, term).has(other.metadata.namespace ?? '') && selects(term.labelSelector, other.metadata.labels)
 }
 
@@ -83,7 +84,7 @@ function forbiddenPairs(world: World, pod: Pod): ReadonlySet<string> {
   const pairs = new Set<string>()
   for (const other of valuesFrom(world.indexes.podsKeepingAway, '')) {
     for (const term of other.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) {
-      const value = matches(world, other, term, pod) ? domainOf(world, other, term.topologyKey) : undefined
+      const value = matchesTerm(world, other, term, pod) ? domainOf(world, other, term.topologyKey) : undefined
       if (value !== undefined) pairs.add(`${term.topologyKey}=${value}`)
     }
   }

@@ -58,7 +58,8 @@ function takesPart(pod: Pod, constraint: TopologySpreadConstraint, node: Node): 
   )
 }
 
-function withLabelKeys(pod: Pod, constraint: TopologySpreadConstraint): LabelSelector | undefined {
+/** A constraint's selector, with the pod's own values of matchLabelKeys. */
+export function withLabelKeys(pod: Pod, constraint: TopologySpreadConstraint): LabelSelector | undefined {
   const extra = Object.fromEntries(
     (constraint.matchLabelKeys ?? []).flatMap(key => {
       const value = pod.metadata.labels?.[key]

@@ -73,6 +73,36 @@ describe('a pod that fits nowhere', () => {
     expect([cluster.to(7), nodeOf(cluster, 'q')][1]).toBe('a')
   })
 
+  it('gets its place when a pod comes that it wants to be with', () => {
+    const cluster = new Cluster()
+    const term = {topologyKey: 'kubernetes.io/hostname', labelSelector: {matchLabels: {app: 'db'}}}
+    const affinity = {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [term]}}
+    cluster.pod('web', {...box('sleep 3600'), affinity})
+    cluster.pod('other', box('sleep 3600'))
+    cluster.to(3)
+    expect(message(cluster, 'web')).toContain("3 node(s) didn't match pod affinity rules")
+    expect(cluster.events('web', 'default-scheduler')[0]).toContain('FailedScheduling x1')
+    cluster.pod('db', box('sleep 3600'), {app: 'db'})
+    cluster.to(5)
+    expect(nodeOf(cluster, 'db')).toBeDefined()
+    expect(nodeOf(cluster, 'web')).toBe(nodeOf(cluster, 'db'))
+  })
+
+  it('gets its place when a pod it keeps away from has other labels', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    const term = {topologyKey: 'kubernetes.io/hostname', labelSelector: {matchLabels: {app: 'db'}}}
+    cluster.pod('db', box('sleep 3600'), {app: 'db'})
+    cluster.to(2)
+    cluster.pod('web', {...box('sleep 3600'), affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [term]}}})
+    cluster.to(4)
+    expect(nodeOf(cluster, 'web')).toBeUndefined()
+    const db = cluster.get('db')
+    if (db === undefined) throw new Error('no db')
+    cluster.ask({verb: 'update', object: {...db, metadata: {...db.metadata, labels: {app: 'old'}}}, why: {rule: 'asked', facts: {}}})
+    cluster.to(5)
+    expect(nodeOf(cluster, 'web')).toBe('a')
+  })
+
   it('is held back by scheduling gates without an event', () => {
     const cluster = new Cluster()
     cluster.pod('p', {...box('sleep 1'), schedulingGates: [{name: 'example.com/wait'}]})
