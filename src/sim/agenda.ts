@@ -30,11 +30,12 @@ export type Agenda = {
 
 export const emptyAgenda: Agenda = {queue: undefined, pending: emptyTable(), seq: 0, stale: 0}
 
-export type NewWork = Pick<Work, 'at' | 'loop' | 'key' | 'cause'> & {readonly tries?: number}
+/** `direct`: the object itself came, went or was asked to be otherwise. Whatever else was to be looked at, this is the reason now. */
+export type NewWork = Pick<Work, 'at' | 'loop' | 'key' | 'cause'> & {readonly tries?: number; readonly direct?: boolean}
 
 const idOf = ({loop, key}: {readonly loop: LoopName; readonly key: Key}) => `${loop} ${key}`
 
-/** Adds work. A loop and key stand in the queue once, as in a work queue: the earlier time wins, the first cause stays. */
+/** Adds work. A loop and key stand in the queue once, as in a work queue: the earlier time wins; the first cause stays unless the new one is direct. */
 export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agenda {
   const id = idOf(work)
   const known = get(agenda.pending, id)
@@ -47,7 +48,9 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
   // Refusals count until a look succeeds, whatever else wakes the loop in between.
   const tries = Math.max(known.tries, work.tries ?? 0)
   if (known.at <= work.at) {
-    return tries === known.tries ? agenda : {...agenda, pending: put(agenda.pending, id, {...known, tries}, owner)}
+    const cause = work.direct === true ? work.cause : known.cause
+    if (tries === known.tries && cause === known.cause) return agenda
+    return {...agenda, pending: put(agenda.pending, id, {...known, tries, cause}, owner)}
   }
   const {at, loop, key, cause} = work
   const earlier: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: known.more + 1}

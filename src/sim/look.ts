@@ -70,11 +70,17 @@ function conclude(world: OwnWorld, work: Work, {remembers, waits, again}: Reacti
   const wait = noteWait(world, work, waits)
   if (wait !== undefined) changes.push(wait)
   if (again !== undefined) {
-    const cause: Cause = {by: 'deadline', change: world.changes}
-    const later: NewWork = {at: Math.max(again, world.now + 1), loop: work.loop, key: work.key, cause}
+    const later: NewWork = {at: Math.max(again, world.now + 1), loop: work.loop, key: work.key, cause: causeOfDeadline(work, changes)}
     world.agenda = plan(world.agenda, later, world.owner)
   }
   return {world, changes}
+}
+
+/** A deadline comes of what its look did, or, when that changed nothing, of what had brought it to look. */
+function causeOfDeadline({cause}: Work, changes: readonly Change[]): Cause {
+  const last = changes[changes.length - 1]
+  if (last !== undefined) return {by: 'deadline', change: last.id}
+  return cause.by === 'change' ? {by: 'deadline', change: cause.change} : cause
 }
 
 function remember(world: OwnWorld, work: Work, memory: Json): void {

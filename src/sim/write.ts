@@ -53,12 +53,18 @@ export function keep(draft: Draft, key: Key, stored: KubeObject | undefined, why
     else expire(world, key, cause)
   } else {
     for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored, by: draft.by})) {
-      world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause}, owner)
+      const direct = target === key && isAskedToChange(before, stored)
+      world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause, direct}, owner)
     }
   }
   const what = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
   draft.changes.push(changeOf(draft, {id, key, what, why, object: stored ?? before, before}))
   return stored
+}
+
+/** Whether an object came, went, or is wanted otherwise than before: more than a word about how it is. */
+function isAskedToChange(before: KubeObject | undefined, after: KubeObject | undefined): boolean {
+  return before?.spec !== after?.spec || before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp
 }
 
 function nextChange(world: OwnWorld): number {
