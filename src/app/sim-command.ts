@@ -1,6 +1,7 @@
 import {playScenario} from './scenario/play.ts'
-import {milliseconds, readScenario} from './scenario/scenario.ts'
-import {story} from './scenario/story.ts'
+import {readScenario} from './scenario/scenario.ts'
+import {SPAN_WORDS, span} from './scenario/span.ts'
+import {stillWaiting, story} from './scenario/story.ts'
 
 export type SimAnswer = {
   readonly exit: number
@@ -14,14 +15,12 @@ export type SimAnswer = {
 export function simCommand(name: string, text: string, until?: string): SimAnswer {
   const scenario = readScenario(text)
   if ('problem' in scenario) return {exit: 3, stdout: '', stderr: `${name}, line ${scenario.line}: ${scenario.problem}\n`}
-  const limit = until === undefined ? undefined : milliseconds(until) / 1000
-  if (limit !== undefined && !(limit > 0)) return {exit: 2, stdout: '', stderr: `--until ${until}: use a span such as 90s or 5m\n`}
-  const {rows, timeline} = playScenario(scenario, limit)
+  const limit = until === undefined ? undefined : span(until)
+  if (until !== undefined && !((limit ?? 0) > 0)) return {exit: 2, stdout: '', stderr: `--until ${until}: use ${SPAN_WORDS}\n`}
+  const {rows, timeline, said} = playScenario(scenario, limit === undefined ? limit : limit / 1000)
   return {
     exit: 0,
-    stdout: story(timeline)
-      .map(line => `${line}\n`)
-      .join(''),
+    stdout: [...story(timeline, said), ...stillWaiting(timeline.head)].map(line => `${line}\n`).join(''),
     stderr: '',
     trace: rows.map(row => `${JSON.stringify(row)}\n`).join(''),
   }

@@ -3,11 +3,10 @@ import {splitKey} from '../kube/object.ts'
 import {clockText} from '../lesson/history.ts'
 import {sentence} from '../sim/reasons.ts'
 import type {Change} from '../sim/request.ts'
-import {standstill} from '../sim/standstill.ts'
+import {whyItWaits} from '../sim/standstill.ts'
 import {valuesFrom} from '../sim/table.ts'
 import type {Timeline} from '../sim/timeline.ts'
 import {chain, changesAt, worldAt} from '../sim/timeline.ts'
-import {waitsOf} from '../sim/world.ts'
 import type {World} from '../sim/world.ts'
 import type {Effect} from './effect.ts'
 import type {Model, Open, Playhead} from './model.ts'
@@ -96,16 +95,26 @@ function keyOfObject(object: KubeObject): Key {
 /** What it waits for, then the newest thing that happened to it and what led to that, back to a person or the start. */
 export function answer(timeline: Timeline, step: number, key: Key, start: number): readonly string[] {
   const world = worldAt(timeline, step)
-  const reasons = [...waitsOf(world, key).map(waiting => waiting.why), ...standstill(world, key)]
-  const waits = [...new Set(reasons.map(sentence))].map(words => `waits: ${words}`)
+  const waits = whyItWaits(world, key).map(why => `waits: ${sentence(why)}`)
   const newest = newestChange(timeline, step, key)
   const links =
     newest === undefined
       ? []
-      : chain(timeline, newest.id).filter(change => change === newest || tell(change) !== undefined || change.what === 'waits')
+      : fromTheClock(chain(timeline, newest.id)).filter(
+          change => change === newest || tell(change) !== undefined || change.what === 'waits',
+        )
   const story = links.slice(0, MOST_LINKS).map(change => `${clockText(change.at - start)}  ${linkWords(change)}`)
   const lines = [...waits, ...story]
   return lines.length === 0 ? [WORDS.pickObject] : lines
+}
+
+/** A run of a CronJob begins with its schedule: runs before it are another story, but who began it all is not. */
+function fromTheClock(links: readonly Change[]): readonly Change[] {
+  const due = links.findIndex(
+    change => change.why.rule === 'cronjob-starts-job' && change.what === 'created' && change.key.startsWith('Job/'),
+  )
+  const first = links.at(-1)
+  return due < 0 || first === undefined ? links : [...links.slice(0, due + 1), ...(first.cause.by === 'person' ? [first] : [])]
 }
 
 function linkWords(change: Change): string {

@@ -1,16 +1,21 @@
-import type {ReplicaSet} from '../kube/deployment.ts'
-import type {CronJob} from '../kube/job.ts'
+import type {DaemonSet} from '../kube/daemonset.ts'
+import type {Deployment, ReplicaSet} from '../kube/deployment.ts'
+import type {CronJob, Job} from '../kube/job.ts'
 import type {Node} from '../kube/node.ts'
 import type {Key, KubeObject} from '../kube/object.ts'
+import {keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
-import {isPodReady} from '../kube/pod.ts'
+import {isPodReady, isPodTerminal} from '../kube/pod.ts'
 import type {PodDisruptionBudget, Service} from '../kube/service.ts'
+import type {StatefulSet} from '../kube/statefulset.ts'
+import {sentence} from './reasons.ts'
 import type {Why} from './request.ts'
 import {whyMissed} from './standstill/cronjob.ts'
 import {answers, whyNotGone} from './standstill/deletion.ts'
+import {whyNotDone} from './standstill/job.ts'
 import {whyNotReady} from './standstill/pod.ts'
 import type {World} from './world.ts'
-import {findByKey, list, owned} from './world.ts'
+import {findByKey, list, owned, waitsOf} from './world.ts'
 
 /**
  * Why something does not happen that no loop notes, because upstream nobody waits for it in a loop of their own: why an object does not go,
@@ -20,6 +25,13 @@ export function standstill(world: World, key: Key): readonly Why[] {
   const object = findByKey(world, key)
   if (object === undefined) return []
   return [...whyNotGone(world, object), ...whyStands(world, object)]
+}
+
+/** All reasons why an object waits: what its loops note, and what nobody notes. Each once. */
+export function whyItWaits(world: World, key: Key): readonly Why[] {
+  const reasons = new Map<string, Why>()
+  for (const why of [...waitsOf(world, key).map(waiting => waiting.why), ...standstill(world, key)]) reasons.set(sentence(why), why)
+  return [...reasons.values()]
 }
 
 function whyStands(world: World, object: KubeObject): readonly Why[] {
@@ -34,8 +46,13 @@ function whyStands(world: World, object: KubeObject): readonly Why[] {
       return whyNoneAllowed(object as PodDisruptionBudget)
     case 'Node':
       return whyNobodyComes(object as Node)
+    case 'Job':
+      return whyNotDone(world, object as Job)
+    case 'DaemonSet':
+    case 'Deployment':
     case 'ReplicaSet':
-      return whyTooFewReady(world, object as ReplicaSet)
+    case 'StatefulSet':
+      return whyTooFewReady(world, object as Workload)
     default:
       return []
   }
@@ -65,10 +82,25 @@ function whyNobodyComes(node: Node): readonly Why[] {
   return node.spec?.unschedulable === true ? [{rule: 'node-is-cordoned', facts}] : []
 }
 
-function whyTooFewReady(world: World, set: ReplicaSet): readonly Why[] {
-  const replicas = set.spec.replicas ?? 1
-  const ready = set.status?.readyReplicas ?? 0
-  const unready = owned(world, set.metadata.uid ?? '', 'Pod').find(pod => !isPodReady(pod))
-  if (ready >= replicas || unready === undefined) return []
-  return [{rule: 'replicaset-waits-for-ready', facts: {set: set.metadata.name, ready, replicas, pod: unready.metadata.name}}]
+type Workload = DaemonSet | Deployment | ReplicaSet | StatefulSet
+
+/** Names a pod to ask about, unless its own controller notes that it waits for it. */
+function whyTooFewReady(world: World, set: Workload): readonly Why[] {
+  const {wanted, ready} = counts(set)
+  if (ready >= wanted || waitsOf(world, keyOf(set)).length > 0) return []
+  const pods = owned(world, set.metadata.uid ?? '', set.kind === 'Deployment' ? 'ReplicaSet' : 'Pod').flatMap(each =>
+    each.kind === 'Pod' ? [each as Pod] : owned(world, each.metadata.uid ?? '', 'Pod'),
+  )
+  const unready = pods.find(pod => !isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && !isPodTerminal(pod))
+  if (unready === undefined) return []
+  return [{rule: 'pods-are-not-ready', facts: {set: set.metadata.name, ready, replicas: wanted, pod: unready.metadata.name}}]
+}
+
+function counts(set: Workload): {readonly wanted: number; readonly ready: number} {
+  if (set.kind === 'DaemonSet') {
+    const {desiredNumberScheduled: wanted = 0, numberReady: ready = 0} = (set as DaemonSet).status ?? {}
+    return {wanted, ready}
+  }
+  const {spec, status} = set as ReplicaSet
+  return {wanted: spec.replicas ?? 1, ready: status?.readyReplicas ?? 0}
 }

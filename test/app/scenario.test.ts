@@ -1,6 +1,7 @@
-import {expect, it} from 'vitest'
+import {describe, expect, it} from 'vitest'
 import {playScenario} from '../../src/app/scenario/play.ts'
 import {readScenario} from '../../src/app/scenario/scenario.ts'
+import {simCommand} from '../../src/app/sim-command.ts'
 
 const text = (images: string) => `
 name: pull
@@ -24,4 +25,93 @@ function statuses(images: string): readonly unknown[] {
 it('a scenario may name images that cannot be pulled; they fail as a kubelet reports it', () => {
   expect(statuses('docker.io/library/nginx:1.27')).toEqual(['Pending', 'ContainerCreating', 'ErrImagePull', 'ImagePullBackOff'])
   expect(statuses('nginx:1.28')).toEqual(['Pending', 'ContainerCreating', 'Running'])
+})
+
+describe('a scenario file that is not one', () => {
+  const cases: readonly (readonly [string, string, string])[] = [
+    ['steps:\n- sleep: 1s\n- sleep: banana', 'line 3', 'sleep needs a span of time'],
+    ['steps:\n- sleep: 9999999h', 'line 2', 'at most two years'],
+    ['steps:\n- wait: {fro: x}', 'line 2', 'wait needs `settled`'],
+    ['steps:\n- wait: {for: banana}', 'line 2', '"banana" is no condition'],
+    ['steps:\n- wait: {for: Pods/x exists}', 'line 2', 'a scenario knows no Pods'],
+    ['steps:\n- wait: {for: Pod/x redy}', 'line 2', '"redy" is no test'],
+    ['steps:\n- wait: {for: Pod/x gone, atMost: soon}', 'line 2', 'atMost needs a span of time'],
+    ['steps:\n- node: {do: stop}', 'line 2', 'node needs a name and what to do with it'],
+    ['steps:\n- node: {name: node-a, do: explode}', 'line 2', 'a node knows no "explode"'],
+    ['steps:\n- node: {name: node-a, do: taint}', 'line 2', 'taint needs a value'],
+    ['steps:\n- apply: {kind: Pod}', 'line 2', 'apply needs manifests as text'],
+    ['steps:\n- kubectl: [get, pods]', 'line 2', 'kubectl needs the words after it as one text'],
+    ['steps:\n- ready: web-0', 'line 2', 'ready needs the name of a pod'],
+    ['steps:\n- touch: {pod: web-0}', 'line 2', 'touch needs a pod and a file'],
+    ['steps:\n- evict: {pod: x}', 'line 2', 'evict needs the name of a pod'],
+    ['steps:\n- wat: 3', 'line 2', 'unknown step "wat"; steps are apply, create'],
+    ['steps:\n- wait: settled\n  sleep: 3s', 'line 2', 'a step is exactly one of'],
+    ['name: x', 'line 1', 'steps is missing'],
+    ['', 'line 1', 'a scenario is a map'],
+    ['steps:\n- sleep: 1s\nfoo: 3', 'line 3', 'unknown field "foo"'],
+    ['name: x\nalign: 77\nsteps:\n- sleep: 1s', 'line 2', 'align is a number of seconds'],
+    ['nodes:\n- labels: [a=b]\nsteps:\n- sleep: 1s', 'line 2', 'a node needs a name'],
+    ['steps:\n- sleep: 1s\nsteps: []', 'line 3', 'the key "steps" stands here twice'],
+  ]
+
+  it.each(cases)('%j: %s says what is wrong', (file, line, words) => {
+    const {exit, stdout, stderr} = simCommand('s.yaml', file)
+    expect([exit, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/^s\.yaml, line \d+: .+\n$/)
+    expect(stderr).toContain(line)
+    expect(stderr).toContain(words)
+  })
+
+  it('nor is a time that is none', () => {
+    for (const until of ['soon', '0s', '-5s', ''])
+      expect(simCommand('s.yaml', 'steps:\n- sleep: 1s', until)).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining(`--until ${until}: use a span`),
+      })
+  })
+})
+
+describe('what is printed', () => {
+  const file = `
+steps:
+- kubectl: create deployment web --image=nginx:1.27
+- kubectl: frobnicate
+- node: {name: node-c, do: stop}
+- wait: {for: Deployment/web readyReplicas=5, atMost: 20s}
+- kubectl: get deployment web
+`
+
+  it('are the steps and their answers among the changes they brought, machines too, and what waits at the end', () => {
+    const lines = simCommand('s.yaml', file)
+      .stdout.split('\n')
+      .map(line => line.trim())
+    const has = (pattern: RegExp) => lines.findIndex(line => pattern.test(line))
+    const places = [
+      /^0\.00s {2}> kubectl create deployment web --image=nginx:1.27$/,
+      /^0\.08s {2}you create Deployment web: you asked for it$/,
+      /^0\.08s {4}deployment\.apps\/web created$/,
+      /error: unknown command "frobnicate" for "kubectl"$/,
+      /> node name: node-c, do: stop$/,
+      /the machine node-c has lost its power$/,
+      /kubelet changes Pod web-\S+ to Running 1\/1: the kubelet of node-\w reports/,
+      /waited in vain: it did not come true in that time$/,
+      /web {4}1\/1 {5}1 {12}1 {11}20s$/,
+    ].map(has)
+    expect(places).not.toContain(-1)
+    expect(places).toEqual([...places].sort((left, right) => left - right))
+    const silent = simCommand('s.yaml', `${file}- sleep: 60s\n`).stdout
+    expect(silent).toMatch(/\nAt the end there waits\n {2}Node node-c: the kubelet of node-c does not answer/)
+  })
+
+  it('ends when the time is up, in the middle of a step too', () => {
+    const whole = simCommand('s.yaml', file)
+    const part = simCommand('s.yaml', file, '10s')
+    expect(part.stdout).not.toContain('in vain')
+    const last = JSON.parse(part.trace?.trim().split('\n').at(-1) ?? '{}') as {t: number}
+    expect(last.t).toBeLessThanOrEqual(10)
+    const endless = `steps:\n- kubectl: 'create cronjob tick --schedule="* * * * *" --image=busybox:1.36 -- true'\n- sleep: 700d`
+    expect(simCommand('s.yaml', endless, '3m').stdout.match(/creates Job tick/g)).toHaveLength(3)
+    expect(whole.trace?.startsWith('{"t":0,"step":-1,"kind":"Trace"')).toBe(true)
+    expect(part.trace?.split('\n').length).toBeLessThan(whole.trace?.split('\n').length ?? 0)
+  })
 })

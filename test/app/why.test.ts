@@ -87,11 +87,11 @@ describe('why a pod does not run', () => {
     cluster.pod('init', {...box('true'), initContainers: [{name: 'i', image: 'busybox:1.36', command: ['sleep', '3600']}]})
     cluster.to(60)
     expect(waits(cluster, of('image'))[0]).toMatch(
-      /^c of image waits for its image: nginx:does-not-exist cannot be pulled \((ErrImagePull|ImagePullBackOff)\); the kubelet tries again after 10 s, 20 s … up to 5 min$/,
+      /^c of image waits for its image: nginx:does-not-exist cannot be pulled \((ErrImagePull|ImagePullBackOff)\); the kubelet tries again after 10 s, 20 s … 5 min$/,
     )
     cluster.to(95)
     expect(waits(cluster, of('crash'))[0]).toMatch(
-      /^c of crash ends soon after each start \(restarts: \d, last exit code 3\); the kubelet waits 10 s, 20 s … up to 5 min between starts$/,
+      /^c of crash ends after each start \(restarts: \d, exit code: 3\); the kubelet waits 10 s, 20 s … 5 min between starts$/,
     )
     expect(waits(cluster, of('config'))).toEqual(['c of config cannot start: configmap "conf" not found'])
     expect(waits(cluster, of('init'))).toEqual(['init waits for its init container i to end well; the others start after it'])
@@ -136,7 +136,7 @@ describe('why a pod does not go', () => {
     ])
     cluster.to(120)
     expect(waits(cluster, of('p'))).toEqual([
-      'p is being deleted, but the kubelet of node-a does not answer, so nobody knows whether it still runs; it stays until node-a is back, the Node object is deleted, or somebody deletes the pod by force',
+      'p is being deleted, but its kubelet does not answer: it stays until node-a is back or removed, or somebody deletes the pod by force',
     ])
   })
 
@@ -158,7 +158,7 @@ describe('why a pod does not go', () => {
     cordon(cluster, 'a')
     cluster.to(6)
     expect(waits(cluster, of('p'))).toEqual([
-      'p stays on a: the PodDisruptionBudget guard wants 1 healthy pods and there are 1, so no eviction is allowed now',
+      'p stays on a: the PodDisruptionBudget guard wants 1 healthy pods and there are 1, so nobody is evicted',
     ])
     expect(waits(cluster, 'PodDisruptionBudget/default/guard')).toEqual([
       'guard allows no eviction now: it wants 1 healthy pods and there are 1',
@@ -216,7 +216,7 @@ describe('why a workload does not go on', () => {
     change(other, 'StatefulSet/default/web', spec({template: nginx()}))
     other.to(25)
     expect(waits(other, 'StatefulSet/default/web')[0]).toMatch(
-      /^web-0 still has the template of web-[a-z0-9]+ and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes web-0$/,
+      /^web-0 has the template of web-[a-z0-9]+ and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes it$/,
     )
   })
 
@@ -227,10 +227,12 @@ describe('why a workload does not go on', () => {
     change(cluster, 'Deployment/default/web', spec({template: nginx({image: 'nginx:does-not-exist'})}))
     cluster.to(15)
     expect(waits(cluster, 'Deployment/default/web')).toEqual([
-      'the rollout of web waits: 0 of 2 new pods are available, and it may not fall below 2 (maxUnavailable) nor rise above 3 (maxSurge)',
+      'the rollout of web waits: 0 of 2 new pods are available; it keeps 2 (maxUnavailable) to 3 pods (maxSurge)',
     ])
     const unready = list(cluster.world, 'ReplicaSet').map(set => waits(cluster, makeKey('ReplicaSet', 'default', set.metadata.name)))
-    expect(unready.flat()).toEqual([expect.stringMatching(/^web-[a-z0-9]+ has 0 of 1 pods Ready; web-[a-z0-9]+-[a-z0-9]{5} is not$/)])
+    expect(unready.flat()).toEqual([
+      expect.stringMatching(/^web-[a-z0-9]+ has 0 of 1 pods Ready; web-[a-z0-9]+-[a-z0-9]{5} is not: ask about that one$/),
+    ])
     change(cluster, 'Deployment/default/web', spec({paused: true}))
     cluster.to(18)
     expect(waits(cluster, 'Deployment/default/web')).toEqual(['the rollout of web is paused until you resume it'])
@@ -265,6 +267,34 @@ describe('why a workload does not go on', () => {
     expect(waits(cluster, 'Job/default/late')).toEqual(['late becomes Failed when the last of its pods has ended (being deleted: 1)'])
   })
 
+  it('a Job waits for ever for a pod that does not start, or that restarts in place', () => {
+    const cluster = new Cluster()
+    const image = {containers: [{name: 'c', image: 'nginx:does-not-exist'}], restartPolicy: 'Never'}
+    cluster.create(batch('Job', 'image', {backoffLimit: 0, template: {metadata: {}, spec: image}}))
+    cluster.create(batch('Job', 'room', {...once('true', {nodeSelector: {no: 'where'}})}))
+    cluster.create(batch('Job', 'again', {template: {metadata: {}, spec: {...box('exit 1'), restartPolicy: 'OnFailure'}}}))
+    cluster.to(30)
+    for (const name of ['image', 'room'])
+      expect(waits(cluster, `Job/default/${name}`)[1]).toMatch(
+        new RegExp(
+          `^${name} goes on waiting for ${name}-[a-z0-9]{5}, which does not start: that is no failure, so backoffLimit does not end it$`,
+        ),
+      )
+    expect(waits(cluster, 'Job/default/again')[1]).toMatch(
+      /whose program fails and is started again; each restart counts for backoffLimit \(6\)$/,
+    )
+  })
+
+  it('a DaemonSet is short of a pod that is Ready, though nothing is to be made or replaced', () => {
+    const cluster = new Cluster()
+    const unready = nginx({readinessProbe: {exec: {command: ['false']}, periodSeconds: 1}})
+    cluster.create(apps('DaemonSet', 'agent', {selector, template: unready}))
+    cluster.to(8)
+    expect(waits(cluster, 'DaemonSet/default/agent')).toEqual([
+      expect.stringMatching(/^agent has 0 of 3 pods Ready; agent-[a-z0-9]{5} is not: ask about that one$/),
+    ])
+  })
+
   it('a CronJob waits for its time, forbids an overlap, or came too late', () => {
     const cluster = new Cluster()
     const cron = (name: string, more: object, script = 'true') =>
@@ -285,5 +315,33 @@ describe('why a workload does not go on', () => {
     expect(waits(cluster, 'CronJob/default/late')[1]).toMatch(
       /^late did not run at .*, and that run is lost: it could not start then, and startingDeadlineSeconds \(10\) is over$/,
     )
+  })
+})
+
+describe('the story of a change', () => {
+  it('of a CronJob’s run begins when it was due, and with who made the CronJob', () => {
+    const cluster = new Cluster()
+    cluster.create(batch('CronJob', 'tick', {schedule: '* * * * *', jobTemplate: {spec: once('true')}}))
+    cluster.to(200)
+    const pod = list(cluster.world, 'Pod').at(-1)?.metadata.name ?? ''
+    const story = answer(cluster.timeline, cluster.timeline.steps, of(pod), EPOCH)
+    expect(story.at(-2)).toMatch(
+      /^3:00 {2}cronjob controller: create Job tick-\d+, because the schedule \* \* \* \* \* of tick was due at .*:03:00Z$/,
+    )
+    expect(story.at(-1)).toBe('0:00  you: create CronJob tick, because you asked for it')
+  })
+
+  it('of a pod made anew under an old name does not skip that it was made', () => {
+    const cluster = new Cluster()
+    cluster.create(apps('StatefulSet', 'web', {serviceName: 'web', replicas: 1, selector, template: sleeper}))
+    cluster.to(5).remove(of('web-0'), 0)
+    cluster.to(15)
+    const told = answer(cluster.timeline, cluster.timeline.steps, of('web-0'), EPOCH).map(line => line.split(',')[0]?.slice(6))
+    expect(told.slice(-4)).toEqual([
+      'kubelet: web-0: ContainerCreating',
+      expect.stringMatching(/^scheduler: web-0 to node-/),
+      'statefulset controller: create Pod web-0',
+      'you: stop Pod web-0',
+    ])
   })
 })

@@ -1,5 +1,6 @@
 import type {Json} from '../../kube/object.ts'
 import type {State} from './state.ts'
+import {isShown} from './state.ts'
 
 /** One part of a condition: `Kind/name field=value …`, `Kind/name gone`, `Kind/prefix* count>=2 field=value`. */
 type Part = {readonly kind: string; readonly name: string; readonly words: readonly string[]}
@@ -12,8 +13,19 @@ export function parseCondition(text: string): Condition {
   return text.split(' and ').map(part => {
     const [subject = '', ...words] = part.split(/\s+/).filter(word => word !== '')
     const slash = subject.indexOf('/')
-    return {kind: subject.slice(0, slash), name: subject.slice(slash + 1), words}
+    return slash < 0 ? {kind: '', name: subject, words} : {kind: subject.slice(0, slash), name: subject.slice(slash + 1), words}
   })
+}
+
+/** What is wrong with the text of a condition; undefined when it can be asked. */
+export function conditionProblem(text: string): string | undefined {
+  for (const {kind, name, words} of parseCondition(text)) {
+    if (kind === '' || name === '') return `"${text}" is no condition; one is \`Pod/web-0 ready=true\`, several are joined by \` and \``
+    if (!isShown(kind)) return `a scenario knows no ${kind}; kinds are written as in a manifest, such as Pod or StatefulSet`
+    const wrong = words.find(word => word !== 'exists' && word !== 'gone' && !OPERATORS.some(operator => word.includes(operator)))
+    if (wrong !== undefined) return `"${wrong}" is no test; tests are exists, gone, and field=value with = != >= <= or ~`
+  }
+  return undefined
 }
 
 export function holds(condition: Condition, states: States): boolean {

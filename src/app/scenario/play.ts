@@ -10,10 +10,13 @@ import {touchFile} from '../../sim/touch-file.ts'
 import {resume, run} from '../../kubectl/run.ts'
 import type {Outcome} from '../../kubectl/run.ts'
 import {firstName, holds, parseCondition} from './condition.ts'
-import type {Scenario, ScenarioStep} from './scenario.ts'
-import {isRecord, milliseconds} from './scenario.ts'
+import type {ScenarioStep} from './read-step.ts'
+import type {Scenario} from './scenario.ts'
+import {isRecord, milliseconds} from './span.ts'
 import {shellWords} from './shell-words.ts'
 import {stage} from './stage.ts'
+import type {Said} from './story.ts'
+import {said} from './story.ts'
 import type {State} from './state.ts'
 import {stateOf} from './state.ts'
 import type {Row, Seen, StepRow} from './trace-rows.ts'
@@ -30,17 +33,20 @@ type Play = {
   seen: number
   readonly entries: Seen[]
   readonly steps: StepRow[]
+  readonly said: Said[]
   readonly states: Map<string, State>
   readonly texts: Map<string, string>
   /** When the state of an object (not an Event) last changed. */
   changed: Ms
   readonly start: Ms
+  /** When the playing stops, in the middle of a step too. */
+  readonly end: Ms
 }
 
-/** What a scenario's playing shows: canonical rows, and the history to ask further. */
-export type Played = {readonly rows: readonly Row[]; readonly timeline: Timeline}
+/** What a scenario's playing shows: canonical rows, the history to ask further, and what its steps were and answered. */
+export type Played = {readonly rows: readonly Row[]; readonly timeline: Timeline; readonly said: readonly Said[]}
 
-/** Plays a scenario to its end. The same text gives the same rows. `until`: seconds after which it stops early. */
+/** Plays a scenario to its end. The same text gives the same rows. `until`: seconds after which it stops, in the middle of a step too. */
 export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINITY): Played {
   const world = stage(scenario)
   const play: Play = {
@@ -49,10 +55,12 @@ export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINIT
     seen: 0,
     entries: [],
     steps: [],
+    said: [],
     states: new Map(),
     texts: new Map(),
     changed: world.now,
     start: world.now,
+    end: world.now + until * 1000,
   }
   for (const object of valuesFrom(world.objects, '')) {
     const state = stateOf(object)
@@ -61,14 +69,15 @@ export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINIT
     play.states.set(`${object.kind}/${object.metadata.name}`, state)
   }
   for (const [index, step] of scenario.steps.entries()) {
-    if (clock(play) >= until) break
+    if (isOver(play)) break
     playStep(play, step, index)
   }
   runFor(play, 300)
   const head = {name: scenario.name, minuteOffset: (play.start % 60_000) / 1000, start: play.start / 1000}
-  return {rows: traceRows(play.entries, play.steps, head), timeline: play.timeline}
+  return {rows: traceRows(play.entries, play.steps, head), timeline: play.timeline, said: play.said}
 }
 
+const isOver = (play: Play) => play.timeline.head.now >= play.end
 const clock = (play: Play) => (play.timeline.head.now - play.start) / 1000
 
 function playStep(play: Play, {kind, value}: ScenarioStep, index: number): void {
@@ -77,13 +86,18 @@ function playStep(play: Play, {kind, value}: ScenarioStep, index: number): void 
   if (kind === 'apply' || kind === 'create') row.do = kind
   else row.do = value
   play.steps.push({t, after: play.entries.length, row})
-  if (kind === 'wait') row.reached = wait(play, value)
-  else if (kind === 'sleep') runFor(play, milliseconds(value))
+  const say = (lines: readonly string[]) => play.said.push({after: play.timeline.steps, at: play.timeline.head.now, lines})
+  say([said({kind, value: typeof value === 'string' ? fill(play, value) : value})])
+  if (kind === 'wait') {
+    row.reached = wait(play, value)
+    if (row.reached === false && !isOver(play)) say(['  waited in vain: it did not come true in that time'])
+  } else if (kind === 'sleep') runFor(play, milliseconds(value))
   else if (kind === 'untilMinute') runFor(play, ((60_000 - (play.timeline.head.now % 60_000)) % 60_000) + milliseconds(value))
   else {
     const {code, out} = carryOut(play, kind, value)
     row.rc = code
     row.out = out.trim()
+    if (row.out !== '' && kind !== 'evict') say(row.out.split('\n').map(line => `  ${line}`))
   }
 }
 
@@ -124,11 +138,12 @@ function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
   let outcome: Outcome = run(play.timeline.head, line)
   let out = outcome.stdout + outcome.stderr
   doAll(play, outcome.requests)
-  while (outcome.pending !== undefined) {
+  while (outcome.pending !== undefined && !isOver(play)) {
     const due = Math.min(
       outcome.pending.next ?? Number.POSITIVE_INFINITY,
       outcome.pending.until ?? Number.POSITIVE_INFINITY,
       play.timeline.head.now + 1000,
+      play.end,
     )
     const before = play.timeline.steps
     const next = stepOnce(play.timeline, due)
@@ -147,6 +162,8 @@ function doAll(play: Play, requests: readonly Request[]): void {
   if (!isProblem(next)) take(play, next)
 }
 
+const RULES: Readonly<Record<string, string>> = {add: 'machine-add', start: 'machine-return', stop: 'machine-fail', delete: 'machine-fail'}
+
 function onNode(play: Play, name: string, act_: string, value: string): Answer {
   if (act_ === 'cordon' || act_ === 'uncordon') return kubectl(play, [act_, name])
   if (act_ === 'label') return kubectl(play, ['label', 'node', name, value, '--overwrite'])
@@ -158,7 +175,12 @@ function onNode(play: Play, name: string, act_: string, value: string): Answer {
   const now = play.timeline.head.now
   const registered = on ? 'no' : machine.registered
   doAll(play, [
-    {verb: 'ran', key: `Node//${name}`, machines: {[name]: {...machine, on, since: now, registered}}, why: {rule: 'asked', facts: {}}},
+    {
+      verb: 'ran',
+      key: `Node//${name}`,
+      machines: {[name]: {...machine, on, since: now, registered}},
+      why: {rule: RULES[act_] ?? 'asked', facts: {node: name}},
+    },
   ])
   return act_ === 'delete' ? kubectl(play, ['delete', 'node', name]) : {code: 0, out: ''}
 }
@@ -181,7 +203,7 @@ function evict(play: Play, pod: string): Answer {
 
 function wait(play: Play, value: Json): boolean {
   const how = isRecord(value) ? value : {settled: '5s'}
-  const end = play.timeline.head.now + milliseconds(how.atMost ?? 60)
+  const end = Math.min(play.timeline.head.now + milliseconds(how.atMost ?? 60), play.end)
   if (how.settled !== undefined) return waitSettled(play, milliseconds(how.settled), end)
   const condition = parseCondition(String(how.for))
   for (;;) {
@@ -213,7 +235,7 @@ function runFor(play: Play, span: Ms): void {
 }
 
 function moveTo(play: Play, until: Ms): void {
-  take(play, advance(play.timeline, until))
+  take(play, advance(play.timeline, Math.min(until, play.end)))
 }
 
 /** Goes on to a later state of the history and sees what changed on the way. */

@@ -232,6 +232,11 @@ function event(object: KubeObject): State {
   }
 }
 
+/** Whether a trace shows objects of a kind. */
+export function isShown(kind: string): boolean {
+  return Object.hasOwn(MAKERS, kind)
+}
+
 const MAKERS: Readonly<Record<string, (object: KubeObject) => State>> = {
   Pod: pod,
   StatefulSet: statefulset,

@@ -71,7 +71,9 @@ function replace(look: Look, places: readonly Place[], most: number): Plan {
   return {
     add: [],
     remove: [...broken, ...chosen],
-    ...waiting(candidates[room], pod => why('daemonset-waits-for-budget', {set: set.metadata.name, pod, unavailable, most})),
+    ...waiting(candidates[room], pod =>
+      why('daemonset-waits-for-budget', {set: set.metadata.name, pod, unavailable: unavailable + room, most}),
+    ),
   }
 }
 
@@ -116,6 +118,8 @@ function surge(look: Look, places: readonly Place[], most: number, desired: numb
   return {
     add: [...urgent, ...chosen],
     remove,
-    ...waiting(candidates[room]?.pod, pod => why('daemonset-waits-for-surge', {set: set.metadata.name, pod, surging, most})),
+    ...waiting(candidates[room]?.pod, pod =>
+      why('daemonset-waits-for-surge', {set: set.metadata.name, pod, surging: surging + room, most}),
+    ),
   }
 }

@@ -71,7 +71,7 @@ function wantedActive({job, activePods, succeeded}: Look): number {
 function waitReason({job, activePods}: Look, held: number): Why {
   if (held > 0) return why(job, 'waits-for-end', {count: held})
   if (activePods.length > 0) return why(job, 'waits-for-pods', {count: activePods.length})
-  return why(job, 'waits-for-parallelism')
+  return why(job, job.spec.parallelism === 0 ? 'waits-for-parallelism' : 'has-nothing-to-make')
 }
 
 type Plan = {readonly indexes: readonly (number | undefined)[]; readonly wait: number}

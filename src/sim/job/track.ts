@@ -1,4 +1,4 @@
-import type {JobStatus} from '../../kube/job.ts'
+import type {Job, JobStatus} from '../../kube/job.ts'
 import {isIndexed} from '../../kube/job-state.ts'
 import type {Condition} from '../../kube/object.ts'
 import {findCondition} from '../../kube/object.ts'
@@ -8,6 +8,7 @@ import {hasFailed, indexOf, isTracked, untracked, validIndex} from './facts.ts'
 import {matchFailurePolicy} from './failure-policy.ts'
 import {has, printIntervals, total, withIndexes} from './intervals.ts'
 import {LATENCY} from '../latency.ts'
+import type {Why} from '../request.ts'
 import type {Draft, Look} from './look.ts'
 import {event, lookAgain, why} from './look.ts'
 
@@ -182,8 +183,25 @@ function completedAt({lastTransitionTime}: Condition): Pick<JobStatus, 'completi
 }
 
 function writeStatus({job}: Look, draft: Draft): void {
-  draft.requests.push({verb: 'status', object: {...job, status: draft.status}, why: why(job, 'counts')})
+  draft.requests.push({verb: 'status', object: {...job, status: draft.status}, why: whyWritten(job, draft.status)})
 }
+
+/** A status that ends a Job, or begins to, says so; any other counts pods. */
+function whyWritten(job: Job, status: JobStatus): Why {
+  for (const [type, rule] of ENDS) {
+    const condition = findCondition(status.conditions, type)
+    if (condition?.status === 'True' && findCondition(job.status?.conditions, type)?.status !== 'True')
+      return why(job, rule, {reason: condition.reason ?? ''})
+  }
+  return why(job, 'counts')
+}
+
+const ENDS = [
+  ['Complete', 'has-succeeded'],
+  ['Failed', 'has-failed'],
+  ['FailureTarget', 'is-failing'],
+  ['SuccessCriteriaMet', 'is-succeeding'],
+] as const
 
 function reportEnd({job}: Look, draft: Draft): void {
   const {finished, status} = draft

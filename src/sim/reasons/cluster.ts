@@ -1,5 +1,8 @@
 /** Why the loops around the workloads do what they do: nodes, eviction, collection, volumes, endpoints, budgets. */
 export const CLUSTER_REASONS = {
+  'machine-add': 'the machine {node} is new and is switched on',
+  'machine-fail': 'the machine {node} has lost its power',
+  'machine-return': 'the machine {node} has power again',
   'node-registers': '{node} is switched on: its kubelet registers it with the API server',
   'node-is-ready': 'the kubelet of {node} is ready to run pods',
   'node-is-back': 'the kubelet of {node} reports again',

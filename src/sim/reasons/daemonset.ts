@@ -14,17 +14,15 @@ export const DAEMONSET_REASONS = {
   'daemonset-removes-surplus': '{node} has more than one pod of {set}; the oldest stays and {pod} goes',
   'daemonset-replaces-failed-pod': '{pod} on {node} has failed; it is deleted so that another is made',
   'daemonset-replaces-ended-pod': '{pod} on {node} has ended; a daemon runs for ever, so it is deleted and another is made',
-  'daemonset-updates-pod':
-    '{pod} has an old template of {set}; no more than {most} pods may be unavailable at a time (maxUnavailable), and this one may go',
+  'daemonset-updates-pod': '{pod} has an old template of {set} and may go: the update takes {most} at a time (maxUnavailable)',
   'daemonset-replaces-broken-pod': '{pod} has an old template of {set} and is not available anyway, so it is replaced at once',
   'daemonset-drops-old-pod': 'the new pod of {set} on {node} is available, so the old one, {pod}, goes',
   'daemonset-forgets-node': '{pod} waits for {node}, which does not exist any more',
   'daemonset-counts':
-    'the status of {set} follows its nodes: {desired} should have a pod, {current} have one, {ready} have one that is Ready, {updated} one with the newest template',
+    'the status of {set} follows its nodes: {desired} should have a pod, {current} do, {ready} are Ready, {updated} have the newest template',
   'daemonset-waits-for-budget':
-    'the update of {set} waits: {unavailable} of its pods are not available and maxUnavailable is {most}; {pod} keeps its old template',
-  'daemonset-waits-for-surge':
-    'the update of {set} waits: {surging} new pods are not available yet and maxSurge is {most}; {pod} keeps its old template',
+    '{pod} keeps its old template for now: {unavailable} of the pods of {set} are being replaced or not available (maxUnavailable: {most})',
+  'daemonset-waits-for-surge': '{pod} keeps its old template for now: {surging} new pods of {set} are not available yet (maxSurge: {most})',
   'daemonset-waits-for-you': '{pod} keeps its old template until somebody deletes it: the updateStrategy of {set} is OnDelete',
   'daemonset-waits-for-end': '{pod} on {node} is being deleted; the next one is made when it is gone',
   'daemonset-waits-after-failure': '{pod} on {node} has failed again; it is replaced after {seconds} s, twice as long each time',

@@ -17,7 +17,7 @@ export const DEPLOYMENT_REASONS = {
   'deployment-counts': 'the status of {deployment} follows its ReplicaSets: {updated} new pods, {available} available',
   'deployment-notes-revision': '{deployment} is at revision {number}',
   'deployment-waits-for-ready':
-    'the rollout of {deployment} waits: {available} of {replicas} new pods are available, and it may not fall below {least} (maxUnavailable) nor rise above {most} (maxSurge)',
+    'the rollout of {deployment} waits: {available} of {replicas} new pods are available; it keeps {least} (maxUnavailable) to {most} pods (maxSurge)',
   'deployment-waits-for-old': 'the strategy of {deployment} is Recreate: it waits until all old pods are gone',
   'deployment-is-paused': 'the rollout of {deployment} is paused until you resume it',
 } as const

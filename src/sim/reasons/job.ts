@@ -13,13 +13,16 @@ export const JOB_REASONS = {
   'job-counts': 'the pods of {job} have changed, so its status does',
   'job-suspends': 'spec.suspend of {job} was set to true',
   'job-resumes': 'spec.suspend of {job} was set to false; its start time begins anew',
+  'job-is-failing': '{job} fails ({reason}): the pods that still run are stopped, then it is Failed',
+  'job-is-succeeding': '{job} has what it needs ({reason}): the pods that still run are stopped, then it is Complete',
   'job-has-succeeded': '{job} has reached its goal and its last pod has ended',
   'job-has-failed': '{job} has failed ({reason}) and its last pod has ended',
   'job-is-suspended': '{job} waits: it is suspended until somebody sets spec.suspend to false',
   'job-waits-for-pods': '{job} waits for its pods to end (running or starting: {count})',
   'job-waits-for-end':
     '{job} waits for pods being deleted to end ({count} left): podReplacementPolicy is Failed, or it has a podFailurePolicy',
-  'job-waits-for-parallelism': '{job} makes no pod: its parallelism is 0, or nothing is left to do',
+  'job-waits-for-parallelism': '{job} makes no pod: its parallelism is 0',
+  'job-has-nothing-to-make': '{job} makes no more pods: as many as it needs have been there, and it counts how they ended',
   'job-waits-for-last-pods': '{job} becomes {condition} when the last of its pods has ended (being deleted: {count})',
   'job-backs-off': '{job} tries again at {until}: the wait is 10 s after a failure and doubles with each further one (so far: {failures})',
 } as const

@@ -8,20 +8,20 @@ export const STANDSTILL_REASONS = {
     '{object} is being deleted, but the finalizer {finalizer} holds it: whoever put it there has to take it away first',
   'pod-has-no-node-left': '{pod} is being deleted, but {node} is no longer there to stop it: pod garbage collection removes it',
   'pod-stuck-on-lost-node':
-    '{pod} is being deleted, but the kubelet of {node} does not answer, so nobody knows whether it still runs; it stays until {node} is back, the Node object is deleted, or somebody deletes the pod by force',
+    '{pod} is being deleted, but its kubelet does not answer: it stays until {node} is back or removed, or somebody deletes the pod by force',
   'pod-is-ending': '{pod} is being deleted: its containers were told to stop and are killed in {seconds} s (grace period {grace} s)',
   'pod-not-heard-of':
     'the kubelet of {node} does not answer, so nobody knows how {pod} is; it is deleted when its toleration of that has run out',
   'pod-waits-for-image':
-    '{container} of {pod} waits for its image: {image} cannot be pulled ({reason}); the kubelet tries again after 10 s, 20 s … up to 5 min',
+    '{container} of {pod} waits for its image: {image} cannot be pulled ({reason}); the kubelet tries again after 10 s, 20 s … 5 min',
   'pod-crashes':
-    '{container} of {pod} ends soon after each start (restarts: {restarts}, last exit code {code}); the kubelet waits 10 s, 20 s … up to 5 min between starts',
+    '{container} of {pod} ends after each start (restarts: {restarts}, exit code: {code}); the kubelet waits 10 s, 20 s … 5 min between starts',
   'pod-initialises': '{pod} waits for its init container {container} to end well; the others start after it',
   'pod-waits-for-attach':
     '{pod} waits: the volume of its claim {claim} is not attached to {node} yet; while another node has it, that can take minutes',
   'pod-is-not-ready': '{container} of {pod} runs, but its {probe} probe has not succeeded, so {pod} is not Ready and gets no traffic',
   'budget-holds-pod':
-    '{pod} stays on {node}: the PodDisruptionBudget {budget} wants {desired} healthy pods and there are {healthy}, so no eviction is allowed now',
+    '{pod} stays on {node}: the PodDisruptionBudget {budget} wants {desired} healthy pods and there are {healthy}, so nobody is evicted',
   'budget-allows-none': '{budget} allows no eviction now: it wants {desired} healthy pods and there are {healthy}',
   'cronjob-missed-run':
     '{cronjob} did not run at {time}, and that run is lost: it could not start then, and startingDeadlineSeconds ({deadline}) is over',
@@ -29,5 +29,7 @@ export const STANDSTILL_REASONS = {
   'service-finds-no-ready-pod': '{service} leads nowhere: of the {count} pods with the labels {labels} none is Ready',
   'node-does-not-answer': 'the kubelet of {node} does not answer: no pod is placed there, and what runs there is not known',
   'node-is-cordoned': '{node} is cordoned: no new pod is placed there until somebody uncordons it',
-  'replicaset-waits-for-ready': '{set} has {ready} of {replicas} pods Ready; {pod} is not',
+  'pods-are-not-ready': '{set} has {ready} of {replicas} pods Ready; {pod} is not: ask about that one',
+  'job-pod-never-starts': '{job} goes on waiting for {pod}, which does not start: that is no failure, so backoffLimit does not end it',
+  'job-pod-restarts': '{job} waits for {pod}, whose program fails and is started again; each restart counts for backoffLimit ({limit})',
 } as const

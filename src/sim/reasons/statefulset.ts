@@ -33,7 +33,7 @@ export const STATEFULSET_REASONS = {
   'statefulset-keeps-extra-pod': '{pod} is not removed yet: {blocker} is not Ready, and OrderedReady removes nothing until it is',
   'statefulset-removes-one-by-one': '{pod} is being removed; OrderedReady removes the next one when it is gone',
   'statefulset-is-stuck':
-    '{pod} still has the template of {old} and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes {pod}',
+    '{pod} has the template of {old} and is not Ready; OrderedReady waits for it and does not replace it, until somebody deletes it',
   'statefulset-update-waits':
     '{pod} keeps its old template: {blocker} is not Ready yet, and an update replaces one pod at a time from the highest ordinal down',
   'statefulset-update-waits-for-available':
