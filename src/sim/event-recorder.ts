@@ -185,3 +185,14 @@ function involved({fieldPath}: EventRequest, {apiVersion, kind, name, namespace,
   if (fieldPath !== undefined) reference.fieldPath = fieldPath
   return reference
 }
+
+const COMBINED = '(combined from similar events): '
+
+/** The name that an Event with these words has. */
+export function nameOfEvent({involvedObject, type, reason, message, source, metadata}: KubeEvent): string {
+  const {kind = '', namespace = '', name = '', uid: id, fieldPath, apiVersion = ''} = involvedObject
+  const subject: Subject = {kind, namespace, name, space: metadata.namespace ?? '', uid: id, apiVersion}
+  const words = {verb: 'event', about: makeKey(kind, namespace, name), type, reason, message, component: source.component ?? ''} as const
+  const request: EventRequest = {...words, ...(fieldPath === undefined ? {} : {fieldPath}), why: {rule: '', facts: {}}}
+  return nameOf(request, subject, message.startsWith(COMBINED))
+}

@@ -1,4 +1,5 @@
 import type {Key, KubeObject, Ms} from '../../kube/object.ts'
+import {keyOf} from '../../kube/object.ts'
 import {dataAt} from '../../kube/peek.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
 import type {Work} from '../agenda.ts'
@@ -7,34 +8,43 @@ import {reindex} from '../indexes.ts'
 import type {Owner, Table} from '../table.ts'
 import {drop, newOwner, put} from '../table.ts'
 import type {World} from '../world.ts'
-import {LEAST_MOMENT, MOMENT, jobWords} from './outline.ts'
+import {LEAST_MOMENT, MOMENT, UID, jobWords} from './outline.ts'
 import type {Period} from './period.ts'
+import type {Redraw} from './redraw.ts'
+import {isEvent, redrawn, retold} from './redraw.ts'
 
-// The same world some periods later: what moves is moved in time, all else stays. What was drawn by chance (uids, endings of names) is
-// not drawn anew: such an object stands for the one that would be there, until it has gone the way of all of them (see leap.ts).
+// The same world some periods later: what moves is moved in time, all else stays. What is not drawn anew (places, addresses, what came of
+// them) stands for what would be there, until it has gone the way of all of it (see leap.ts).
 
 type Mover = {
   readonly by: Ms
   readonly since: Ms
   readonly versions: number
   readonly changes: number
-  readonly jobs: RegExp
+  readonly words: RegExp
+  /** What uids and pod names become. */
+  readonly redrawn: ReadonlyMap<string, string>
+  readonly told: Map<string, string>
 }
 
 const MINUTE: Ms = 60_000
+const NONE: ReadonlyMap<string, string> = new Map()
 
-/** `world` is the end of the period; `times` periods pass. */
-export function later(world: World, period: Period, times: number): World {
+/** `world` is the end of the period; `times` periods pass. With `redraw`, Jobs, pods and Events have the uids and names they would have. */
+export function later(world: World, period: Period, times: number, redraw?: Redraw): World {
   const mover: Mover = {
     by: period.ms * times,
     since: period.since,
     versions: period.versions * times,
     changes: period.changes * times,
-    jobs: new RegExp(jobWords(world), 'gu'),
+    words: new RegExp(`${jobWords(world)}(?<ending>-[a-z0-9]{5}(?![a-z0-9]))?|${UID}`, 'gu'),
+    redrawn: redraw === undefined ? NONE : redrawn(redraw, world, times),
+    told: new Map(),
   }
   const owner = newOwner()
   const {moving} = period
-  const {objects, indexes} = movedObjects(world, mover, period, times, owner)
+  const keys = new Map<string, Key>()
+  const {objects, indexes} = movedObjects(world, mover, {period, times, redraw, keys}, owner)
   const moved = <V>(table: Table<string, V>, values: ReadonlyMap<string, V>, change: (entry: V, key: string) => V) =>
     movedEntries(table, values, mover, {change, owner})
   const plainly = <V>(entry: V) => value(mover, entry) as V
@@ -42,7 +52,7 @@ export function later(world: World, period: Period, times: number): World {
   for (const place of moving.expiring.keys()) expiring = drop(expiring, place, owner)
   for (const entry of moving.expiring.values()) {
     const place = String(Number(entry.place) + mover.versions).padStart(entry.place.length, '0')
-    expiring = put(expiring, place, {place, key: text(mover, entry.key) as Key, due: entry.due + mover.by}, owner)
+    expiring = put(expiring, place, {place, key: keys.get(entry.key) ?? (text(mover, entry.key) as Key), due: entry.due + mover.by}, owner)
   }
   const due = (work: Work): Work => ({...plainly(work), seq: work.seq + period.seq * times})
   const next: World = {
@@ -63,23 +73,28 @@ export function later(world: World, period: Period, times: number): World {
   return next
 }
 
-function movedObjects(
-  world: World,
-  mover: Mover,
-  {moving, growth}: Period,
-  times: number,
-  owner: Owner,
-): Pick<World, 'objects' | 'indexes'> {
+type How = {
+  readonly period: Period
+  readonly times: number
+  readonly redraw: Redraw | undefined
+  /** Old keys of Events and their new ones. */
+  readonly keys: Map<string, Key>
+}
+
+function movedObjects(world: World, mover: Mover, {period, times, redraw, keys}: How, owner: Owner): Pick<World, 'objects' | 'indexes'> {
   let {objects, indexes} = world
-  for (const [key, before] of moving.objects) {
+  for (const [key, before] of period.moving.objects) {
     objects = drop(objects, key, owner)
     indexes = reindex(indexes, key, {before, after: undefined, owner})
   }
-  for (const [key, object] of moving.objects) {
-    const place = text(mover, key) as Key
+  for (const [key, object] of period.moving.objects) {
     const moved = value(mover, object) as KubeObject
-    const grown = growth.counts.get(key)
-    const after = grown === undefined ? moved : withCount(moved, grown * times)
+    const grown = period.growth.counts.get(key)
+    const back = redraw?.told.get(key)
+    const told = redraw !== undefined && back !== undefined && isEvent(moved) ? retold(moved, world, redraw, back) : moved
+    const after = grown === undefined ? told : withCount(told, grown * times)
+    const place = keyOf(after)
+    keys.set(key, place)
     objects = put(objects, place, after, owner)
     indexes = reindex(indexes, place, {before: undefined, after, owner})
   }
@@ -122,11 +137,21 @@ function value(mover: Mover, data: unknown): unknown {
   return moved
 }
 
-function text({by, since, jobs}: Mover, words: string): string {
-  if (MOMENT.test(words)) return parseTimestamp(words) < since ? words : movedMoment(words, by)
-  return words.replace(jobs, (...found) => {
-    const {cron = '', minute = ''} = found[found.length - 1]
-    return `${cron}-${Number(minute) + by / MINUTE}`
+function text(mover: Mover, words: string): string {
+  const known = mover.told.get(words)
+  if (known !== undefined) return known
+  const told = retell(mover, words)
+  mover.told.set(words, told)
+  return told
+}
+
+function retell({by, since, words: differing, redrawn: words}: Mover, said: string): string {
+  if (MOMENT.test(said)) return parseTimestamp(said) < since ? said : movedMoment(said, by)
+  return said.replace(differing, (...found) => {
+    const word: string = found[0]
+    const {cron, minute, ending = ''} = found[found.length - 1]
+    const other = words.get(word)
+    return other ?? (cron === undefined ? word : `${cron}-${Number(minute) + by / MINUTE}${ending}`)
   })
 }
 

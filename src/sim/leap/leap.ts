@@ -1,5 +1,7 @@
 import {assert} from '../../kube/fail.ts'
+import type {Node} from '../../kube/node.ts'
 import type {Ms} from '../../kube/object.ts'
+import type {Change} from '../request.ts'
 import type {Checkpoint} from '../rerun.ts'
 import {rerun} from '../rerun.ts'
 import {emptySequence} from '../sequence.ts'
@@ -9,6 +11,8 @@ import {later} from './later.ts'
 import type {Moving} from './moving.ts'
 import {isLasting, movingIn} from './moving.ts'
 import type {Period} from './period.ts'
+import type {Redraw} from './redraw.ts'
+import {redrawOf} from './redraw.ts'
 import {regularUntil} from './regular.ts'
 
 /**
@@ -25,6 +29,8 @@ export type Leap = {
   readonly steps: number
   readonly times: number
   readonly settles: number
+  /** How what is drawn by chance is drawn anew: then little stands for another, and not for long. */
+  readonly redraw?: Redraw
   /** What stands at its end. */
   readonly landing: World
 }
@@ -32,20 +38,41 @@ export type Leap = {
 /** The number of the entry at which a leap ends. */
 export const endOf = ({step, steps, times}: Pick<Leap, 'step' | 'steps' | 'times'>): number => step + steps * times
 
-type Repeated = {readonly anchor: World; readonly period: Period; readonly steps: number}
+/** What repeats: `nodes` are those between which chance decides, where that can be told. */
+type Repeated = {readonly anchor: World; readonly period: Period; readonly steps: number; readonly nodes: readonly Node[]}
 
 /** The leap from `world`, which stands at entry `step`, to at most `until`; undefined where it would save nothing. */
-export function leapFrom(world: World, step: number, {anchor, period, steps}: Repeated, until: Ms): Leap | undefined {
+export function leapFrom(world: World, step: number, repeated: Repeated, until: Ms): Leap | undefined {
+  const {anchor, period, steps} = repeated
   const regular = regularUntil(world, period, until)
   const times = Math.floor((regular - world.now) / period.ms) - 1
   const most = Math.ceil((world.now - anchor.now) / period.ms) + 1
   if (times < LEAST_GAIN * most) return undefined
-  const settles = settling(world, {anchor, period, steps}, most)
+  const settles = settling(world, repeated, most)
   if (settles === undefined) return undefined
-  const base = {step, world, period, steps, times, settles, landing: world}
-  const [landing, again] = [run(base, times, settles), run(base, times, settles + 1)]
-  // Moved from two places the same must come: else something still stands for another, and nothing is left out.
-  return sameWorld(landing, again) ? {...base, landing} : undefined
+  const plain = {step, world, period, steps, times, settles, landing: world}
+  const landing = run(plain, times, settles)
+  const leap = {...plain, landing}
+  return comesOut(leap) ? (quicker(leap, repeated, most) ?? leap) : undefined
+}
+
+/** Moved from another place the same must come: else something still stands for another, and nothing is left out. */
+function comesOut(leap: Leap): boolean {
+  return sameWorld(leap.landing, run(leap, leap.times, leap.settles + 1))
+}
+
+/** The same leap with what was drawn by chance drawn anew: it settles sooner, and comes out the same. */
+function quicker(leap: Leap, {nodes}: Repeated, periods: number): Leap | undefined {
+  const {world, period, steps, times} = leap
+  const changes: Change[] = []
+  rerun({step: 0, world}, steps, emptySequence(), entry => changes.push(...entry.changes))
+  const redraw = redrawOf(world, {period, periods, nodes, changes})
+  if (redraw === undefined) return undefined
+  for (let settles = 1; settles < leap.settles; settles++) {
+    const quick = {...leap, redraw, settles}
+    if (sameWorld(leap.landing, run(quick, times, settles)) && comesOut(quick)) return quick
+  }
+  return undefined
 }
 
 /** A leap costs as much as so many periods; a shorter stretch is run. */
@@ -77,9 +104,9 @@ function holdsAny(world: World, uids: ReadonlySet<string>): boolean {
 const onward = (world: World, entries: number): World => rerun({step: 0, world}, entries, emptySequence())
 
 /** The world after `times` periods, run from `before` periods earlier. */
-function run({world, period, steps}: Leap, times: number, before: number): World {
+function run({world, period, steps, redraw}: Leap, times: number, before: number): World {
   const from = Math.max(times - before, 0)
-  const start = from === 0 ? world : later(world, period, from)
+  const start = from === 0 ? world : later(world, period, from, redraw)
   return checked(onward(start, (times - from) * steps), world, period, times)
 }
 
@@ -115,9 +142,6 @@ type Known = {readonly times: number; readonly world: World}
 const known = new WeakMap<Period, Known[]>()
 const MOST_KNOWN = 16
 
-/** A few periods more than are needed are kept on the way: the answer to "why?" goes back. */
-const BACK = 3
-
 function worldAfter(leap: Leap, times: number): World {
   if (times <= 0) return leap.world
   const places = known.get(leap.period) ?? []
@@ -126,8 +150,7 @@ function worldAfter(leap: Leap, times: number): World {
   for (const place of places) if (place.times <= times && place.times > (near?.times ?? -1)) near = place
   const {settles, steps} = leap
   if (near === undefined || times - near.times > settles) {
-    const first = Math.max(times - BACK, 0)
-    near = {times: first, world: run(leap, first, settles)}
+    near = {times, world: run(leap, times, settles)}
     remember(places, near)
   }
   while (near.times < times) {

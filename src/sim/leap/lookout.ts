@@ -55,7 +55,12 @@ export function lookOut(lookout: Lookout, mark: Mark, until: Ms): Sight {
   if (period === undefined)
     return {lookout: left > 1 ? {...lookout, left: left - 1} : {anchor: first, wait: wait * LONGER, left: MOST_RUNS}}
   if (!isIndifferent(anchor.world, mark.world, period)) return {lookout: {wait: wait * LONGER, left: MOST_RUNS}}
-  const leap = leapFrom(mark.world, mark.step, {anchor: anchor.world, period, steps: mark.step - first.step}, until)
+  const leap = leapFrom(
+    mark.world,
+    mark.step,
+    {anchor: anchor.world, period, steps: mark.step - first.step, nodes: choiceOf(mark.world, period)},
+    until,
+  )
   return leap === undefined ? {lookout: {wait: wait * LONGER, left: MOST_RUNS}} : {lookout: LOOKOUT, leap}
 }
 
@@ -97,6 +102,12 @@ function nodesFor(world: World, pod: Pod): readonly Node[] {
   const candidate = candidateFor(world, next, volumeState(world, next))
   const fitting = allNodes(world).filter(node => refuses(candidate, node) === undefined)
   return isAlone(world, pod) ? bestNodes(candidate, fitting) : fitting
+}
+
+/** The nodes between which chance decides for each pod of a run; none where pods are in one another's way. */
+function choiceOf(world: World, {moving}: Period): readonly Node[] {
+  for (const object of moving.objects.values()) if (isPod(object)) return isAlone(world, object) ? nodesFor(world, object) : []
+  return []
 }
 
 /** Whether no other pod of a run can be in its way: one CronJob, and one pod at a time. */

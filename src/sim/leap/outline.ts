@@ -33,7 +33,7 @@ export function lensOf(world: World, since: Ms, moving: Moving, anchor: World): 
   return {world, since, words: wordsOf(world), drawn, told: new Map()}
 }
 
-const UID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+export const UID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const LONG_HEX = '[0-9a-f]{64}'
 const EVENT_HASH = '(?<=\\.)[0-9a-f]{16}(?![0-9a-z])'
 const SUFFIX = '(?<=-)[bcdfghjklmnpqrstvwxz2456789]{5}(?![a-z0-9])'

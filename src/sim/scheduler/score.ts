@@ -18,11 +18,20 @@ const DEFAULT_MEMORY = 200 * 1024 * 1024
  * resources, balance and image locality 1 each. Equal nodes are told apart by chance, as upstream does.
  */
 export function bestNode(candidate: Candidate, nodes: readonly Node[]): Node | undefined {
-  const {seed} = candidate.world
+  const best = bestNodes(candidate, nodes)
   const {uid, name} = candidate.pod.metadata
-  let best: {readonly node: Node; readonly luck: number} | undefined
-  for (const node of bestNodes(candidate, nodes)) {
-    const luck = draw(seed, 'schedule', uid ?? name, node.metadata.name)
+  return best.length <= 1 ? best[0] : luckiest(candidate.world.seed, uid ?? name, best)
+}
+
+/** The one that chance gives a pod, by its uid. */
+export function luckiest<T extends {readonly metadata: {readonly name: string}}>(
+  seed: string,
+  uid: string,
+  nodes: readonly T[],
+): T | undefined {
+  let best: {readonly node: T; readonly luck: number} | undefined
+  for (const node of nodes) {
+    const luck = draw(seed, 'schedule', uid, node.metadata.name)
     if (best === undefined || luck > best.luck) best = {node, luck}
   }
   return best?.node
