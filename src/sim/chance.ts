@@ -77,6 +77,16 @@ export function hex8(number: number): string {
   return pair(number >>> 24) + pair(number >>> 16) + pair(number >>> 8) + pair(number)
 }
 
+/** Hashes of '0 ' to '7 ', to go on from. */
+const NUMBERED = Array.from({length: 8}, (_, index) => hashOn(OFFSET, `${index} `))
+
+/** 64 hexadecimal digits that depend on the text alone. */
+export function hex64(text: string): string {
+  let digits = ''
+  for (const begun of NUMBERED) digits += hex8(mixed(hashOn(begun, text)))
+  return digits
+}
+
 /** Sixteen digits for a text: its hash, and that of the text with a dot. */
 export function hex16(text: string): string {
   const hash = hashOn(OFFSET, text)

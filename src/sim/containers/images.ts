@@ -1,5 +1,5 @@
 import type {Ms} from '../../kube/object.ts'
-import {hash32} from '../chance.ts'
+import {hash32, hex64} from '../chance.ts'
 import {normalName} from '../image-name.ts'
 import {bareName, findCommand, isShell} from './commands.ts'
 import type {Server} from './surroundings.ts'
@@ -147,12 +147,26 @@ const CATALOGUE: Readonly<Record<string, Image>> = {
   'amazon-linux': {bytes: 50000000},
 }
 
+/** What follows from a reference alone is worked out once: it is asked for with every pod. */
+function once<T>(workOut: (reference: string) => T): (reference: string) => T {
+  const known = new Map<string, T>()
+  return reference => {
+    const before = known.get(reference)
+    if (before !== undefined || known.has(reference)) return before as T
+    const made = workOut(reference)
+    if (known.size < MOST_KNOWN) known.set(reference, made)
+    return made
+  }
+}
+
+const MOST_KNOWN = 1000
+
 /** Last word of the repository, and the tag ('' when a digest stands in its place). */
-function shortImage(reference: string): {readonly repository: string; readonly tag: string} {
+const shortImage = once((reference: string): {readonly repository: string; readonly tag: string} => {
   const normal = normalName(reference)
   const [repository = '', tag = ''] = (normal.split('@')[0]?.split('/').at(-1) ?? '').split(':')
   return {repository, tag: normal.includes('@') ? '' : tag}
-}
+})
 
 const BAD_TAGS = [
   'missing',
@@ -171,7 +185,7 @@ const BAD_TAGS = [
 const BAD_NAMES = ['no-such-image', 'doesnotexist', 'does-not-exist', 'nonexistent', 'private']
 
 /** Why a reference cannot be pulled, in containerd's words; undefined when it can. */
-export function pullProblem(reference: string): string | undefined {
+export const pullProblem = once((reference: string): string | undefined => {
   const normal = normalName(reference)
   const {repository, tag} = shortImage(reference)
   const fail = (code: string, why: string): string =>
@@ -192,7 +206,7 @@ export function pullProblem(reference: string): string | undefined {
     )
   }
   return BAD_TAGS.includes(tag) || tag.startsWith('missing') || tag.endsWith('.999') ? notFound(reference) : undefined
-}
+})
 
 /** What a registry says of an image that it does not have. */
 export function notFound(reference: string): string {
@@ -202,7 +216,7 @@ export function notFound(reference: string): string {
 }
 
 /** Why a text is no image reference at all, in the words of the reference parser; undefined when it is one. */
-export function nameProblem(reference: string): string | undefined {
+export const nameProblem = once((reference: string): string | undefined => {
   const [name = ''] = reference.split('@')
   const why = name !== name.trim() || !/^[\w.:/-]+$/.test(name) ? 'invalid reference format' : undefined
   const repository = name.replace(/:[\w.-]+$/, '')
@@ -211,7 +225,7 @@ export function nameProblem(reference: string): string | undefined {
   const path = repository.includes('/') ? repository.replace(/^[^/]*[.:][^/]*\//, '') : `library/${repository}`
   const problem = why ?? (upper ? `invalid reference format: repository name (${path}) must be lowercase` : undefined)
   return problem === undefined ? undefined : `couldn't parse image name ${JSON.stringify(reference)}: ${problem}`
-}
+})
 
 /** Bytes of an image; those without a row in the catalogue get a size from their name. */
 export function imageBytes(reference: string): number {
@@ -224,23 +238,11 @@ export function pullTime(present: boolean): Ms {
 }
 
 /** Repository with digest, as `status.imageID` shows it. */
-export function imageId(reference: string): string {
-  const known = ids.get(reference)
-  if (known !== undefined) return known
+export const imageId = once((reference: string): string => {
   const normal = normalName(reference)
   const name = normal.includes('@') ? (normal.split('@')[0] ?? '') : normal.slice(0, normal.lastIndexOf(':'))
-  const id = `${name}@sha256:${longHex(`manifest ${normal}`)}`
-  if (ids.size < 1000) ids.set(reference, id)
-  return id
-}
-
-/** A digest follows from the name alone; it is asked for in every status. */
-const ids = new Map<string, string>()
-
-/** 64 hexadecimal digits that depend on the text alone. */
-export function longHex(text: string): string {
-  return Array.from({length: 8}, (_, index) => hash32(`${index} ${text}`).toString(16).padStart(8, '0')).join('')
-}
+  return `${name}@sha256:${hex64(`manifest ${normal}`)}`
+})
 
 /** Commands that a manifest names in order to fail at start. */
 const ABSENT = /(no-?such|missing|does-?not-?exist|nonexist|not-?found|wrong|typo|slep$|ehco$|bsh$)/i

@@ -1,12 +1,19 @@
 import type {Condition, Timestamp} from '../../kube/object.ts'
-import type {ContainerStatus, PodPhase} from '../../kube/pod.ts'
+import type {Container, ContainerStatus, PodPhase} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import type {Draft} from './draft.ts'
 
 /** Conditions that are the kubelet's own; others on the pod are kept, before them. */
 const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
 
-type Verdict = {readonly status: 'True' | 'False'; readonly reason?: string; readonly message?: string}
+type Verdict = {readonly status: 'True' | 'False'; readonly reason: string | undefined; readonly message: string | undefined}
+
+const verdict = (status: Verdict['status'], reason?: string, message?: string): Verdict => ({status, reason, message})
+const YES = verdict('True')
+const NO = verdict('False')
+const COMPLETED = verdict('False', 'PodCompleted')
+const FAILED = verdict('False', 'PodFailed')
+const DONE = verdict('True', 'PodCompleted')
 
 /** The conditions of a pod whose sandbox has just been made: that one alone is new. */
 export function withSandbox(draft: Draft): readonly Condition[] {
@@ -20,21 +27,22 @@ export function withSandbox(draft: Draft): readonly Condition[] {
 
 /** The pod's conditions in the kubelet's order, as pkg/kubelet/status/generate.go. */
 export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[], phase: PodPhase): readonly Condition[] {
-  const old = draft.pod.status?.conditions
+  const old = draft.pod.status?.conditions ?? NO_CONDITIONS
   const containers = containersReady(draft, statuses, phase)
-  const verdicts: readonly (readonly [string, Verdict])[] = [
-    ['PodReadyToStartContainers', {status: hasSandbox(draft) ? 'True' : 'False'}],
-    ['Initialized', initialized(draft, statuses, phase)],
-    ['Ready', ready(draft, containers)],
-    ['ContainersReady', containers],
-    ['PodScheduled', {status: 'True'}],
-  ]
-  const observedGeneration = draft.pod.metadata.generation ?? 1
+  const generation = draft.pod.metadata.generation ?? 1
   const now = timestamp(draft.now)
-  const own = verdicts.map(([type, verdict]) => withTransition(now, old, {type, ...verdict, observedGeneration}))
-  const others = old?.filter(condition => !OWN.includes(condition.type)) ?? []
+  const own = [
+    withTransition(now, generation, old, 'PodReadyToStartContainers', hasSandbox(draft) ? YES : NO),
+    withTransition(now, generation, old, 'Initialized', initialized(draft, statuses, phase)),
+    withTransition(now, generation, old, 'Ready', ready(draft, containers)),
+    withTransition(now, generation, old, 'ContainersReady', containers),
+    withTransition(now, generation, old, 'PodScheduled', YES),
+  ]
+  const others = old.filter(condition => !OWN.includes(condition.type))
   return others.length === 0 ? own : [...others, ...own]
 }
+
+const NO_CONDITIONS: readonly Condition[] = []
 
 function hasSandbox({memory, machine}: Draft): boolean {
   return (
@@ -43,16 +51,21 @@ function hasSandbox({memory, machine}: Draft): boolean {
 }
 
 function containersReady(draft: Draft, statuses: readonly ContainerStatus[], phase: PodPhase): Verdict {
-  if (phase === 'Succeeded') return {status: 'False', reason: 'PodCompleted'}
-  if (phase === 'Failed') return {status: 'False', reason: 'PodFailed'}
-  const {spec} = draft.pod
-  const wanted = [...(spec.initContainers ?? []).filter(container => container.restartPolicy === 'Always'), ...spec.containers]
-  const unready = wanted
-    .filter(container => statuses.find(status => status.name === container.name)?.ready !== true)
-    .map(container => container.name)
-  return unready.length === 0
-    ? {status: 'True'}
-    : {status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]`}
+  if (phase === 'Succeeded') return COMPLETED
+  if (phase === 'Failed') return FAILED
+  const {initContainers = NO_CONTAINERS, containers} = draft.pod.spec
+  let unready = ''
+  for (const {name, restartPolicy} of initContainers)
+    if (restartPolicy === 'Always' && named(statuses, name)?.ready !== true) unready += ` ${name}`
+  for (const {name} of containers) if (named(statuses, name)?.ready !== true) unready += ` ${name}`
+  return unready === '' ? YES : verdict('False', 'ContainersNotReady', `containers with unready status: [${unready.slice(1)}]`)
+}
+
+const NO_CONTAINERS: readonly Container[] = []
+
+function named<T extends {readonly name: string}>(list: readonly T[], name: string): T | undefined {
+  for (const one of list) if (one.name === name) return one
+  return undefined
 }
 
 type Gate = {readonly conditionType: string}
@@ -61,62 +74,75 @@ type Gate = {readonly conditionType: string}
 function ready(draft: Draft, containers: Verdict): Verdict {
   if (containers.status === 'False') return containers
   const {spec, status} = draft.pod
-  const gates = 'readinessGates' in spec && Array.isArray(spec.readinessGates) ? (spec.readinessGates as readonly Gate[]) : []
+  if (!('readinessGates' in spec)) return YES
+  const gates = Array.isArray(spec.readinessGates) ? (spec.readinessGates as readonly Gate[]) : []
   const missing = gates.flatMap(({conditionType}) => {
     const found = status?.conditions?.find(condition => condition.type === conditionType)
     if (found === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
     return found.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`]
   })
-  return missing.length === 0 ? {status: 'True'} : {status: 'False', reason: 'ReadinessGatesNotReady', message: missing.join(', ')}
+  return missing.length === 0 ? YES : verdict('False', 'ReadinessGatesNotReady', missing.join(', '))
 }
 
 function initialized(draft: Draft, statuses: readonly ContainerStatus[], phase: PodPhase): Verdict {
   const {spec} = draft.pod
-  const inits = spec.initContainers ?? []
-  if (inits.length === 0) return {status: 'True', ...(phase === 'Succeeded' && {reason: 'PodCompleted'})}
+  const inits = spec.initContainers ?? NO_CONTAINERS
+  if (phase === 'Succeeded') return DONE
+  if (inits.length === 0) return YES
   const incomplete = inits
     .filter(container => {
-      const status = statuses.find(one => one.name === container.name)
+      const status = named(statuses, container.name)
       return container.restartPolicy === 'Always' ? status?.started !== true : status?.ready !== true
     })
     .map(container => container.name)
-  if (phase === 'Succeeded') return {status: 'True', reason: 'PodCompleted'}
   const begun = spec.containers.some(container => {
-    const status = statuses.find(one => one.name === container.name)
+    const status = named(statuses, container.name)
     return status?.state?.running !== undefined || status?.state?.terminated !== undefined || status?.lastState?.terminated !== undefined
   })
   const before = draft.pod.status?.conditions?.find(condition => condition.type === 'Initialized')?.status === 'True'
-  if (begun || before || incomplete.length === 0) return {status: 'True'}
-  return {status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${incomplete.join(' ')}]`}
+  if (begun || before || incomplete.length === 0) return YES
+  return verdict('False', 'ContainersNotInitialized', `containers with incomplete status: [${incomplete.join(' ')}]`)
 }
 
 /** The same condition object as before where nothing has changed. */
-function withTransition(now: Timestamp, old: readonly Condition[] | undefined, condition: Condition): Condition {
-  const before = old?.find(one => one.type === condition.type)
-  const stays = before?.status === condition.status && before.lastTransitionTime !== undefined
+function withTransition(now: Timestamp, observedGeneration: number, old: readonly Condition[], type: string, verdict: Verdict): Condition {
+  const {status, reason, message} = verdict
+  const before = ofType(old, type)
+  const since = before?.status === status ? before.lastTransitionTime : undefined
   if (
-    stays &&
-    before.reason === condition.reason &&
-    before.message === condition.message &&
-    before.observedGeneration === condition.observedGeneration &&
+    before !== undefined &&
+    since !== undefined &&
+    before.reason === reason &&
+    before.message === message &&
+    before.observedGeneration === observedGeneration &&
     before.lastProbeTime === null
   )
     return before
-  const lastTransitionTime = stays ? before.lastTransitionTime : now
-  return condition.reason === undefined && lastTransitionTime === now
-    ? plain(now, condition)
-    : {...condition, lastProbeTime: null, lastTransitionTime}
+  const lastTransitionTime = since ?? now
+  if (reason === undefined)
+    return lastTransitionTime === now
+      ? plain(now, observedGeneration, type, status)
+      : {type, status, observedGeneration, lastProbeTime: null, lastTransitionTime}
+  return message === undefined
+    ? {type, status, reason, observedGeneration, lastProbeTime: null, lastTransitionTime}
+    : {type, status, reason, message, observedGeneration, lastProbeTime: null, lastTransitionTime}
+}
+
+function ofType(conditions: readonly Condition[], type: string): Condition | undefined {
+  for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 /** Conditions without a reason that begin in one second are alike in all pods: they are one value. */
-function plain(now: Timestamp, condition: Condition): Condition {
-  if (alike.now !== now) alike = {now, conditions: new Map()}
-  const name = `${condition.type} ${condition.status} ${condition.observedGeneration}`
-  const known = alike.conditions.get(name)
-  if (known !== undefined) return known
-  const made = {...condition, lastProbeTime: null, lastTransitionTime: now}
-  alike.conditions.set(name, made)
+function plain(now: Timestamp, observedGeneration: number, type: string, status: Verdict['status']): Condition {
+  if (alike.now !== now) alike = {now, byType: new Map()}
+  const {byType} = alike
+  const known = byType.get(type)
+  for (const condition of known ?? NO_CONDITIONS)
+    if (condition.status === status && condition.observedGeneration === observedGeneration) return condition
+  const made: Condition = {type, status, observedGeneration, lastProbeTime: null, lastTransitionTime: now}
+  byType.set(type, known === undefined ? [made] : [...known, made])
   return made
 }
 
-let alike: {readonly now: Timestamp; readonly conditions: Map<string, Condition>} = {now: '', conditions: new Map()}
+let alike: {readonly now: Timestamp; readonly byType: Map<string, readonly Condition[]>} = {now: '', byType: new Map()}

@@ -131,13 +131,24 @@ export function isRunning(draft: Draft, name: string): boolean {
 type EventText = {readonly type?: 'Normal' | 'Warning'; readonly reason: string; readonly message: string; readonly container?: string}
 
 export function event(draft: Draft, {type = 'Normal', reason, message, container}: EventText, why: Why): void {
-  const about = {verb: 'event', about: draft.key, type, reason, message: shared(message), component: 'kubelet'} as const
+  const text = shared(message)
   if (container === undefined) {
-    draft.requests.push({...about, why})
+    draft.requests.push({verb: 'event', about: draft.key, type, reason, message: text, component: 'kubelet', why})
     return
   }
-  const init = draft.pod.spec.initContainers?.some(({name}) => name === container)
-  draft.requests.push({...about, fieldPath: shared(`spec.${init ? 'initContainers' : 'containers'}{${container}}`), why})
+  const fieldPath = fieldPathOf(draft.pod, container)
+  draft.requests.push({verb: 'event', about: draft.key, type, reason, message: text, component: 'kubelet', fieldPath, why})
+}
+
+/** How events name a container. */
+function fieldPathOf({spec: {initContainers}}: Pod, container: string): string {
+  if (initContainers?.some(({name}) => name === container)) return shared(`spec.initContainers{${container}}`)
+  const known = paths.get(container)
+  if (known !== undefined) return known
+  if (paths.size >= MOST_TEXTS) paths.clear()
+  const path = `spec.containers{${container}}`
+  paths.set(container, path)
+  return path
 }
 
 /** The same text as one string: thousands of pods tell the same. */
@@ -151,6 +162,7 @@ function shared(text: string): string {
 
 const MOST_TEXTS = 1000
 const texts = new Map<string, string>()
+const paths = new Map<string, string>()
 
 /** Writes a status if it says anything new. */
 export function writeStatus(draft: Draft, status: PodStatus, why: Why): void {

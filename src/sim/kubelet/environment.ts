@@ -29,6 +29,7 @@ export function environmentOf(world: World, pod: Pod, container: Container, ip: 
 
 /** `$(NAME)` in command, args and values; `$$` is a dollar; unknown names stay as they are. */
 export function expandDollars(text: string, env: Environment): string {
+  if (!text.includes('$')) return text
   return text.replace(/\$\$|\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)/g, (whole, name: string | undefined) => {
     if (name === undefined) return '$'
     return Object.hasOwn(env, name) ? (env[name] ?? '') : whole

@@ -1,6 +1,7 @@
 import type {Container} from '../../kube/pod.ts'
 import {hash32} from '../chance.ts'
 import {imageBytes, nameProblem, notFound, pullProblem, pullTime} from '../containers/images.ts'
+import {flat} from '../flat.ts'
 import {hasImage, normalName} from '../image-name.ts'
 import {LATENCY} from '../latency.ts'
 import {findByKey, podsOnNode} from '../world.ts'
@@ -10,8 +11,9 @@ import type {Draft} from './draft.ts'
 import {containerMemory, containerNamed, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
 import type {BackOff, Job, Todo} from './memory.ts'
+import {NEW_CONTAINER} from './memory.ts'
 import {PACE} from './pace.ts'
-import {freshProbes} from './probes.ts'
+import {NO_PROBES, freshProbes} from './probes.ts'
 import {runHook, startContainer} from './run.ts'
 import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
@@ -19,12 +21,12 @@ import {finishJob} from './sync.ts'
 
 /** Does the next thing of a sync under way. */
 export function advanceJob(draft: Draft, job: Job): void {
-  const [todo, ...rest] = job.todo
+  const [todo] = job.todo
   if (todo === undefined) {
     finishJob(draft, job)
     return
   }
-  const next = carryOut(draft, {...job, todo: rest}, todo)
+  const next = carryOut(draft, {...job, todo: job.todo.slice(1)}, todo)
   draft.memory = {...draft.memory, job: next}
 }
 
@@ -62,14 +64,14 @@ function makeSandbox(draft: Draft, job: Job): Job {
 function newAddress(draft: Draft): string {
   if (draft.pod.spec.hostNetwork === true)
     return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
-  const taken = new Set(podsOnNode(draft.world, draft.node).map(pod => pod.status?.podIP))
-  const net = hash32(draft.node)
+  const pods = podsOnNode(draft.world, draft.node)
+  const net = hash32(draft.node) & 255
   const first = hash32(draft.uid)
   for (let host = 0; host < 250; host++) {
-    const ip = `10.244.${net & 255}.${((first + host) % 250) + 2}`
-    if (!taken.has(ip)) return ip
+    const ip = flat(`10.244.${net}.${((first + host) % 250) + 2}`)
+    if (!pods.some(({status}) => status?.podIP === ip)) return ip
   }
-  return `10.245.${net & 255}.2`
+  return `10.245.${net}.2`
 }
 
 function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>): Job {
@@ -108,11 +110,12 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
 function countKilled(draft: Draft, container: Container): void {
   const process = processOf(draft, container.name)
   if (process === undefined) return
-  const {backOff, ...memory} = containerMemory(draft, container.name)
+  const memory = containerMemory(draft, container.name)
+  const {backOff} = memory
   const known = process.image === container.image ? backOff : undefined
   const ms = known === undefined ? PACE.crashFirst : Math.min(known.ms * 2, PACE.crashMost)
   const next = process.restarts > 0 ? {ms, at: draft.now} : known
-  setContainer(draft, container.name, next === undefined ? memory : {...memory, backOff: next})
+  setContainer(draft, container.name, {...memory, backOff: next})
 }
 
 /** Back-off after failures, then the image, then the container itself. */
@@ -241,11 +244,13 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
     return cannotStart(draft, job, container, 'CreateContainerConfigError', env.problem, env.problem)
   }
   const before = processOf(draft, container.name)
-  const {message: _message, reason: _reason, ...kept} = containerMemory(draft, container.name)
-  const last = before?.ended === undefined ? kept.last : terminatedState(draft, container.name, before)
+  const known = containerMemory(draft, container.name)
+  const last = before?.ended === undefined ? known.last : terminatedState(draft, container.name, before)
   const facts = why(draft, 'container-starts', {container: container.name})
   event(draft, {reason: 'Created', message: 'Container created', container: container.name}, facts)
-  setContainer(draft, container.name, {...kept, ...(last !== undefined && {last}), probes: freshProbes(draft, container)})
+  const probes = freshProbes(draft, container)
+  if (known !== NEW_CONTAINER || last !== undefined || probes !== NO_PROBES)
+    setContainer(draft, container.name, {reason: undefined, backOff: known.backOff, last, message: undefined, probes})
   const problem = startContainer(draft, container, env as Readonly<Record<string, string>>)
   if (problem !== undefined) {
     const text = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}: unknown`

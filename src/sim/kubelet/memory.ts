@@ -6,28 +6,50 @@ import type {World} from '../world.ts'
 /**
  * What a node's kubelet keeps about one pod in its own memory: plain data, in `world.memory`.
  * The pod worker's stages are those of pkg/kubelet/pod_workers.go.
+ * Every look makes some of these values anew, so all of one type have all fields in one order: the engine copies such values fast.
  */
 export type Memory = {
   readonly uid: string
   readonly stage: 'sync' | 'terminating' | 'terminated' | 'finished'
   /** When the pod worker looks next. */
-  readonly sync?: Ms
+  readonly sync: Ms | undefined
   /** The relist that sees a new sandbox or container, and brings one more look. */
-  readonly relist?: Ms
-  readonly sandbox?: Sandbox
+  readonly relist: Ms | undefined
+  readonly sandbox: Sandbox | undefined
   /** Since when the pod's probe workers tick. */
-  readonly probesSince?: Ms
-  readonly job?: Job
+  readonly probesSince: Ms | undefined
+  readonly job: Job | undefined
+  /** Containers of which there is something to remember. */
   readonly containers: {readonly [name: string]: ContainerMemory}
   /** How each container is being stopped. */
-  readonly stops?: {readonly [name: string]: Stop}
+  readonly stops: {readonly [name: string]: Stop} | undefined
   /** The kubelet itself ends the pod: activeDeadlineSeconds has passed. */
-  readonly evicted?: {readonly reason: string; readonly message: string}
+  readonly evicted: {readonly reason: string; readonly message: string} | undefined
   /** Wait before the next try to mount volumes. */
-  readonly mountWait?: Ms
+  readonly mountWait: Ms | undefined
   /** Images whose pull has failed, with the back-off of the next try. */
-  readonly pulls?: {readonly [image: string]: PullBackOff}
+  readonly pulls: {readonly [image: string]: PullBackOff} | undefined
 }
+
+/** What a kubelet remembers of a pod that it sees for the first time. */
+export function newMemory(uid: string, stage: Memory['stage'], sync: Ms | undefined): Memory {
+  return {
+    uid,
+    stage,
+    sync,
+    relist: undefined,
+    sandbox: undefined,
+    probesSince: undefined,
+    job: undefined,
+    containers: NO_CONTAINERS,
+    stops: undefined,
+    evicted: undefined,
+    mountWait: undefined,
+    pulls: undefined,
+  }
+}
+
+const NO_CONTAINERS: Memory['containers'] = {}
 
 export type Sandbox = {readonly since: Ms; readonly ip: string; readonly attempt: number}
 export type PullBackOff = BackOff & {readonly message: string}
@@ -42,7 +64,7 @@ export type Job = {
   readonly did: boolean
   readonly failed: boolean
   /** When the first crash-loop back-off of this sync ends. */
-  readonly expires?: Ms
+  readonly expires: Ms | undefined
 }
 export type Todo =
   | {readonly do: 'sandbox'}
@@ -54,11 +76,11 @@ export type Todo =
 
 export type ContainerMemory = {
   /** Why it could not be started, as the kubelet's reason cache. */
-  readonly reason?: {readonly reason: string; readonly message: string}
-  readonly backOff?: BackOff
+  readonly reason: {readonly reason: string; readonly message: string} | undefined
+  readonly backOff: BackOff | undefined
   /** How the run before the present one ended. */
-  readonly last?: ContainerState['terminated']
-  readonly message?: string
+  readonly last: ContainerState['terminated']
+  readonly message: string | undefined
   readonly probes: {readonly [type: string]: ProbeMemory}
 }
 
@@ -88,4 +110,4 @@ export function recall(world: World, key: Key): Memory | undefined {
   return get(world.memory, `${key} kubelet`) as Memory | undefined
 }
 
-export const NEW_CONTAINER: ContainerMemory = {probes: {}}
+export const NEW_CONTAINER: ContainerMemory = {reason: undefined, backOff: undefined, last: undefined, message: undefined, probes: {}}

@@ -15,6 +15,11 @@ function endedRun(status: ContainerStatus | undefined): Ended | undefined {
   return status?.state?.terminated ?? (status?.state?.waiting === undefined ? undefined : status.lastState?.terminated)
 }
 
+function named(statuses: readonly ContainerStatus[], name: string): ContainerStatus | undefined {
+  for (const status of statuses) if (status.name === name) return status
+  return undefined
+}
+
 type InitCount = {
   readonly failed: boolean
   readonly pending: number
@@ -23,10 +28,10 @@ type InitCount = {
   readonly waiting: number
 }
 
-function countInits(draft: Draft, byName: ReadonlyMap<string, ContainerStatus>): InitCount {
+function countInits(draft: Draft, statuses: readonly ContainerStatus[]): InitCount {
   const count = {failed: false, pending: 0, pendingSidecars: 0, running: 0, waiting: 0}
   for (const container of draft.pod.spec.initContainers ?? []) {
-    const status = byName.get(container.name)
+    const status = named(statuses, container.name)
     const ended = endedRun(status)
     if (container.restartPolicy !== 'Always') {
       if (ended === undefined) count.pending += 1
@@ -50,10 +55,10 @@ type MainCount = {
   readonly succeeded: number
 }
 
-function countMains(draft: Draft, byName: ReadonlyMap<string, ContainerStatus>): MainCount {
+function countMains(draft: Draft, statuses: readonly ContainerStatus[]): MainCount {
   const count = {running: 0, waiting: 0, ended: 0, restartable: 0, succeeded: 0}
   for (const container of draft.pod.spec.containers) {
-    const status = byName.get(container.name)
+    const status = named(statuses, container.name)
     const ended = endedRun(status)
     if (status?.state?.running !== undefined) count.running += 1
     else if (ended === undefined) count.waiting += 1
@@ -68,10 +73,9 @@ function countMains(draft: Draft, byName: ReadonlyMap<string, ContainerStatus>):
 
 /** A pod's phase from its containers' statuses, as getPhase in kubelet_pods.go. `stopped`: none of them will run again. */
 export function phaseOf(draft: Draft, statuses: readonly ContainerStatus[], stopped: boolean): PodPhase {
-  const byName = new Map(statuses.map(status => [status.name, status]))
-  const inits = countInits(draft, byName)
+  const inits = countInits(draft, statuses)
   if (inits.failed) return 'Failed'
-  const mains = countMains(draft, byName)
+  const mains = countMains(draft, statuses)
   const begun = draft.pod.spec.containers.some(container => isRunning(draft, container.name))
   if (inits.pending > 0 || (inits.pendingSidecars > 0 && !begun) || inits.waiting + mains.waiting > 0) return 'Pending'
   if (inits.running + mains.running > 0) return 'Running'

@@ -23,8 +23,8 @@ const period = (probe: Probe): number => (probe.periodSeconds ?? 10) * 1000
 export function freshProbes(draft: Draft, container: Container): Readonly<Record<string, ProbeMemory>> {
   const old = containerMemory(draft, container.name).probes
   const since = draft.memory.probesSince ?? draft.now
+  if (!hasProbes(draft.pod)) return NO_PROBES
   const probes: Record<string, ProbeMemory> = {}
-  if (!hasProbes(draft.pod)) return probes
   for (const type of TYPES) {
     const probe = specOf(container, type)
     if (probe === undefined) continue
@@ -33,6 +33,8 @@ export function freshProbes(draft: Draft, container: Container): Readonly<Record
   }
   return probes
 }
+
+export const NO_PROBES: Readonly<Record<string, ProbeMemory>> = {}
 
 /** The first whole period after `at` that is later than `now`. */
 function tickAfter(at: number, every: number, now: number): number {

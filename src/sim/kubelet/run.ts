@@ -82,15 +82,18 @@ export function signalContainer(draft: Draft, container: Container, signal: 'TER
 }
 
 function take(draft: Draft, container: Container, process: Process, ran: Ran): void {
-  const {wakes: _wakes, ...rest} = process
+  const {pod, container: name, image, node, startedAt, restarts, previous} = process
   const log = appended(process.log, ran.lines, draft.now)
+  const next: Moving = {pod, container: name, image, node, startedAt, place: ran.place, log, restarts}
+  if (previous !== undefined) next.previous = previous
+  setProcess(draft, container.name, next)
   if (ran.exitCode === undefined) {
-    setProcess(draft, container.name, {...rest, place: ran.place, log, ...(ran.wakes !== undefined && {wakes: ran.wakes})})
+    if (ran.wakes !== undefined) next.wakes = ran.wakes
     return
   }
   const reason = ran.exitCode === 0 ? 'Completed' : ran.exitCode === 137 && overMemory(container) ? 'OOMKilled' : 'Error'
   const ended = {at: draft.now, exitCode: ran.exitCode, reason}
-  setProcess(draft, container.name, {...rest, place: ran.place, log, ended})
+  next.ended = ended
   noteMessage(
     draft,
     container,
@@ -99,6 +102,8 @@ function take(draft: Draft, container: Container, process: Process, ran: Ran): v
   )
   syncBy(draft, tickAfter(draft, draft.now))
 }
+
+type Moving = {-readonly [Field in keyof Process]: Process[Field]}
 
 /** terminationMessagePath, or the last lines of the log of a failure where the policy says so. */
 function noteMessage(draft: Draft, container: Container, exitCode: number, log: readonly string[]): void {
@@ -140,6 +145,12 @@ function overMemory(container: Container): boolean {
   return Number(taken[1]) * 1024 ** ['', 'K', 'M', 'G'].indexOf(taken[2] ?? '') > limit
 }
 
+const NO_WORDS: readonly string[] = []
+
+function expandWords(words: readonly string[] | undefined, env: Environment): readonly string[] {
+  return words === undefined || words.length === 0 ? NO_WORDS : words.map(word => expandDollars(word, env))
+}
+
 /** Starts a new run of a container. Answers the runtime's complaint when there is no such program. */
 export function startContainer(draft: Draft, container: Container, env: Environment): string | undefined {
   const before = processOf(draft, container.name)
@@ -147,11 +158,11 @@ export function startContainer(draft: Draft, container: Container, env: Environm
   if (diskOf(draft, root) !== undefined) setDisks(draft, {[root]: undefined})
   const around = inside(draft, container, env)
   const ends = overMemory(container)
-  const command = ends ? OUT_OF_MEMORY : (container.command ?? []).map(word => expandDollars(word, env))
-  const args = ends ? [] : (container.args ?? []).map(word => expandDollars(word, env))
+  const command = ends ? OUT_OF_MEMORY : expandWords(container.command, env)
+  const args = ends ? NO_WORDS : expandWords(container.args, env)
   const ran = startProgram({image: container.image, command, args, directory: container.workingDir ?? '/'}, around)
   const restarts = before === undefined ? 0 : before.restarts + 1
-  const process: Process = {
+  const process: Moving = {
     pod: draft.uid,
     container: container.name,
     image: container.image,
@@ -160,8 +171,8 @@ export function startContainer(draft: Draft, container: Container, env: Environm
     place: null,
     log: [],
     restarts,
-    ...(before !== undefined && {previous: before.log}),
   }
+  if (before !== undefined) process.previous = before.log
   if ('problem' in ran) {
     setProcess(draft, container.name, {...process, ended: {at: draft.now, exitCode: 128, reason: 'StartError'}})
     return ran.problem

@@ -1,6 +1,8 @@
 import type {Container, ContainerState, ContainerStatus, Pod, PodPhase, PodStatus} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
-import {imageId, longHex} from '../containers/images.ts'
+import {imageId} from '../containers/images.ts'
+import {hex64} from '../chance.ts'
+import {flat} from '../flat.ts'
 import type {Process} from '../machine.ts'
 import {conditionsOf} from './conditions.ts'
 import type {Draft} from './draft.ts'
@@ -21,7 +23,7 @@ export function shouldStart(draft: Draft, container: Container): boolean {
 function containerId(process: Process): string {
   const known = ids.get(process)
   if (known !== undefined) return known
-  const id = `containerd://${longHex(`${process.pod}/${process.container}/${process.restarts}/${process.startedAt}`)}`
+  const id = flat(`containerd://${hex64(`${process.pod}/${process.container}/${process.restarts}/${process.startedAt}`)}`)
   ids.set(process, id)
   return id
 }
@@ -31,16 +33,14 @@ const ids = new WeakMap<Process, string>()
 
 /** `state.terminated` of a run that has ended. */
 export function terminatedState(draft: Draft, container: string, process: Process): NonNullable<ContainerState['terminated']> {
-  const {ended} = process
+  const {exitCode, reason, at} = process.ended ?? {exitCode: 0, reason: 'Completed', at: process.startedAt}
   const message = containerMemory(draft, container).message
-  return {
-    exitCode: ended?.exitCode ?? 0,
-    reason: ended?.reason ?? 'Completed',
-    ...(message !== undefined && {message}),
-    startedAt: timestamp(process.startedAt),
-    finishedAt: timestamp(ended?.at ?? process.startedAt),
-    containerID: containerId(process),
-  }
+  const startedAt = timestamp(process.startedAt)
+  const finishedAt = timestamp(at)
+  const containerID = containerId(process)
+  return message === undefined
+    ? {exitCode, reason, startedAt, finishedAt, containerID}
+    : {exitCode, reason, message, startedAt, finishedAt, containerID}
 }
 
 const NO_STATE: ContainerState = {}
@@ -54,11 +54,10 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     !(isInit && process?.ended?.exitCode === 0 && container.restartPolicy !== 'Always')
       ? memory.reason
       : undefined
-  const resources =
-    container.resources === undefined || Object.keys(container.resources).length === 0 ? {} : {resources: container.resources}
   if (process === undefined) {
-    const waiting = reason ?? {reason: (draft.pod.spec.initContainers ?? []).length > 0 ? 'PodInitializing' : 'ContainerCreating'}
-    return {
+    const initializes = draft.pod.spec.initContainers !== undefined && draft.pod.spec.initContainers.length > 0
+    const waiting = reason ?? (initializes ? INITIALIZING : CREATING)
+    return withResources(container, {
       name: container.name,
       state: {waiting},
       lastState: NO_STATE,
@@ -67,14 +66,13 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
       image: container.image,
       imageID: '',
       started: false,
-      ...resources,
-    }
+    })
   }
   const terminated = process.ended === undefined ? undefined : terminatedState(draft, container.name, process)
   const last = memory.last === undefined ? NO_STATE : {terminated: memory.last}
   const running = process.ended === undefined
   const started = running && startedUp(draft, container)
-  return {
+  return withResources(container, {
     name: container.name,
     state:
       reason !== undefined
@@ -89,8 +87,16 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     imageID: imageId(process.image),
     containerID: containerId(process),
     started,
-    ...resources,
-  }
+  })
+}
+
+const INITIALIZING = {reason: 'PodInitializing'}
+const CREATING = {reason: 'ContainerCreating'}
+
+function withResources({resources}: Container, status: ContainerStatus): ContainerStatus {
+  if (resources === undefined || Object.keys(resources).length === 0) return status
+  const whole: ContainerStatus & {readonly resources: Container['resources']} = {...status, resources}
+  return whole
 }
 
 function isReady(draft: Draft, container: Container, isInit: boolean, process: Process, started: boolean): boolean {
@@ -107,33 +113,45 @@ export function startedUp(draft: Draft, container: Container): boolean {
 /** The pod's status as the kubelet would report it now, as generateAPIPodStatus. `stopped`: no container will run again. */
 export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
   const {pod, memory} = draft
-  const old = pod.status ?? {}
-  const initContainerStatuses = (pod.spec.initContainers ?? []).map(container => statusOf(draft, container, true))
-  const containerStatuses = pod.spec.containers
-    .map(container => statusOf(draft, container, false))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-  let phase = phaseOf(draft, [...initContainerStatuses, ...containerStatuses], stopped)
+  const old = pod.status ?? NO_STATUS
+  const inits = statusesOf(draft, pod.spec.initContainers ?? NO_CONTAINERS, true)
+  const mains = statusesOf(draft, pod.spec.containers, false)
+  if (mains.length > 1) mains.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const all = inits.length === 0 ? mains : [...inits, ...mains]
+  let phase = phaseOf(draft, all, stopped)
   if (isTerminal(old.phase)) phase = old.phase ?? phase
   if (memory.evicted !== undefined) phase = 'Failed'
-  const said = memory.evicted ?? (phase === old.phase ? {reason: old.reason, message: old.message} : {})
+  const {reason, message} = memory.evicted ?? (phase === old.phase ? old : NO_STATUS)
   const ip = memory.sandbox?.ip ?? old.podIP
   const address = hostIp(draft.world, pod)
-  const generation = pod.metadata.generation ?? 1
-  const conditions = conditionsOf(draft, [...initContainerStatuses, ...containerStatuses], phase)
-  const status: PodStatus & {readonly hostIPs?: unknown} = {
-    observedGeneration: generation,
-    phase,
-    conditions,
-    ...(said.reason !== undefined && {reason: said.reason}),
-    ...(said.message !== undefined && {message: said.message}),
-    ...(address !== '' && {hostIP: address, hostIPs: [{ip: address}]}),
-    ...(ip !== undefined && {podIP: ip, podIPs: [{ip}]}),
-    startTime: old.startTime ?? timestamp(draft.now),
-    ...(initContainerStatuses.length > 0 && {initContainerStatuses}),
-    containerStatuses,
-    ...(old.qosClass !== undefined && {qosClass: old.qosClass}),
+  // Fields come in the order in which the API shows them. Set one by one, so that statuses with the same fields are of one shape.
+  const status: Building = {observedGeneration: pod.metadata.generation ?? 1, phase, conditions: conditionsOf(draft, all, phase)}
+  if (reason !== undefined) status.reason = reason
+  if (message !== undefined) status.message = message
+  if (address !== '') {
+    status.hostIP = address
+    status.hostIPs = [{ip: address}]
   }
+  if (ip !== undefined) {
+    status.podIP = ip
+    status.podIPs = [{ip}]
+  }
+  status.startTime = old.startTime ?? timestamp(draft.now)
+  if (inits.length > 0) status.initContainerStatuses = inits
+  status.containerStatuses = mains
+  if (old.qosClass !== undefined) status.qosClass = old.qosClass
   return status
+}
+
+type Building = {-readonly [Field in keyof PodStatus]: PodStatus[Field]} & {hostIPs?: readonly {readonly ip: string}[]}
+
+const NO_STATUS: PodStatus = {}
+const NO_CONTAINERS: readonly Container[] = []
+
+function statusesOf(draft: Draft, containers: readonly Container[], areInits: boolean): ContainerStatus[] {
+  const statuses: ContainerStatus[] = []
+  for (const container of containers) statuses.push(statusOf(draft, container, areInits))
+  return statuses
 }
 
 export function isTerminal(phase: PodPhase | undefined): boolean {

@@ -78,9 +78,8 @@ export function runStops(draft: Draft): void {
 
 /** Begins SyncTerminatingPod: the status as it is, then a stop for every running container. */
 export function beginTerminating(draft: Draft): void {
-  const {sync: _sync, relist: _relist, ...rest} = draft.memory
-  const natural = rest.stage === 'terminating'
-  draft.memory = {...rest, stage: 'terminating', stops: {}}
+  const natural = draft.memory.stage === 'terminating'
+  draft.memory = {...draft.memory, stage: 'terminating', sync: undefined, relist: undefined, stops: {}}
   tellDeadline(draft)
   writeStatus(draft, heldBack(draft.pod, generateStatus(draft, false)), why(draft, 'pod-status', {node: draft.node}))
   triggerReadiness(draft)
@@ -98,9 +97,7 @@ export function beginTerminating(draft: Draft): void {
 /** When no container runs any more: the last status but one, and the stage of the terminated pod after a tick. */
 export function finishTerminating(draft: Draft, at?: number): void {
   if (allContainers(draft.pod).some(container => isRunning(draft, container.name))) return
-  draft.memory = {...draft.memory, stage: 'terminated'}
-  const {sync: _sync, ...rest} = draft.memory
-  draft.memory = rest
+  draft.memory = {...draft.memory, stage: 'terminated', sync: undefined}
   tellDeadline(draft)
   writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
   // Whoever watches the pod hears of its end before it goes.
@@ -109,8 +106,7 @@ export function finishTerminating(draft: Draft, at?: number): void {
 
 /** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */
 export function finishTerminated(draft: Draft): void {
-  const {sync: _sync, ...rest} = draft.memory
-  draft.memory = {...rest, stage: 'finished'}
+  draft.memory = {...draft.memory, stage: 'finished', sync: undefined}
   tellDeadline(draft)
   const status = finalStatus(draft, generateStatus(draft, true))
   writeStatus(draft, status, why(draft, 'pod-ended'))

@@ -13,15 +13,14 @@ import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './st
 
 /** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
 export function syncPod(draft: Draft): void {
-  const {sync: _due, relist, ...rest} = draft.memory
-  draft.memory = relist !== undefined && relist > draft.now ? {...rest, relist} : rest
+  const {relist} = draft.memory
+  draft.memory = {...draft.memory, sync: undefined, relist: relist !== undefined && relist > draft.now ? relist : undefined}
   checkDeadline(draft)
   const status = generateStatus(draft, false)
   const reports = why(draft, 'pod-status', {node: draft.node})
   if (isTerminal(status.phase)) {
     writeStatus(draft, heldBack(draft.pod, status), reports)
-    const {stops: _stops, ...kept} = draft.memory
-    draft.memory = {...kept, stage: 'terminating', sync: tickAfter(draft, draft.now)}
+    draft.memory = {...draft.memory, stage: 'terminating', sync: tickAfter(draft, draft.now), stops: undefined}
     return
   }
   writeStatus(draft, status, reports)
@@ -31,7 +30,13 @@ export function syncPod(draft: Draft): void {
   if (todo.length === 0) return
   draft.memory = {
     ...draft.memory,
-    job: {at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0), todo, did: false, failed: false},
+    job: {
+      at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0),
+      todo,
+      did: false,
+      failed: false,
+      expires: undefined,
+    },
   }
 }
 
@@ -173,8 +178,7 @@ function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[
 
 /** What follows a sync that has done all it could. */
 export function finishJob(draft: Draft, job: Job): void {
-  const {job: _done, ...rest} = draft.memory
-  draft.memory = rest
+  draft.memory = {...draft.memory, job: undefined}
   if (job.failed) {
     const wait = job.expires === undefined ? PACE.backOff : Math.min(Math.max(job.expires - draft.now, 0), PACE.longestWait) * PACE.jitter
     syncBy(draft, tickAfter(draft, draft.now + Math.ceil(wait) - 1))
@@ -182,8 +186,6 @@ export function finishJob(draft: Draft, job: Job): void {
   }
   if (job.did) syncBy(draft, draft.now)
   // All runs: the relist would bring a look that tells nothing new, but for a readiness probe.
-  if (allContainers(draft.pod).every(container => container.readinessProbe === undefined)) {
-    const {relist: _relist, ...kept} = draft.memory
-    draft.memory = kept
-  }
+  if (allContainers(draft.pod).every(container => container.readinessProbe === undefined))
+    draft.memory = {...draft.memory, relist: undefined}
 }

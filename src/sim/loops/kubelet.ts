@@ -7,7 +7,7 @@ import {allContainers, openDraft, processOf, tickAfter, why} from '../kubelet/dr
 import {advanceJob} from '../kubelet/job.ts'
 import {killOrphans, sweep} from '../kubelet/leavings.ts'
 import type {Memory} from '../kubelet/memory.ts'
-import {recall} from '../kubelet/memory.ts'
+import {newMemory, recall} from '../kubelet/memory.ts'
 import {nextProbe, runProbes, wakeProbes} from '../kubelet/probes.ts'
 import {runPrograms} from '../kubelet/run.ts'
 import {isTerminal} from '../kubelet/status.ts'
@@ -37,7 +37,7 @@ export const kubelet: Loop = (world, key) => {
   if (pod === undefined || machine?.on !== true) return NOTHING
   if (memory === undefined && isTerminal(pod.status?.phase))
     return pod.metadata.deletionTimestamp === undefined ? NOTHING : leftover(world, key, pod)
-  const draft = openDraft(world, key, pod, machine, memory ?? {uid: pod.metadata.uid ?? '', stage: 'sync', sync: world.now, containers: {}})
+  const draft = openDraft(world, key, pod, machine, memory ?? newMemory(pod.metadata.uid ?? '', 'sync', world.now))
   loseContainers(draft)
   // What other programs and people did to files since the last look may concern the probes.
   if (draft.memory.stage === 'sync') wakeProbes(draft)
@@ -59,7 +59,7 @@ function forget(world: World, pod: Pod | undefined, memory: Memory, key: Paramet
 function leftover(world: World, key: Parameters<Loop>[1], pod: Pod): Reaction {
   const machine = get(world.machines, pod.spec.nodeName ?? '')
   if (machine === undefined) return NOTHING
-  const draft = openDraft(world, key, pod, machine, {uid: pod.metadata.uid ?? '', stage: 'finished', containers: {}})
+  const draft = openDraft(world, key, pod, machine, newMemory(pod.metadata.uid ?? '', 'finished', undefined))
   removeIfDeleted(draft)
   return {requests: draft.requests}
 }
