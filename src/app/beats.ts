@@ -1,4 +1,5 @@
 import type {Ms} from '../kube/object.ts'
+import {entriesRun} from '../sim/leap/entries-run.ts'
 import type {Timeline} from '../sim/timeline.ts'
 import {changesAt, inputAt, momentAt} from '../sim/timeline.ts'
 import type {Playhead} from './model.ts'
@@ -11,7 +12,7 @@ const LONGEST: Ms = 2_000
 /** The steps after `from` at which something happens that a person would notice. */
 export function beatsIn(timeline: Timeline, from: number, to: number = timeline.steps): readonly number[] {
   const found: number[] = []
-  for (let step = from + 1; step <= to; step++) {
+  for (const step of entriesRun(timeline, from, to)) {
     if (inputAt(timeline, step) !== undefined || changesAt(timeline, step).some(change => tell(change) !== undefined)) found.push(step)
   }
   return found

@@ -1,3 +1,4 @@
+import {entriesRun} from '../sim/leap/entries-run.ts'
 import {editorText} from '../editor/editor.ts'
 import {podsMade} from '../lesson/goal.ts'
 import {clockText} from '../lesson/history.ts'
@@ -42,7 +43,7 @@ function behaviour(steps: Steps, exercise: Exercise): readonly string[] {
 /** What changed the cluster, as it was typed, and what the reference runs. */
 function typed(steps: Steps, {session}: Exercise): readonly string[] {
   const mine: string[] = []
-  for (let step = 1; step <= session.timeline.steps; step++) {
+  for (const step of entriesRun(session.timeline, 0, session.timeline.steps)) {
     const input = inputAt(session.timeline, step)
     if (input?.typed !== undefined && input.by === 'you')
       mine.push(`  ${clockText(momentAt(session.timeline, step) - session.start).padEnd(8)} ${input.typed.split('\n')[0] ?? ''}`)

@@ -2,6 +2,7 @@ import type {Key, KubeObject} from '../kube/object.ts'
 import {splitKey} from '../kube/object.ts'
 import {clockText} from '../lesson/history.ts'
 import {sentence} from '../sim/reasons.ts'
+import {entriesBack} from '../sim/leap/entries-run.ts'
 import type {Change} from '../sim/request.ts'
 import {whyItWaits} from '../sim/standstill.ts'
 import {valuesFrom} from '../sim/table.ts'
@@ -64,7 +65,7 @@ function keyFor(world: World, timeline: Timeline, about: string): Key | undefine
   )
   const newest = begins.toSorted((a, b) => Number(a.metadata.resourceVersion ?? 0) - Number(b.metadata.resourceVersion ?? 0)).at(-1)
   if (newest !== undefined) return keyOfObject(newest)
-  for (let at = timeline.steps; at > 0; at--) {
+  for (const at of entriesBack(timeline, timeline.steps)) {
     const found = changesAt(timeline, at).find(change => isIt(change.key))
     if (found !== undefined) return found.key
   }
@@ -125,7 +126,7 @@ function linkWords(change: Change): string {
 }
 
 function newestChange(timeline: Timeline, step: number, key: Key): Change | undefined {
-  for (let at = step; at > 0; at--) {
+  for (const at of entriesBack(timeline, step)) {
     const found = changesAt(timeline, at).findLast(change => change.key === key && change.what !== 'ran')
     if (found !== undefined) return found
   }

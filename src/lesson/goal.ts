@@ -4,6 +4,7 @@ import type {Pod} from '../kube/pod.ts'
 import {find, list} from '../sim/world.ts'
 import type {World} from '../sim/world.ts'
 import {changesAt} from '../sim/timeline.ts'
+import {entriesRun} from '../sim/leap/entries-run.ts'
 import type {Lesson, Pack} from './lesson.ts'
 import {isWritten} from './lesson.ts'
 import {beginStep, openSession} from './session.ts'
@@ -55,7 +56,7 @@ export function withGoals(pack: Pack): Pack {
 /** Pods that the API server took between two moments of one history. */
 export function podsMade(from: Session, to: Session): number {
   let made = 0
-  for (let step = from.timeline.steps + 1; step <= to.timeline.steps; step++)
+  for (const step of entriesRun(to.timeline, from.timeline.steps, to.timeline.steps))
     made += changesAt(to.timeline, step).filter(change => change.what === 'created' && change.key.startsWith('Pod/')).length
   return made
 }

@@ -1,5 +1,6 @@
 import type {Ms} from '../kube/object.ts'
 import {timestamp} from '../kube/time.ts'
+import type {Leap} from '../sim/leap/leap.ts'
 import {partsOf} from '../kubectl/prompt-words.ts'
 import {deed, OWN_COMMANDS, remember} from './deed.ts'
 import type {Performed} from './deed.ts'
@@ -7,8 +8,7 @@ import {readSpan} from './duration.ts'
 import type {Session} from './session.ts'
 import {advanceSession, settleSession} from './session.ts'
 
-/** A jump runs in slices, and ends early when a busy cluster has taken this many steps. */
-const SLICE: Ms = 3_600_000
+/** A jump ends early when a busy cluster has taken this many steps that do not repeat. */
 const MOST_STEPS = 6_000
 
 /** The longest jump: more than any lesson needs, and bounded. */
@@ -68,20 +68,22 @@ function performOne(session: Session, line: string, by: 'you' | 'lesson'): Perfo
 function jump(session: Session, text: string): Performed {
   const span = readSpan(text)
   if (span === undefined || span > LONGEST_JUMP) return {session, out: ['usage: jump 10m (s, m, h, d or w)'], ok: false}
-  const until = session.timeline.head.now + span
-  const out: string[] = []
-  let current = session
-  while (current.timeline.head.now < until) {
-    const moved = advanceSession(current, Math.min(until, current.timeline.head.now + SLICE))
-    current = moved.session
-    out.push(...moved.out)
-    if (current.timeline.steps - session.timeline.steps > MOST_STEPS && current.timeline.head.now < until) {
-      return {
-        session: current,
-        out: [...out, `So much happened that time stops here, at ${timestamp(current.timeline.head.now)}. Jump again to go on.`],
-        ok: true,
-      }
-    }
-  }
-  return {session: current, out, ok: true}
+  const {leaps, head} = session.timeline
+  const until = head.now + span
+  const moved = advanceSession(session, until, MOST_STEPS)
+  const {timeline} = moved.session
+  const out = [...moved.out, ...timeline.leaps.slice(leaps.length).map(leapWords)]
+  if (timeline.head.now < until) out.push(`So much happened that time stops here, at ${timestamp(timeline.head.now)}. Jump again to go on.`)
+  return {session: moved.session, out, ok: true}
+}
+
+function leapWords({world, period, times}: Leap): string {
+  const [from, to] = [timestamp(world.now), timestamp(world.now + period.ms * times)]
+  const count = String(times).replace(/\B(?=(\d{3})+$)/gu, ',')
+  return `From ${from} to ${to} the same ${spanWords(period.ms)} came ${count} times over. They are not played one by one.`
+}
+
+function spanWords(ms: Ms): string {
+  const minutes = ms / 60_000
+  return minutes === 1 ? 'minute' : minutes % 60 === 0 ? (minutes === 60 ? 'hour' : `${minutes / 60} hours`) : `${minutes} minutes`
 }

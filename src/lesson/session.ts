@@ -1,6 +1,7 @@
 import type {Ms} from '../kube/object.ts'
 import {advance, changesAt, newTimeline, settle, stepOnce, worldAt} from '../sim/timeline.ts'
 import type {Timeline} from '../sim/timeline.ts'
+import {entriesRun} from '../sim/leap/entries-run.ts'
 import {newCluster} from '../sim/cluster.ts'
 import {NODE_SIZE} from '../sim/node-object.ts'
 import type {Change} from '../sim/request.ts'
@@ -83,23 +84,27 @@ function newNodeOf(node: LessonNode): Parameters<typeof newCluster>[0]['nodes'][
   }
 }
 
-/** Time runs to `until`; faults happen when they are due, and a waiting command goes on. Lines it printed come with it. */
-export function advanceSession(session: Session, until: Ms): {readonly session: Session; readonly out: readonly string[]} {
+/**
+ * Time runs to `until`; faults happen when they are due, and a waiting command goes on. Lines it printed come with it. After `most` steps
+ * it may stop before.
+ */
+export function advanceSession(session: Session, until: Ms, most?: number): {readonly session: Session; readonly out: readonly string[]} {
   let current = session
   const out: string[] = []
   for (let fault = current.faults[0]; fault !== undefined && fault.at <= until; fault = current.faults[0]) {
-    const moved = run(current, fault.at)
+    const moved = run(current, fault.at, most)
+    if (moved.session.timeline.head.now < fault.at) return {session: moved.session, out: [...out, ...moved.out]}
     out.push(...moved.out)
     const rest = {...moved.session, faults: moved.session.faults.slice(1)}
     // What goes wrong is a deed: a fault lets no time pass.
     current = deed(rest, fault.run, 'lesson')?.session ?? rest
   }
-  const moved = run(current, until)
+  const moved = run(current, until, most)
   return {session: moved.session, out: [...out, ...moved.out]}
 }
 
 /** With a waiting command every step is shown to it, since it may end in the middle; without one time runs straight. */
-function run(session: Session, until: Ms): {readonly session: Session; readonly out: readonly string[]} {
+function run(session: Session, until: Ms, most?: number): {readonly session: Session; readonly out: readonly string[]} {
   let current = session
   const out: string[] = []
   // A line may hold several commands that end in the moment in which they begin; never more than it has letters.
@@ -116,7 +121,7 @@ function run(session: Session, until: Ms): {readonly session: Session; readonly 
     out.push(...told.out)
     if (next === undefined && moved.head.now >= until) break
   }
-  return {session: {...current, timeline: advance(current.timeline, until)}, out}
+  return {session: {...current, timeline: advance(current.timeline, until, most)}, out}
 }
 
 /** Runs until a waiting command has ended; while nothing is due soon only its own time limit is waited for. */
@@ -165,18 +170,19 @@ export function beginStep(session: Session): Session {
   return {...session, began: session.timeline.steps, ran: []}
 }
 
-/** What checks may look at. Worlds are made only when somebody walks them. */
+/** What checks may look at. Worlds are made only when somebody walks them. What was leapt over has happened in the period before it. */
 export function historyOf(session: Session, answers: Readonly<Record<string, string>>, upTo: number = session.timeline.steps): History {
   const {timeline, began} = session
   const changes: Change[] = []
-  for (let step = began + 1; step <= upTo; step++) changes.push(...changesAt(timeline, step))
+  for (const step of entriesRun(timeline, began, upTo)) changes.push(...changesAt(timeline, step))
   return {
     start: session.start,
     began: worldAt(timeline, began),
     head: upTo === timeline.steps ? timeline.head : worldAt(timeline, upTo),
     changes,
     worlds: function* worlds(): Iterable<World> {
-      for (let step = began; step <= upTo; step++) yield worldAt(timeline, step)
+      yield worldAt(timeline, began)
+      for (const step of entriesRun(timeline, began, upTo)) yield worldAt(timeline, step)
     },
     ran: session.ran,
     answers,

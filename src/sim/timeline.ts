@@ -139,12 +139,13 @@ function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
 
 /**
  * Time runs to `until` (ms since 1970): everything due until then happens, and the clock stands there. Far off, what repeats is not run
- * over and over: it is a leap, and every moment of it can be looked at all the same.
+ * over and over: it is a leap, and every moment of it can be looked at all the same. After `most` entries that had to be run it stops
+ * where it is.
  */
-export function advance(timeline: Timeline, until: Ms): Timeline {
+export function advance(timeline: Timeline, until: Ms, most: number = BOUNDS.steps): Timeline {
   let current = begun(timeline)
   let lookout = isFar(current.head.now, until) ? LOOKOUT : undefined
-  for (let looks = 0; looks < BOUNDS.steps; looks++) {
+  for (let looks = 0; looks < most; looks++) {
     const next = runOn(current, until)
     if (next === undefined) break
     const stuck = next.steps === current.steps
@@ -158,6 +159,7 @@ export function advance(timeline: Timeline, until: Ms): Timeline {
     if (!isFar(current.head.now, until)) lookout = undefined
   }
   current = ended(current)
+  if ((nextMoment(current.head) ?? until) < until) return current
   const head = waitUntil(current.head, until)
   return head === current.head ? current : {...current, head}
 }

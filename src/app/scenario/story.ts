@@ -8,6 +8,7 @@ import type {Change} from '../../sim/request.ts'
 import {whyItWaits} from '../../sim/standstill.ts'
 import {valuesFrom} from '../../sim/table.ts'
 import type {Timeline} from '../../sim/timeline.ts'
+import {entriesRun} from '../../sim/leap/entries-run.ts'
 import {changesAt} from '../../sim/timeline.ts'
 import type {World} from '../../sim/world.ts'
 import {isRecord} from './span.ts'
@@ -27,7 +28,7 @@ export function story(timeline: Timeline, steps: readonly Said[]): readonly stri
   const lines: string[] = []
   const tell = (at: Ms, line: string) => lines.push(`${seconds(at - timeline.start.now)}  ${line}`)
   let next = 0
-  for (let number = 0; number <= timeline.steps; number++) {
+  for (const number of [0, ...entriesRun(timeline, 0, timeline.steps)]) {
     for (const change of number === 0 ? [] : changesAt(timeline, number)) {
       const line = tellChange(change)
       if (line !== undefined) tell(change.at, line)
