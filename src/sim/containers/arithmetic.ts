@@ -1,6 +1,6 @@
 /** The value of `$((…))`, or undefined when the text is no sum. Names without a dollar are variables; assignments are written back. */
 export function arithmetic(text: string, vars: {[name: string]: string}): number | undefined {
-  const tokens = text.match(/\d+|[A-Za-z_]\w*|<<|>>|[<>=!]=|&&|\|\||\+\+|--|[-+*/%]=|\S/g) ?? []
+  const tokens = text.match(/0[xX][0-9a-fA-F]+|\d+|[A-Za-z_]\w*|<<|>>|[<>=!]=|&&|\|\||\+\+|--|[-+*/%]=|\S/g) ?? []
   if (tokens.length === 0) return 0
   if (tokens.length > 200) return undefined
   const reader: Sum = {tokens, at: 0, vars, bad: false}
@@ -70,7 +70,7 @@ function unary(sum: Sum): number {
   if (token === '-') return -unary(sum)
   if (token === '+') return unary(sum)
   if (token === '!') return unary(sum) === 0 ? 1 : 0
-  if (token === '~') return ~unary(sum)
+  if (token === '~') return -unary(sum) - 1
   if (token === '++' || token === '--') {
     const name = sum.tokens[sum.at] ?? ''
     sum.at += 1
@@ -82,7 +82,7 @@ function unary(sum: Sum): number {
     sum.at += 1
     return value
   }
-  if (/^\d+$/.test(token)) return Number.parseInt(token, /^0\d/.test(token) ? 8 : 10)
+  if (/^\d/.test(token)) return checked(sum, numberOf(token))
   if (!NAME.test(token)) {
     sum.bad = true
     return 0
@@ -97,9 +97,19 @@ function unary(sum: Sum): number {
 }
 
 function read(sum: Sum, name: string): number {
-  const value = Number((Object.hasOwn(sum.vars, name) ? sum.vars[name] : undefined) || '0')
+  return checked(sum, numberOf((Object.hasOwn(sum.vars, name) ? sum.vars[name] : undefined) || '0'))
+}
+
+function checked(sum: Sum, value: number): number {
   if (!Number.isFinite(value)) sum.bad = true
   return Math.trunc(value)
+}
+
+/** Hexadecimal after `0x`, octal after `0`: so 08 is no number. */
+function numberOf(text: string): number {
+  const octal = /^\s*([-+]?)0+([0-9]+)\s*$/.exec(text)
+  if (octal === null) return Number(text)
+  return /[89]/.test(octal[2] ?? '') ? Number.NaN : Number.parseInt(`${octal[1]}${octal[2]}`, 8)
 }
 
 function store(sum: Sum, name: string, value: number): number {
@@ -120,18 +130,21 @@ function apply(op: string, a: number, b: number): number {
     case '%':
       return b === 0 ? Number.NaN : a % b
     case '<<':
-      return a << b
     case '>>':
-      return a >> b
     case '&':
-      return a & b
     case '|':
-      return a | b
     case '^':
-      return a ^ b
+      return Number.isSafeInteger(a) && Number.isSafeInteger(b) ? onBits(op, BigInt(a), BigInt(b)) : Number.NaN
     default:
       return compares(op, a, b) ? 1 : 0
   }
+}
+
+/** A shell counts in 64 bits. */
+function onBits(op: string, a: bigint, b: bigint): number {
+  const by = b & 63n
+  const bits = op === '<<' ? a << by : op === '>>' ? a >> by : op === '&' ? a & b : op === '|' ? a | b : a ^ b
+  return Number(BigInt.asIntN(64, bits))
 }
 
 function compares(op: string, a: number, b: number): boolean {

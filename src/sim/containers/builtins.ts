@@ -1,5 +1,7 @@
 import {findCommand, isBuiltin} from './commands.ts'
+import {splitFields} from './fields.ts'
 import {resolvePath} from './files.ts'
+import {getopts} from './getopts.ts'
 import {parseScript} from './parse.ts'
 import type {Streams} from './simple-parts.ts'
 import {sendSignal, signalName} from './signals.ts'
@@ -36,7 +38,7 @@ function leave(task: Task, argv: readonly string[]): void {
     if (top?.node.t === 'loop' || top?.node.t === 'for') {
       levels -= 1
       if (levels === 0 && keeps) {
-        if (top.node.t === 'loop') top.at = 0
+        if (top.node.t === 'loop') top.at = 2
         break
       }
     }
@@ -117,18 +119,27 @@ function wait(machine: Machinery, task: Task, argv: readonly string[]): void {
 }
 
 function read(_machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
-  const names = argv.slice(1).filter(word => !word.startsWith('-'))
+  const {raw, names} = readWords(argv)
   const source = streams.stdin
-  if (source === '') return finish(task, 1)
   const end = source.indexOf('\n')
   const line = end < 0 ? source : source.slice(0, end)
   // A line taken from the shell's own input is gone for the next reader.
   if (streams.stdin === task.stdin) task.stdin = end < 0 ? '' : source.slice(end + 1)
-  const fields = line.trim().split(/[ \t]+/)
-  for (const [index, name] of (names.length === 0 ? ['REPLY'] : names).entries()) {
-    task.vars[name] = index === names.length - 1 || names.length === 0 ? fields.slice(index).join(' ') : (fields[index] ?? '')
-  }
+  const {values} = splitFields(raw ? line : line.replace(/\\(.)/g, '$1'), task.vars.IFS, names.length)
+  for (const [index, name] of names.entries()) task.vars[name] = values[index] ?? ''
   finish(task, end < 0 ? 1 : 0)
+}
+
+/** Flags of `read` and the names it fills; `-p`, `-t`, `-n` and `-d` have a word of their own. */
+function readWords(argv: readonly string[]): {readonly raw: boolean; readonly names: readonly string[]} {
+  let at = 1
+  let raw = false
+  for (let word = argv[at]; word !== undefined && /^-[a-z]/.test(word); word = argv[at]) {
+    raw ||= word.includes('r')
+    at += /^-[a-z]*[ptnd]$/.test(word) ? 2 : 1
+  }
+  const names = argv.slice(at)
+  return {raw, names: names.length === 0 ? ['REPLY'] : names}
 }
 
 function evaluate(machine: Machinery, task: Task, argv: readonly string[]): void {
@@ -143,8 +154,11 @@ function evaluate(machine: Machinery, task: Task, argv: readonly string[]): void
 function source(machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
   const text = machine.around.files.read(resolvePath(task.directory, argv[1] ?? ''))
   if (text === undefined) {
-    emit(machine, streams.err, `sh: .: can't open '${argv[1] ?? ''}'\n`)
-    return finish(task, 2)
+    emit(machine, streams.err, `sh: .: can't open '${argv[1] ?? ''}': No such file or directory\n`)
+    // A failure of a special builtin ends a shell that is not interactive.
+    task.status = 2
+    task.frames = []
+    return
   }
   evaluate(machine, task, ['eval', text])
 }
@@ -238,6 +252,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   trap,
   wait,
   read,
+  getopts: (machine, task, argv, streams) => {
+    const {code, err = ''} = getopts(task, argv)
+    emit(machine, streams.err, err)
+    finish(task, code)
+  },
   eval: evaluate,
   '.': source,
   source,

@@ -149,6 +149,29 @@ export function isBuiltin(word: string): boolean {
   return BUILTINS.has(word)
 }
 
+/** A builtin that keeps what was assigned before it on its line, as POSIX has it: `IFS=, read x` does not, `X=1 export X` does. */
+export function isSpecial(word: string): boolean {
+  return SPECIAL.has(word)
+}
+
+const SPECIAL = new Set([
+  ':',
+  '.',
+  'source',
+  'break',
+  'continue',
+  'eval',
+  'exec',
+  'exit',
+  'export',
+  'readonly',
+  'return',
+  'set',
+  'shift',
+  'trap',
+  'unset',
+])
+
 /** Words the shell itself understands; they are run in shell.ts. */
 const BUILTINS = new Set([
   'exit',
@@ -173,6 +196,7 @@ const BUILTINS = new Set([
   'command',
   'type',
   'readonly',
+  'getopts',
   'umask',
   'jobs',
   'ulimit',

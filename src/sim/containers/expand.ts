@@ -1,4 +1,5 @@
 import {arithmetic} from './arithmetic.ts'
+import {splitFields} from './fields.ts'
 import {matchesPattern, trimmed} from './pattern.ts'
 import type {Part, Script, Word} from './syntax.ts'
 
@@ -86,8 +87,7 @@ function additionOf(part: Part, state: Expansion): Addition {
     return {values: state.params.slice(1), quoted: true, ...plain}
   const value = valueOf(part, state)
   if (part.t === 'text' || part.quoted) return {values: [value], quoted: part.quoted, ...plain}
-  const values = value.split(/[ \t\n]+/).filter(piece => piece !== '')
-  return {values, quoted: false, breaksBefore: /^[ \t\n]/.test(value), breaksAfter: /[ \t\n]$/.test(value)}
+  return {...splitFields(value, state.vars.IFS), quoted: false}
 }
 
 function expandFields(word: Word, state: Expansion): string[] {
@@ -145,8 +145,9 @@ function lookUp(name: string, state: Expansion): string | undefined {
   if (/^[0-9]$/.test(name)) return state.params[Number(name)]
   switch (name) {
     case '@':
-    case '*':
       return state.params.slice(1).join(' ')
+    case '*':
+      return state.params.slice(1).join(state.vars.IFS === undefined ? ' ' : state.vars.IFS.slice(0, 1))
     case '#':
       return String(Math.max(0, state.params.length - 1))
     case '?':

@@ -112,6 +112,7 @@ function copy(call: Call): Outcome {
     const text = call.around.files.read(from)
     if (text === undefined) return fails(`${name}: can't ${name === 'mv' ? 'rename' : 'stat'} '${operand}': No such file or directory`)
     const path = call.around.files.isDirectory(target) ? resolvePath(target, operand.split('/').at(-1) ?? '') : target
+    if (path === from) return fails(`${name}: '${operand}' and '${to}' are the same file`)
     const refused = call.around.files.write(path, text)
     if (refused !== undefined) return fails(`${name}: can't create '${to}': ${refused}`)
     if (name === 'mv') call.around.files.remove(from)
@@ -138,7 +139,7 @@ type Verdict = boolean | string | undefined
 
 function either(words: readonly string[], call: Call): Verdict {
   for (const joint of ['-o', '||', '-a', '&&']) {
-    const at = words.indexOf(joint)
+    const at = outside(words, joint)
     if (at <= 0 || at === words.length - 1 || words.length === 3) continue
     const [left, right] = [either(words.slice(0, at), call), either(words.slice(at + 1), call)]
     if (typeof left !== 'boolean') return left
@@ -149,8 +150,21 @@ function either(words: readonly string[], call: Call): Verdict {
     const inner = either(words.slice(1), call)
     return typeof inner === 'boolean' ? !inner : inner
   }
-  return primary(words, call)
+  const isBracketed = words[0] === '(' && words.at(-1) === ')' && words.length > 2 && !(words.length === 3 && isOperator(words[1]))
+  return isBracketed ? either(words.slice(1, -1), call) : primary(words, call)
 }
+
+/** The first place of a word that stands in no brackets; -1 where there is none. */
+function outside(words: readonly string[], wanted: string): number {
+  let depth = 0
+  return words.findIndex(word => {
+    if (word === '(') depth += 1
+    if (word === ')') depth -= 1
+    return depth === 0 && word === wanted
+  })
+}
+
+const isOperator = (word: string | undefined): boolean => /^(=|==|!=|<|>|-(eq|ne|lt|le|gt|ge))$/.test(word ?? '')
 
 function primary(words: readonly string[], {around: {files}, directory}: Call): Verdict {
   const [a = '', b = '', c = ''] = words

@@ -70,7 +70,7 @@ function endWait(machine: Machinery, task: Task): void {
   delete task.waits
   if (!waits?.command) return
   const last = waits.tasks.at(-1)
-  task.status = last === undefined ? 0 : (machine.tasks.get(last)?.ended ?? task.status)
+  finish(task, last === undefined ? 0 : (machine.tasks.get(last)?.ended ?? task.status))
   for (const id of waits.tasks) machine.tasks.delete(id)
 }
 
@@ -184,18 +184,20 @@ function runIf(task: Task, frame: Frame, node: Script & {t: 'if'}): void {
   if (frame.at % 2 === 1) push(task, arm.test)
 }
 
+/** `at` is 1 while the test runs, 2 while the body does. The loop ends as its body did. */
 function runLoop(task: Task, frame: Frame, node: Script & {t: 'loop'}): void {
-  if (frame.at === 0) {
+  if (frame.at !== 1) {
+    if (frame.at === 2) frame.last = task.status
     frame.at = 1
     push(task, node.test)
     return
   }
   if ((task.status === 0) === node.until) {
     popFrame(task)
-    task.status = 0
+    task.status = frame.last ?? 0
     return
   }
-  frame.at = 0
+  frame.at = 2
   push(task, node.body)
 }
 

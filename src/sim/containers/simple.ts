@@ -1,5 +1,5 @@
 import {runBuiltin} from './builtins.ts'
-import {bareName, findCommand, isBuiltin, isShell} from './commands.ts'
+import {bareName, findCommand, isBuiltin, isShell, isSpecial} from './commands.ts'
 import {expandText, expandWords} from './expand.ts'
 import {resolvePath} from './files.ts'
 import {serverProgram} from './images.ts'
@@ -49,9 +49,20 @@ export function runSimple(machine: Machinery, task: Task, frame: Frame, node: Si
   }
   const body = Object.hasOwn(task.functions, name) ? task.functions[name] : undefined
   if (body !== undefined) return callFunction(task, body, argv, streams)
-  for (const [key, value] of isBuiltin(name) ? assigns : []) task.vars[key] = value
-  if (isBuiltin(name)) return runBuiltin(machine, task, argv, streams)
+  if (isBuiltin(name)) return runHere(machine, task, {argv, assigns, streams})
   runProgram(machine, task, frame, {argv, assigns, streams})
+}
+
+/** A builtin, with what is assigned before it for as long as it runs. */
+function runHere(machine: Machinery, task: Task, {argv, assigns, streams}: Ready & {readonly streams: Streams}): void {
+  const before = assigns.map(([key]) => [key, task.vars[key]] as const)
+  for (const [key, value] of assigns) task.vars[key] = value
+  runBuiltin(machine, task, argv, streams)
+  if (isSpecial(argv[0] ?? '')) return
+  for (const [key, value] of before) {
+    if (value === undefined) delete task.vars[key]
+    else task.vars[key] = value
+  }
 }
 
 function callFunction(task: Task, body: Script, argv: readonly string[], streams: Streams): void {

@@ -19,6 +19,8 @@ export type Frame = {
   streams?: {readonly stdin: string; readonly out: Sink; readonly err: Sink}
   /** Parameters and local variables to give back: a function's call. */
   call?: {readonly params: string[]; readonly locals: {[name: string]: string | null}}
+  /** How the body of a loop ended the last time. */
+  last?: number
   /** Status to give back: a trap's action. */
   trap?: number
 }

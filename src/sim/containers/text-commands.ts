@@ -95,19 +95,38 @@ function grep(call: Call): Outcome {
     flags.includes('i'),
   )
   if (fits === undefined) return fails(`grep: bad regex '${pattern}'`, 2)
-  const {texts, err} = inputs(call, files)
-  const lines = linesOf(texts.join(''))
-  if (!isAffordable(fits, lines)) return fails(`grep: '${pattern}' would take too long here`, 2)
-  const found = lines
-    .map((line, index) => ({line, index}))
-    .filter(({line}) => fits.test(line.slice(0, LONGEST_LOOK)) !== flags.includes('v'))
-  const code = err !== '' ? 2 : found.length > 0 ? 0 : 1
-  if (flags.includes('q')) return {err, code}
-  if (flags.includes('c')) return {out: `${found.length}\n`, err, code}
-  const shown = found.map(
-    ({line, index}) => `${flags.includes('n') ? `${index + 1}:` : ''}${flags.includes('o') ? (fits.exec(line)?.[0] ?? '') : line}`,
+  const names = files.length > 1 && !flags.includes('h')
+  let [out, err, hits] = ['', '', 0]
+  for (const file of files.length === 0 ? ['-'] : files) {
+    const read = inputs(call, [file])
+    err += read.err
+    if (read.err !== '') continue
+    const lines = linesOf(read.texts.join(''))
+    if (!isAffordable(fits, lines)) return fails(`grep: '${pattern}' would take too long here`, 2)
+    const found = fitting(lines, fits, flags)
+    hits += found.length
+    out += shownHits(found, flags, file, names ? `${file}:` : '')
+  }
+  const code = err !== '' ? 2 : hits > 0 ? 0 : 1
+  return flags.includes('q') ? {err, code: hits > 0 ? 0 : code} : {out, err, code}
+}
+
+/** A line that a pattern was looked for in, its number from 0, and the piece that fits. */
+type Hit = {readonly line: string; readonly index: number; readonly piece: string}
+
+function fitting(lines: readonly string[], fits: RegExp, flags: string): readonly Hit[] {
+  return lines.flatMap((line, index): readonly Hit[] => {
+    const piece = fits.exec(line.slice(0, LONGEST_LOOK))?.[0]
+    return (piece !== undefined) === flags.includes('v') ? [] : [{line, index, piece: piece ?? ''}]
+  })
+}
+
+function shownHits(found: readonly Hit[], flags: string, file: string, name: string): string {
+  if (flags.includes('l')) return found.length > 0 ? `${file}\n` : ''
+  if (flags.includes('c')) return `${name}${found.length}\n`
+  return join(
+    found.map(({line, index, piece}) => `${name}${flags.includes('n') ? `${index + 1}:` : ''}${flags.includes('o') ? piece : line}`),
   )
-  return {out: join(shown), err, code}
 }
 
 function seq({argv}: Call): Outcome {
@@ -148,7 +167,7 @@ function sort(call: Call): Outcome {
   let lines = linesOf(texts.join('')).sort((a, b) => (numeric ? number(a) - number(b) : 0) || (a < b ? -1 : a > b ? 1 : 0))
   if (flags.includes('r')) lines.reverse()
   if (flags.includes('u')) lines = lines.filter((line, index) => line !== lines[index - 1])
-  return {out: join(lines), err, code: err === '' ? 0 : 1}
+  return {out: join(lines), err, code: err === '' ? 0 : 2}
 }
 
 function uniq(call: Call): Outcome {

@@ -149,6 +149,20 @@ function readSubstitution(reader: Reader, quoted: boolean): Part | SyntaxProblem
   return {t: 'run', body, quoted}
 }
 
+/** What stands in braces after an operator. Within double quotes, quotes in it open and close once more and are no part of the text. */
+function readArgument(reader: Reader, quoted: boolean): Part[] | SyntaxProblem {
+  const parts: Part[] = []
+  for (;;) {
+    const found = readParts(reader, char => char === '}' || (quoted && char === '"'), quoted)
+    if (isProblem(found)) return found
+    parts.push(...found)
+    if (!quoted || reader.text[reader.at] !== '"') return parts
+    const inner = readDouble(reader)
+    if (isProblem(inner)) return inner
+    parts.push(...inner)
+  }
+}
+
 const BRACES = /^\$\{(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])(:[-+=?]|[-+=?]|##?|%%?)?/
 
 function readBraces(reader: Reader, quoted: boolean): Part | SyntaxProblem {
@@ -156,7 +170,8 @@ function readBraces(reader: Reader, quoted: boolean): Part | SyntaxProblem {
   if (match === null) return {problem: 'syntax error: bad substitution'}
   reader.at += match[0].length
   const name = match[2] ?? ''
-  const arg = readParts(reader, char => char === '}', quoted)
+  // A pattern to cut off is one within double quotes too.
+  const arg = readArgument(reader, quoted && !/[#%]/.test(match[3] ?? ''))
   if (isProblem(arg)) return arg
   if (reader.text[reader.at] !== '}') return {problem: "syntax error: missing '}'"}
   reader.at += 1
