@@ -141,6 +141,7 @@ export type PodSpec = {
   readonly priorityClassName?: string
   readonly priority?: number
   readonly preemptionPolicy?: 'PreemptLowerPriority' | 'Never'
+  readonly readinessGates?: readonly {readonly conditionType: string}[]
   readonly schedulingGates?: readonly {readonly name: string}[]
   readonly schedulerName?: string
   readonly hostNetwork?: boolean

@@ -9,6 +9,8 @@ export const LATENCY = {
   watchJobs: 5,
   /** From a change of a pod to the ReplicaSet controller: pods that were made one look apart are seen to become Ready one by one. */
   watchPods: 10,
+  /** A ReplicaSet's pods are made one after the other and seen again before the next look takes any away: some have a node by then. */
+  expectations: 100,
   /** One write by a controller to the API server. */
   apiCall: 10,
   /** Scheduler's look at a pod that has just come. */

@@ -61,7 +61,8 @@ export function concernsKubelet({by}: Write, before: Pod | undefined, after: Pod
   if (before === undefined || before.spec !== after.spec || (by !== 'kubelet' && ended(before) !== ended(after))) return true
   const [old, now] = [before.metadata, after.metadata]
   if (old.deletionTimestamp !== now.deletionTimestamp || old.deletionGracePeriodSeconds !== now.deletionGracePeriodSeconds) return true
-  return now.deletionTimestamp !== undefined && old.finalizers !== now.finalizers
+  if (now.deletionTimestamp !== undefined && old.finalizers !== now.finalizers) return true
+  return by !== 'kubelet' && after.spec.readinessGates !== undefined && before.status?.conditions !== after.status?.conditions
 }
 
 /** Whether a node has a taint that sends pods away. */

@@ -57,8 +57,9 @@ function wakeQuotas(world: World, {before}: Write, wake: Waker): void {
 type Waker = (loop: LoopName, key: Key, after?: number) => void
 
 /** A pod set's controller wrote new counts into the status: it would see nothing there that it does not know. */
-function isOwnCount(kind: string, {before, after}: Write): boolean {
-  if (!SHORT_SIGHTED.has(kind) || before === undefined || after === undefined || before.spec !== after.spec) return false
+function isOwnCount(kind: string, {before, after, by}: Write): boolean {
+  if (!SHORT_SIGHTED.has(kind) || by !== MANAGERS[kind] || before === undefined || after === undefined || before.spec !== after.spec)
+    return false
   const [old, now] = [before.metadata, after.metadata]
   if (old.labels !== now.labels || old.annotations !== now.annotations || old.ownerReferences !== now.ownerReferences) return false
   if (old.deletionTimestamp !== now.deletionTimestamp || old.finalizers !== now.finalizers) return false
@@ -136,7 +137,7 @@ function wakePod(world: World, write: Write, wake: Waker): void {
     if (job !== undefined) wake('job', makeKey('Job', after.metadata.namespace ?? '', job))
   }
   wakeServices(world, before, after, wake)
-  if (concernsBudget(before, after)) wakeBudgets(world, pod, wake)
+  wakeBudgets(world, before, after, wake)
   if (leavesRoom(before, after)) wakeUnscheduled(world, wake)
   else if (after !== undefined) for (const waiting of hopeful(world, before, after)) wake('scheduler', keyOf(waiting), LATENCY.reschedule)
   if (after === undefined || (before?.spec.nodeName === undefined && after.spec.nodeName !== undefined) || ended(after) !== ended(before))
@@ -224,17 +225,23 @@ function carries(labels: Labels | undefined, wanted: Labels): boolean {
 /** A budget counts pods that are Ready and stay. */
 function concernsBudget(before: Pod | undefined, after: Pod | undefined): boolean {
   if (before === undefined || after === undefined || before.spec !== after.spec) return true
-  // Of a pod that nobody manages, or whose controller has no scale, each look tells again.
-  const owner = controllerOf(after)?.kind
-  if (owner === undefined || owner === 'DaemonSet' || owner === 'Job') return true
   const [old, now] = [before.metadata, after.metadata]
   if (old.labels !== now.labels || old.ownerReferences !== now.ownerReferences || old.deletionTimestamp !== now.deletionTimestamp)
     return true
   return before.status?.phase !== after.status?.phase || isPodReady(before) !== isPodReady(after)
 }
 
-function wakeBudgets(world: World, pod: Pod, wake: Waker): void {
+/** Of a pod without a controller, with one that is gone or has no scale, the budget's controller tells at each look. */
+function isUnmanaged(world: World, pod: Pod): boolean {
+  const owner = controllerOf(pod)
+  return owner === undefined || owner.kind === 'DaemonSet' || owner.kind === 'Job' || findOwner(world, owner, keyOf(pod)) === undefined
+}
+
+function wakeBudgets(world: World, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
+  const pod = after ?? before
+  if (pod === undefined) return
   for (const budget of list(world, 'PodDisruptionBudget', pod.metadata.namespace ?? '')) {
+    if (!concernsBudget(before, after) && !isUnmanaged(world, pod)) continue
     if (selects(budget.spec.selector, pod.metadata.labels)) wake('disruption', keyOf(budget))
   }
 }

@@ -68,15 +68,12 @@ function named<T extends {readonly name: string}>(list: readonly T[], name: stri
   return undefined
 }
 
-type Gate = {readonly conditionType: string}
-
 /** Ready needs the containers and every readiness gate. */
 function ready(draft: Draft, containers: Verdict): Verdict {
   if (containers.status === 'False') return containers
   const {spec, status} = draft.pod
-  if (!('readinessGates' in spec)) return YES
-  const gates = Array.isArray(spec.readinessGates) ? (spec.readinessGates as readonly Gate[]) : []
-  const missing = gates.flatMap(({conditionType}) => {
+  if (spec.readinessGates === undefined) return YES
+  const missing = spec.readinessGates.flatMap(({conditionType}) => {
     const found = status?.conditions?.find(condition => condition.type === conditionType)
     if (found === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`]
     return found.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`]

@@ -4,6 +4,8 @@ export const PACE = {
   mounts: 100,
   /** genericPlegRelistPeriod, and the period of the sync loop's ticker: what has ended or is due is seen at the next tick. */
   tick: 1000,
+  /** syncPeriod of the status manager. */
+  statuses: 10_000,
   /** When after its start a kubelet ticks first. */
   firstTick: 500,
   /** The least time from the status that says how a pod ended to its removal. */

@@ -1,18 +1,20 @@
-import type {Json} from '../../kube/object.ts'
-import {splitKey} from '../../kube/object.ts'
+import type {Condition, Json} from '../../kube/object.ts'
+import {findCondition, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
 import type {Draft} from '../kubelet/draft.ts'
-import {allContainers, openDraft, processOf, tickAfter, why} from '../kubelet/draft.ts'
+import {allContainers, openDraft, processOf, tickAfter, why, writeStatus} from '../kubelet/draft.ts'
 import {advanceJob} from '../kubelet/job.ts'
 import {killOrphans, sweep} from '../kubelet/leavings.ts'
-import type {Memory} from '../kubelet/memory.ts'
+import type {Job, Memory} from '../kubelet/memory.ts'
 import {newMemory, recall} from '../kubelet/memory.ts'
 import {nextProbe, runProbes, wakeProbes} from '../kubelet/probes.ts'
 import {runPrograms} from '../kubelet/run.ts'
-import {isTerminal} from '../kubelet/status.ts'
+import {PACE} from '../kubelet/pace.ts'
+import {generateStatus, isTerminal} from '../kubelet/status.ts'
 import {beginTerminating, finishTerminated, finishTerminating, loseContainers, removeIfDeleted, runStops} from '../kubelet/stop.ts'
 import {syncPod} from '../kubelet/sync.ts'
+import {LATENCY} from '../latency.ts'
 import type {Disk, Process} from '../machine.ts'
 import type {Loop, Reaction} from '../request.ts'
 import {NOTHING} from '../request.ts'
@@ -82,11 +84,10 @@ function work(draft: Draft): void {
   const due = Math.min(memory.sync ?? now + 1, memory.relist ?? now + 1, deadlineOf(draft) ?? now + 1) <= now
   switch (memory.stage) {
     case 'sync':
-      if (memory.job !== undefined) {
-        if (memory.job.at <= now || killed(draft)) advanceJob(draft, memory.job)
-      } else if (pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
-      // A phase that somebody else made final ends the pod here too.
-      else if (due || isTerminal(pod.status?.phase) || isEdited(pod)) syncPod(draft)
+      if (memory.job !== undefined) carryOn(draft, memory.job)
+      else if (pod.metadata.deletionTimestamp !== undefined) beginTerminating(draft)
+      else if (due || isEdited(pod) || gatesMoved(draft)) syncPod(draft)
+      else if (isOverruled(pod) && statusTick(draft, now - 1) === now) reconcileStatus(draft)
       return
     case 'terminating':
       if (memory.stops !== undefined) finishTerminating(draft)
@@ -100,10 +101,55 @@ function work(draft: Draft): void {
   }
 }
 
+/**
+ * Somebody else has called the pod final while it runs here. Nothing happens at once (HandlePodReconcile); the next sync would end
+ * the pod, but mostly the status manager comes first and writes what the kubelet knows.
+ */
+const isOverruled = ({status, metadata}: Pod): boolean => isTerminal(status?.phase) && metadata.deletionTimestamp === undefined
+
+/** The status manager compares all statuses with the API's once in a while (syncBatch and needsReconcile). */
+function statusTick({machine}: Draft, after: number): number {
+  const first = machine.since + PACE.firstTick
+  return first + (Math.floor((after - first) / PACE.statuses) + 1) * PACE.statuses
+}
+
+function reconcileStatus(draft: Draft): void {
+  const {phase: _phase, reason: _reason, message: _message, ...told} = draft.pod.status ?? {}
+  const known = {...draft, pod: {...draft.pod, status: {...told, phase: 'Running' as const}}}
+  writeStatus(draft, generateStatus(known, false), why(draft, 'pod-status', {node: draft.node}))
+}
+
+/** A readiness gate's condition was set by others, and the pod is Ready now, or no more (NeedToReconcilePodReadiness). */
+function gatesMoved(draft: Draft): boolean {
+  const {spec, status} = draft.pod
+  if (spec.readinessGates === undefined || status?.containerStatuses === undefined) return false
+  const ready = (conditions: readonly Condition[] | undefined) => findCondition(conditions, 'Ready')?.status
+  return ready(generateStatus(draft, false).conditions) !== ready(status.conditions)
+}
+
 /** The spec has changed since the kubelet last reported: an image, say. */
 function isEdited({metadata, status}: Pod): boolean {
   const seen = status?.containerStatuses === undefined ? undefined : status.observedGeneration
   return seen !== undefined && metadata.generation !== undefined && seen < metadata.generation
+}
+
+/**
+ * A pod that is deleted while its sync waits for volumes gets no sandbox: the wait ends with the sync's context (WaitForAttachAndMount).
+ * Once the sandbox is being made, the containers start first and are stopped then.
+ */
+function isCutShort({pod, now}: Draft, {at, todo}: Job): boolean {
+  if (pod.metadata.deletionTimestamp === undefined || todo[0]?.do !== 'sandbox') return false
+  // The kubelet has heard of the deletion a while after it was written.
+  return now < at - LATENCY.sandbox + LATENCY.kubelet / 2
+}
+
+/** A sync under way. */
+function carryOn(draft: Draft, job: Job): void {
+  if (isCutShort(draft, job)) {
+    const {job: _dropped, ...memory} = draft.memory
+    draft.memory = memory
+    beginTerminating(draft)
+  } else if (job.at <= draft.now || killed(draft)) advanceJob(draft, job)
 }
 
 /** A container that a sync waits to see ended has ended. */
@@ -150,6 +196,7 @@ function nextMoment(draft: Draft): number | undefined {
   let next = memory.job === undefined ? earlier(memory.sync, memory.relist) : memory.job.at
   if (memory.stage === 'sync' || memory.stage === 'terminating') {
     next = earlier(next, nextProbe(draft))
+    if (memory.stage === 'sync' && isOverruled(pod)) next = earlier(next, statusTick(draft, draft.now))
     for (const {name} of allContainers(pod)) {
       const process = processOf(draft, name)
       if (process === undefined || process.ended !== undefined) continue

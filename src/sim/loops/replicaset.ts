@@ -11,12 +11,13 @@ import {claimPods} from '../history/claim.ts'
 import {failedCreate, isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {namer, podFromTemplate} from '../history/pod-template.ts'
 import {matcher} from '../history/selector.ts'
+import {LATENCY} from '../latency.ts'
 import type {REPLICASET_REASONS} from '../reasons/replicaset.ts'
 import type {Loop, Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {sameJson} from '../same.ts'
 import type {World} from '../world.ts'
-import {find, owned} from '../world.ts'
+import {find, owned, remembered} from '../world.ts'
 
 /** BurstReplicas: no more pods are made or deleted in one look. */
 const BURST = 500
@@ -34,10 +35,25 @@ export const replicaset: Loop = (world, key) => {
   const leaving = set.metadata.deletionTimestamp !== undefined
   const counted = count(world, set, claim.pods, active)
   const status = withoutFailure(counted)
-  const requests = [...claimRequests(set, claim), ...(leaving ? [] : manageReplicas(world, set, active)), ...statusRequest(set, status)]
+  const missing = (set.spec.replicas ?? 1) - active.length
+  const busy = missing < 0 ? busyUntil(world, key) : undefined
+  const manages = !leaving && busy === undefined
+  const requests = [...claimRequests(set, claim), ...(manages ? manageReplicas(world, set, active) : []), ...statusRequest(set, status)]
   const unripe = (status.readyReplicas ?? 0) !== (status.availableReplicas ?? 0)
-  const again = unripe ? nextAvailability(active, set.spec.minReadySeconds ?? 0, world.now) : undefined
-  return {requests, ifRefused: refused(world, key, set, counted), ...(again === undefined ? {} : {again})}
+  const again = busy ?? (unripe ? nextAvailability(active, set.spec.minReadySeconds ?? 0, world.now) : undefined)
+  return {
+    requests,
+    ifRefused: refused(world, key, set, counted),
+    ...(again === undefined ? {} : {again}),
+    ...(manages && missing > 0 && {remembers: {made: world.now}}),
+  }
+}
+
+/** A look that makes pods takes its time, and the next manages none before it has seen them all (SatisfiedExpectations). */
+function busyUntil(world: World, key: Key): number | undefined {
+  const {made} = (remembered(world, 'replicaset', key) ?? {}) as {readonly made?: number}
+  const until = (made ?? 0) + LATENCY.expectations
+  return until > world.now ? until : undefined
 }
 
 /** A refused pod is told as an event and as condition ReplicaFailure, which keeps the words of the first failure (calculateStatus). */

@@ -225,3 +225,23 @@ describe('a volume that is deleted while a claim has it', () => {
     expect([...new Set(phases)]).toEqual(['Pending', 'Bound', 'Released'])
   })
 })
+
+describe('a ReplicaSet that is scaled by hand', () => {
+  it('is put right by its Deployment, and the surplus pods have a node before they go', () => {
+    const cluster = new Cluster()
+    const template = {metadata: {labels}, spec: {containers: [{name: 'c', image: 'nginx:1.27'}]}}
+    const spec = {replicas: 1, selector: {matchLabels: labels}, template}
+    cluster.create({kind: 'Deployment', apiVersion: 'apps/v1', metadata: {name: 'web'}, spec})
+    cluster.to(4)
+    const [set] = list(cluster.world, 'ReplicaSet', 'default')
+    if (set === undefined) throw new Error('no ReplicaSet')
+    cluster.ask({verb: 'update', object: {...set, spec: {...set.spec, replicas: 2}}, why: {rule: 'asked', facts: {}}})
+    cluster.to(8)
+    expect(cluster.events('web', 'deployment-controller')).toContain(
+      `Normal ScalingReplicaSet x1: Scaled down replica set ${set.metadata.name} from 2 to 1`,
+    )
+    const names = new Set(cluster.changes().flatMap(({key}) => (key.startsWith('Pod/default/') ? [key.slice(12)] : [])))
+    const surplus = [...names].filter(name => cluster.get(name) === undefined)
+    expect(surplus.map(name => cluster.events(name, 'default-scheduler').length)).toEqual([1])
+  })
+})
