@@ -146,8 +146,7 @@ function isCutShort({pod, now}: Draft, {at, todo}: Job): boolean {
 /** A sync under way. */
 function carryOn(draft: Draft, job: Job): void {
   if (isCutShort(draft, job)) {
-    const {job: _dropped, ...memory} = draft.memory
-    draft.memory = memory
+    draft.memory = {...draft.memory, job: undefined}
     beginTerminating(draft)
   } else if (job.at <= draft.now || killed(draft)) advanceJob(draft, job)
 }
