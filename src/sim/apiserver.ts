@@ -10,6 +10,7 @@ import {TEMPLATE_GENERATION} from '../kube/prepare.ts'
 import {timestamp} from '../kube/time.ts'
 import {admitLimits, admitMadePod, rankIn, refuseAccount} from './admission.ts'
 import {BOUNDS} from './bounds.ts'
+import {bind} from './binding.ts'
 import {suffix, uid} from './chance.ts'
 import {deleteObject} from './deletion.ts'
 import {chargeQuotas} from './quota/charge.ts'
@@ -26,7 +27,7 @@ import {stamped, withMetadata, withStatus} from './stamp.ts'
 import {drop, get, has, put} from './table.ts'
 import type {Owner, Table} from './table.ts'
 import {LATENCY} from './latency.ts'
-import {find, findByKey, list, podsOnNode} from './world.ts'
+import {find, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
 import {keep, nextVersion, note, ownWorld, store} from './write.ts'
@@ -98,8 +99,9 @@ function create(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
   if (charged !== undefined) return charged
   const {world} = draft
   const prepared = prepareForCreate(world, limited, id)
-  const stamp = {uid: id, creationTimestamp: timestamp(world.now), resourceVersion: nextVersion(world)}
-  keep(draft, key, withMetadata(prepared, stamped(prepared.metadata, COUNTED.has(prepared.kind) ? {...stamp, generation: 1} : stamp)), why)
+  const generation = COUNTED.has(prepared.kind) ? 1 : undefined
+  const stamp = {uid: id, creationTimestamp: timestamp(world.now), resourceVersion: nextVersion(world), generation}
+  keep(draft, key, undefined, withMetadata(prepared, stamped(prepared.metadata, stamp)), why)
   return undefined
 }
 
@@ -203,27 +205,7 @@ function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | und
   if (stored === undefined) return notFound(key)
   if (wanted.metadata.uid !== undefined && wanted.metadata.uid !== stored.metadata.uid) return conflict(key)
   if (sameJson(wanted.status, stored.status)) return undefined
-  keep(draft, key, withStatus(stored, wanted.status, nextVersion(draft.world)), why)
-  return undefined
-}
-
-function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem | undefined {
-  const pod = findByKey(draft.world, request.key) as Pod | undefined
-  if (pod === undefined) return notFound(request.key)
-  if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return conflict(request.key)
-  const scheduled = {
-    type: 'PodScheduled',
-    status: 'True' as const,
-    lastProbeTime: null,
-    lastTransitionTime: timestamp(draft.world.now),
-    observedGeneration: 1,
-  }
-  const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')
-  // A place that was promised is taken, here or elsewhere.
-  const {nominatedNodeName, ...status} = pod.status ?? {}
-  const kept = nominatedNodeName === undefined ? pod.status : status
-  const bound: Pod = {...pod, spec: {...pod.spec, nodeName: request.node}, status: {...kept, conditions: [...others, scheduled]}}
-  store(draft, request.key, bound, request.why)
+  keep(draft, key, stored, withStatus(stored, wanted.status, nextVersion(draft.world)), why)
   return undefined
 }
 

@@ -87,8 +87,9 @@ export function hex64(text: string): string {
   return digits
 }
 
-/** Sixteen digits for a text: its hash, and that of the text with a dot. */
-export function hex16(text: string): string {
-  const hash = hashOn(OFFSET, text)
+/** Sixteen digits for texts that stand one to a line: their hash, and that of the lines with a dot. */
+export function hex16(...lines: readonly [string, ...string[]]): string {
+  const [first, ...others] = lines
+  const hash = hashParts(first, others)
   return hex8(mixed(hash)) + hex8(mixed(hashOn(hash, '.')))
 }

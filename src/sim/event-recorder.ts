@@ -7,7 +7,6 @@ import {flat} from './flat.ts'
 import {hex16, uid} from './chance.ts'
 import type {Request} from './request.ts'
 import {get, put, valuesFrom} from './table.ts'
-import {find} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
 import {keep, nextVersion, store} from './write.ts'
@@ -31,22 +30,24 @@ const OBVIOUS = 10
 export function recordEvent(draft: Draft, request: EventRequest): Problem | undefined {
   const {world} = draft
   const about = subjectOf(world, request.about)
-  const told = eventsAbout(world, about).filter(event => isLike(event, request, about))
+  const all = eventsAbout(world, about)
+  const told = all.filter(event => isLike(event, request, about))
   const budget = spend(world, request, told)
   const plainName = nameOf(request, about, false)
   const combined = missed(budget, request, plainName) === undefined && isCombined(world, request, told, budget)
   const name = combined ? nameOf(request, about, true) : plainName
-  const known = find(world, 'Event', about.space, name)
   const count = 1 + (missed(budget, request, name) ?? 0)
   keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
   const message = flat(combined ? `(combined from similar events): ${request.message}` : request.message)
-  const event =
-    known === undefined
-      ? newEvent(world, {request, about, name, message, count})
-      : {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
-  if (known === undefined) keep(draft, flat(makeKey('Event', about.space, name)) as Key, event, request.why)
-  else store(draft, keyOf(known), event, request.why)
+  const known = all.find(event => event.metadata.name === name)
+  if (known !== undefined) {
+    const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
+    store(draft, keyOf(known), again, request.why)
+    return undefined
+  }
+  const key = flat(makeKey('Event', about.space, name)) as Key
+  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count}), request.why)
   return undefined
 }
 
@@ -83,8 +84,8 @@ function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest
 
 /** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
 function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[], {unheard}: Budget): boolean {
+  if (told.length < PLAIN_MESSAGES && unheard === NONE) return false
   const similar = told.filter(event => event.reason === reason)
-  if (similar.length < PLAIN_MESSAGES && unheard === NONE) return false
   let plain = Object.keys(unheard).filter(key => key.startsWith(`${reason} `)).length
   if (plain >= PLAIN_MESSAGES || similar.length + plain < PLAIN_MESSAGES) return plain >= PLAIN_MESSAGES
   similar.sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
@@ -118,7 +119,8 @@ const missed = ({unheard}: Budget, request: EventRequest, name: string): number 
 
 /** A token bucket, as EventSourceObjectSpamFilter. */
 function spend(world: World, request: EventRequest, told: readonly KubeEvent[]): Budget {
-  const used = told.reduce((sum, event) => sum + event.count, 0)
+  let used = 0
+  for (const event of told) used += event.count
   const known = get(world.memory, budgetKey(request))
   if (known === undefined && used < OBVIOUS - 1) return {credit: (BURST - used - 1) * REFILL, at: world.now, heard: true, unheard: NONE}
   const before = known === undefined ? (BURST - used) * REFILL : numAt(known, 'credit')
@@ -142,8 +144,8 @@ function keepBudget(draft: Draft, request: EventRequest, {credit, at, heard, unh
 }
 
 function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
-  const told = combined ? 'combined' : `${message}\n${fieldPath ?? ''}`
-  return flat(`${name}.${hex16(`${about}\n${id ?? ''}\n${type}\n${reason}\n${component}\n${told}`)}`)
+  const told = combined ? ['combined'] : [message, fieldPath ?? '']
+  return flat(`${name}.${hex16(about, id ?? '', type, reason, component, ...told)}`)
 }
 
 type News = {

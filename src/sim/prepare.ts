@@ -1,6 +1,6 @@
 import type {Job} from '../kube/job.ts'
 import type {KubeObject} from '../kube/object.ts'
-import type {Pod, Resources, Toleration} from '../kube/pod.ts'
+import type {Pod, PodStatus, Resources, Toleration} from '../kube/pod.ts'
 import type {PersistentVolumeClaim} from '../kube/volume.ts'
 import {withAddresses} from './service-addresses.ts'
 import type {World} from './world.ts'
@@ -57,6 +57,11 @@ const PENDING = {
   Burstable: {phase: 'Pending', qosClass: 'Burstable'},
   BestEffort: {phase: 'Pending', qosClass: 'BestEffort'},
 } as const
+
+/** Whether a status is the first one of a pod, which all pods of its class share. */
+export function isNewcomer(status: PodStatus | undefined): status is PodStatus {
+  return status === PENDING.Guaranteed || status === PENDING.Burstable || status === PENDING.BestEffort
+}
 
 const NO_TOLERATIONS: readonly Toleration[] = []
 

@@ -6,7 +6,12 @@ import type {KubeObject, ObjectMeta} from '../kube/object.ts'
 type Writable<T> = {-readonly [field in keyof T]: T[field]}
 
 /** What the server itself writes into metadata. */
-export type Stamp = Pick<ObjectMeta, 'uid' | 'resourceVersion' | 'generation' | 'creationTimestamp'>
+export type Stamp = {
+  readonly uid?: string
+  readonly resourceVersion: string
+  readonly generation?: number | undefined
+  readonly creationTimestamp?: string
+}
 
 /** A copy of metadata with the server's own fields set; those left out stay as they are. */
 export function stamped(meta: ObjectMeta, stamp: Stamp): ObjectMeta {

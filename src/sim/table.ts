@@ -210,10 +210,34 @@ export function first<K extends string, V>(table: Table<K, V>): V | undefined {
 /** Values whose key starts with `prefix`, in key order; all values for ''. */
 export function valuesFrom<K extends string, V>(table: Table<K, V>, prefix: string): V[] {
   const found: V[] = []
-  walk(table.root, prefix, (_key, value) => {
-    found.push(value)
-  })
+  gather(table.root, prefix, found)
   return found
+}
+
+/** False when the last key with this prefix has been passed. A leaf whose last key has the prefix is taken whole from its first one on. */
+function gather<V>(node: TreeNode<V>, prefix: string, found: V[]): boolean {
+  const {keys, values, children} = node
+  const start = lastUpTo(keys, prefix)
+  if (children === undefined) {
+    let index = start >= 0 && keys[start] === prefix ? start : start + 1
+    const end = keys.length
+    if (index < end && (keys[end - 1] ?? '').startsWith(prefix)) {
+      for (; index < end; index++) found.push(values[index] as V)
+      return true
+    }
+    for (; index < end; index++) {
+      if (!(keys[index] ?? '').startsWith(prefix)) return false
+      found.push(values[index] as V)
+    }
+    return true
+  }
+  for (let index = Math.max(start, 0); index < children.length; index++) {
+    const key = keys[index] ?? ''
+    if (index > start && !key.startsWith(prefix)) return false
+    const child = children[index]
+    if (child !== undefined && !gather(child, prefix, found)) return false
+  }
+  return true
 }
 
 /** Calls `visit` for each entry in key order until it answers false. */

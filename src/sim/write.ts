@@ -5,6 +5,7 @@ import {reindex} from './indexes.ts'
 import type {Cause, Change, Why} from './request.ts'
 import {stamped, withMetadata} from './stamp.ts'
 import {drop, get, put} from './table.ts'
+import type {Write} from './news.ts'
 import {wakes} from './watches.ts'
 import type {World} from './world.ts'
 
@@ -23,14 +24,10 @@ export type Draft = {readonly world: OwnWorld; readonly changes: Change[]; reado
  * Puts `after` in the place of what stands under `key` (undefined takes it away), keeps the indexes,
  * notes the change and plans the looks that follow. Gives the object a new resourceVersion.
  */
-export function store(draft: Draft, key: Key, after: KubeObject | undefined, why: Why): KubeObject | undefined {
+export function store(draft: Draft, key: Key, after: KubeObject | undefined, why: Why): void {
   const {world} = draft
-  return keep(
-    draft,
-    key,
-    after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: nextVersion(world)})),
-    why,
-  )
+  const next = after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: nextVersion(world)}))
+  keep(draft, key, get(world.objects, key), next, why)
 }
 
 /** The resourceVersion of the next write. */
@@ -38,28 +35,27 @@ export function nextVersion(world: World): string {
   return String(world.revision + 1)
 }
 
-/** As store, for an object that was made for this write and has the next resourceVersion already. */
-export function keep(draft: Draft, key: Key, stored: KubeObject | undefined, why: Why): KubeObject | undefined {
+/**
+ * As store, for an object that was made for this write and has the next resourceVersion already. `before` is what stands there now: whoever
+ * writes has looked.
+ */
+export function keep(draft: Draft, key: Key, before: KubeObject | undefined, after: KubeObject | undefined, why: Why): void {
   const {world} = draft
   const {owner} = world
-  const before = get(world.objects, key)
   world.revision += 1
-  const id = nextChange(world)
-  world.objects = stored === undefined ? drop(world.objects, key, owner) : put(world.objects, key, stored, owner)
-  world.indexes = reindex(world.indexes, key, {before, after: stored, owner})
+  world.changes += 1
+  const id = world.changes
+  world.objects = after === undefined ? drop(world.objects, key, owner) : put(world.objects, key, after, owner)
   const cause: Cause = {by: 'change', change: id}
   if (key.startsWith('Event/')) {
-    if (stored === undefined) forgetExpired(world)
+    if (after === undefined) forgetExpired(world)
     else expire(world, key, cause)
   } else {
-    for (const {loop, key: target, after: delay} of wakes(world, {key, before, after: stored, by: draft.by})) {
-      const direct = target === key && isAskedToChange(before, stored)
-      world.agenda = plan(world.agenda, {at: world.now + delay, loop, key: target, cause, direct}, owner)
-    }
+    world.indexes = reindex(world.indexes, key, {before, after, owner})
+    wakeAll(draft, {key, before, after, by: draft.by}, cause)
   }
-  const what = stored === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
-  draft.changes.push(changeOf(draft, {id, key, what, why, object: stored ?? before, before}))
-  return stored
+  const what = after === undefined ? 'deleted' : before === undefined ? 'created' : 'changed'
+  draft.changes.push(changeOf(draft, {id, key, what, why, object: after ?? before, before}))
 }
 
 /** Whether an object came, went, or is wanted otherwise than before: more than a word about how it is. */
@@ -67,9 +63,11 @@ function isAskedToChange(before: KubeObject | undefined, after: KubeObject | und
   return before?.spec !== after?.spec || before?.metadata.deletionTimestamp !== after?.metadata.deletionTimestamp
 }
 
-function nextChange(world: OwnWorld): number {
-  world.changes += 1
-  return world.changes
+function wakeAll({world}: Draft, write: Write, cause: Cause): void {
+  const asked = isAskedToChange(write.before, write.after)
+  for (const {loop, key, after} of wakes(world, write)) {
+    world.agenda = plan(world.agenda, {at: world.now + after, loop, key, cause, direct: asked && key === write.key}, world.owner)
+  }
 }
 
 type News = Pick<Change, 'id' | 'key' | 'what' | 'why'> & {readonly object: KubeObject | undefined; readonly before: KubeObject | undefined}
@@ -82,5 +80,7 @@ function changeOf({world, by, cause}: Draft, {id, key, what, why, object, before
 
 /** Adds a change without an object of its own to the history under the next number. */
 export function note(draft: Draft, change: Pick<Change, 'key' | 'what' | 'why'>): void {
-  draft.changes.push(changeOf(draft, {...change, id: nextChange(draft.world), object: undefined, before: undefined}))
+  const {world, by, cause} = draft
+  world.changes += 1
+  draft.changes.push({id: world.changes, at: world.now, by, key: change.key, what: change.what, why: change.why, cause})
 }
