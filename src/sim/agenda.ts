@@ -79,7 +79,7 @@ export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Wor
   const pending = drop(agenda.pending, idOf(work), owner)
   let {stale} = agenda
   let queue = rest(agenda.queue)
-  while (queue !== undefined && get(pending, idOf(queue.top))?.seq !== queue.top.seq) {
+  while (stale > 0 && queue !== undefined && get(pending, idOf(queue.top))?.seq !== queue.top.seq) {
     queue = rest(queue)
     stale--
   }

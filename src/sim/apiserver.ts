@@ -47,11 +47,12 @@ export function isProblem(result: object): result is Problem {
  */
 export function handle(world: World, request: Request, by: Change['by'], cause: Cause): Step | Problem {
   const draft: Draft = {world: ownWorld(world), changes: [], by, cause}
-  const problem = carryOut(draft, request)
+  const problem = handleNext(draft, request)
   return problem ?? {world: draft.world, changes: draft.changes}
 }
 
-function carryOut(draft: Draft, request: Request): Problem | undefined {
+/** As handle, for one of several requests of a look: what it changes is added to the draft. A refused one leaves the draft as it is. */
+export function handleNext(draft: Draft, request: Request): Problem | undefined {
   switch (request.verb) {
     case 'create':
       return create(draft, request.object, request.why)
@@ -212,13 +213,19 @@ function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | und
 function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined {
   const {world} = draft
   // Asked first: a run may change the old world's tables in place.
-  const woken = Object.entries(request.machines ?? {}).filter(([name, machine]) => isNews(get(world.machines, name), machine))
+  const woken = wokenBy(world, request.machines)
   world.processes = replaceAll(world.processes, request.processes, world.owner)
   world.disks = replaceAll(world.disks, request.disks, world.owner)
   world.machines = replaceAll(world.machines, request.machines, world.owner)
   note(draft, {key: request.key, what: 'ran', why: request.why})
-  for (const [name] of woken) wakeMachine(draft, name)
+  for (const name of woken) wakeMachine(draft, name)
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
+}
+
+function wokenBy(world: World, machines: Readonly<Record<string, Machine | undefined>> | undefined): readonly string[] {
+  const woken: string[] = []
+  for (const name in machines) if (isNews(get(world.machines, name), machines[name])) woken.push(name)
+  return woken
 }
 
 /** A pulled image is nobody's news but the kubelet's that pulled it. */
@@ -243,7 +250,8 @@ function replaceAll<V>(
   owner: Owner,
 ): Table<string, V> {
   let result = table
-  for (const [key, value] of Object.entries(parts ?? {})) {
+  for (const key in parts) {
+    const value = parts[key]
     result = value === undefined ? drop(result, key, owner) : put(result, key, value, owner)
   }
   return result

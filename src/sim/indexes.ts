@@ -28,15 +28,29 @@ function reindexPod(indexes: Indexes, byOwner: Indexes['byOwner'], key: Key, {be
   const value = {value: after, owner}
   return {
     byOwner,
-    podsNominated: regroup(indexes.podsNominated, key, nominatedGroup(before), nominatedGroup(after), value),
-    podsRanked: regroup(indexes.podsRanked, key, rankGroup(before), rankGroup(after), value),
-    podsByNode: regroup(indexes.podsByNode, key, nodeGroup(before), nodeGroup(after), value),
+    podsNominated: regroupOne(indexes.podsNominated, key, nominatedGroup(before), nominatedGroup(after), value),
+    podsRanked: regroupOne(indexes.podsRanked, key, rankGroup(before), rankGroup(after), value),
+    podsByNode: regroupByNode(indexes.podsByNode, key, {before, after, owner}),
     podsByLabel: sameLabels(before, after) ? indexes.podsByLabel : relabel(indexes.podsByLabel, key, {before, after, owner}),
-    podsKeepingAway: regroup(indexes.podsKeepingAway, key, awayGroup(before), awayGroup(after), value),
+    podsKeepingAway: regroupOne(indexes.podsKeepingAway, key, awayGroup(before), awayGroup(after), value),
     nodeLoad: reload(indexes.nodeLoad, {before, after, owner}),
-    crowds: recount(indexes.crowds, {before, after, owner}),
+    crowds: sameCrowd(before, after) ? indexes.crowds : recount(indexes.crowds, {before, after, owner}),
     nodes: indexes.nodes,
   }
+}
+
+type Value<V> = {readonly value: V | undefined; readonly owner: Owner}
+
+/** As regroup, for an index in which an object stands in one group or in none. */
+function regroupOne<V>(
+  table: Table<string, V>,
+  key: Key,
+  from: string | undefined,
+  to: string | undefined,
+  {value, owner}: Value<V>,
+): Table<string, V> {
+  const left = from === undefined || from === to ? table : drop(table, `${from} ${key}`, owner)
+  return to === undefined || value === undefined ? left : put(left, `${to} ${key}`, value, owner)
 }
 
 function regroup<V>(
@@ -44,12 +58,20 @@ function regroup<V>(
   key: Key,
   from: readonly string[],
   to: readonly string[],
-  {value, owner}: {readonly value: V | undefined; readonly owner: Owner},
+  {value, owner}: Value<V>,
 ): Table<string, V> {
   let result = table
   for (const group of from) if (!to.includes(group)) result = drop(result, `${group} ${key}`, owner)
   if (value !== undefined) for (const group of to) result = put(result, `${group} ${key}`, value, owner)
   return result
+}
+
+function regroupByNode(table: Table<string, Pod>, key: Key, {before, after, owner}: Rewrite<Pod>): Table<string, Pod> {
+  const value = {value: after, owner}
+  const node = after?.spec.nodeName
+  // Most writes find a pod on its node and leave it there.
+  if (node !== undefined && before?.spec.nodeName === node) return regroupOne(table, key, node, node, value)
+  return regroup(table, key, nodeGroups(before), nodeGroups(after), value)
 }
 
 const sameLabels = (before: Pod | undefined, after: Pod | undefined) =>
@@ -74,7 +96,7 @@ function ownerUids(object: KubeObject | undefined): readonly string[] {
 
 const NONE: readonly string[] = []
 
-function nodeGroup(pod: Pod | undefined): readonly string[] {
+function nodeGroups(pod: Pod | undefined): readonly string[] {
   if (pod === undefined) return NONE
   const {nodeName, affinity, topologySpreadConstraints} = pod.spec
   if (nodeName !== undefined) return [nodeName]
@@ -88,21 +110,18 @@ const WAITING: readonly string[] = ['']
 const CHOOSY: readonly string[] = ['', '?choosy']
 
 /** Pods with required anti-affinity: few, and the scheduler has to ask all of them about each newcomer. */
-function awayGroup(pod: Pod | undefined): readonly string[] {
-  return pod?.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined ? NONE : ALL
+function awayGroup(pod: Pod | undefined): string | undefined {
+  return pod?.spec.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution === undefined ? undefined : 'all'
 }
 
-const ALL: readonly string[] = ['all']
-
-function nominatedGroup(pod: Pod | undefined): readonly string[] {
-  const node = pod?.spec.nodeName === undefined ? pod?.status?.nominatedNodeName : undefined
-  return node === undefined ? NONE : [node]
+function nominatedGroup(pod: Pod | undefined): string | undefined {
+  return pod?.spec.nodeName === undefined ? pod?.status?.nominatedNodeName : undefined
 }
 
 /** Priorities as text in their own order: they are 32-bit numbers. */
-function rankGroup(pod: Pod | undefined): readonly string[] {
+function rankGroup(pod: Pod | undefined): string | undefined {
   const {priority = 0} = pod?.spec ?? {}
-  return pod === undefined || priority === 0 || isPodTerminal(pod) ? NONE : [String(priority + 2 ** 31).padStart(10, '0')]
+  return pod === undefined || priority === 0 || isPodTerminal(pod) ? undefined : String(priority + 2 ** 31).padStart(10, '0')
 }
 
 function labelGroups(pod: Pod | undefined): readonly string[] {
@@ -110,6 +129,14 @@ function labelGroups(pod: Pod | undefined): readonly string[] {
   if (pod === undefined || labels === undefined) return NONE
   return Object.keys(labels).map(label => `${pod.metadata.namespace ?? ''} ${label}=${labels[label] ?? ''}`)
 }
+
+/** Whether a write leaves a pod in its crowd: most do, and need not ask for the crowd's name. */
+const sameCrowd = (before: Pod | undefined, after: Pod | undefined) =>
+  before !== undefined &&
+  after !== undefined &&
+  before.spec.nodeName === after.spec.nodeName &&
+  before.metadata.ownerReferences === after.metadata.ownerReferences &&
+  before.metadata.deletionTimestamp === after.metadata.deletionTimestamp
 
 function recount(table: Table<string, number>, {before, after, owner}: Rewrite<Pod>): Table<string, number> {
   const [from, to] = [crowdOf(before), crowdOf(after)]

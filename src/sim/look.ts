@@ -4,13 +4,13 @@ import {splitKey} from '../kube/object.ts'
 import type {NewWork, Work} from './agenda.ts'
 import {nextWork, plan, take} from './agenda.ts'
 import type {Step} from './apiserver.ts'
-import {handle, isProblem} from './apiserver.ts'
+import {handleNext} from './apiserver.ts'
 import {LATENCY} from './latency.ts'
 import type {Cause, Change, Loop, LoopName, Reaction, Why} from './request.ts'
 import {sameJson} from './same.ts'
 import {drop, get, put} from './table.ts'
 import type {World} from './world.ts'
-import type {OwnWorld} from './write.ts'
+import type {Draft, OwnWorld} from './write.ts'
 import {ownWorld} from './write.ts'
 
 export type Loops = Readonly<Record<LoopName, Loop>>
@@ -30,38 +30,24 @@ export function lookOnce(loops: Loops, before: World): Step | undefined {
   return settleReaction(world, work, loops[work.loop](world, work.key))
 }
 
-function settleReaction(begun: World, work: Work, reaction: Reaction): Step {
-  let current = begun
-  const changes: Change[] = []
+function settleReaction(world: OwnWorld, work: Work, reaction: Reaction): Step {
+  const draft: Draft = {world, changes: [], by: work.loop, cause: work.cause}
   for (const request of reaction.requests) {
-    const result = handle(current, request, work.loop, work.cause)
-    if (isProblem(result)) {
-      const world = ownWorld(current)
-      changes.push(noteRefusal(world, work, result))
-      const told = reaction.ifRefused === undefined ? world : tellRefusal(world, work, reaction.ifRefused(request, result), changes)
-      const after = ownWorld(told)
-      retry(after, work)
-      return {world: after, changes}
-    }
-    current = result.world
-    for (const change of result.changes) changes.push(change)
+    const problem = handleNext(draft, request)
+    if (problem === undefined) continue
+    draft.changes.push(noteRefusal(world, work, problem))
+    if (reaction.ifRefused !== undefined) tellRefusal(draft, work, reaction.ifRefused(request, problem))
+    retry(world, work)
+    return {world, changes: draft.changes}
   }
-  return conclude(ownWorld(current), work, reaction, changes)
+  return conclude(world, work, reaction, draft.changes)
 }
 
 /** What a loop has to say of a refusal. */
-function tellRefusal(world: World, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>, changes: Change[]): World {
-  let told = world
-  for (const request of requests) {
-    const result = handle(told, request, work.loop, work.cause)
-    if (isProblem(result)) continue
-    told = result.world
-    changes.push(...result.changes)
-  }
-  const after = ownWorld(told)
-  const wait = noteWait(after, work, waits)
-  if (wait !== undefined) changes.push(wait)
-  return after
+function tellRefusal(draft: Draft, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>): void {
+  for (const request of requests) handleNext(draft, request)
+  const wait = noteWait(draft.world, work, waits)
+  if (wait !== undefined) draft.changes.push(wait)
 }
 
 /** What follows when all requests were carried out: the loop's memory, what it waits for, and when it looks again. */

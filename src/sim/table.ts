@@ -161,18 +161,20 @@ function split<V>(node: TreeNode<V>, owner: Owner, news: News<V>): TreeNode<V> {
 }
 
 export function drop<K extends string, V>(table: Table<K, V>, key: K, owner: Owner = NOBODY): Table<K, V> {
-  if (!has(table, key)) return table
   let root = dropFrom(table.root, key, owner)
+  if (root === undefined) return table
   while (root.children !== undefined && root.children.length === 1 && root.children[0] !== undefined) root = root.children[0]
   return {root, size: table.size - 1}
 }
 
-function dropFrom<V>(node: TreeNode<V>, key: string, owner: Owner): TreeNode<V> {
+/** The node without the key; undefined when it is not there. */
+function dropFrom<V>(node: TreeNode<V>, key: string, owner: Owner): TreeNode<V> | undefined {
   const at = lastUpTo(node.keys, key)
-  if (node.children === undefined) return without(node, at, owner)
+  if (at < 0) return undefined
+  if (node.children === undefined) return node.keys[at] === key ? without(node, at, owner) : undefined
   const child = node.children[at]
-  if (child === undefined) return node
-  const below = dropFrom(child, key, owner)
+  const below = child === undefined ? undefined : dropFrom(child, key, owner)
+  if (below === undefined) return undefined
   if (below.keys.length === 0) return without(node, at, owner)
   const neighbour = node.children[at + 1]
   const changed = withChild(node, at, below, lowest(below) === node.keys[at] ? undefined : lowest(below), owner)

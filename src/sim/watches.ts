@@ -197,13 +197,7 @@ function wakeMatching(world: World, {before, after}: Write, wake: Waker): void {
 }
 
 function wakeServices(world: World, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
-  if (
-    before !== undefined &&
-    after !== undefined &&
-    endpointFacts(before) === endpointFacts(after) &&
-    before.metadata.labels === after.metadata.labels
-  )
-    return
+  if (before !== undefined && after !== undefined && isSameEndpoint(before, after)) return
   const namespace = (after ?? before)?.metadata.namespace ?? ''
   for (const service of list(world, 'Service', namespace)) {
     const chosen = service.spec.selector
@@ -213,9 +207,13 @@ function wakeServices(world: World, before: Pod | undefined, after: Pod | undefi
   }
 }
 
-/** What of a pod an EndpointSlice shows. */
-function endpointFacts(pod: Pod): string {
-  return `${pod.status?.podIP} ${isPodReady(pod)} ${pod.metadata.deletionTimestamp} ${pod.status?.phase} ${pod.spec.nodeName}`
+/** Whether a pod is the same as far as an EndpointSlice shows it. */
+function isSameEndpoint(before: Pod, after: Pod): boolean {
+  const [old, now] = [before.metadata, after.metadata]
+  if (old.labels !== now.labels || old.deletionTimestamp !== now.deletionTimestamp) return false
+  if (before.spec.nodeName !== after.spec.nodeName) return false
+  const [was, is] = [before.status, after.status]
+  return was === is || (was?.podIP === is?.podIP && was?.phase === is?.phase && isPodReady(before) === isPodReady(after))
 }
 
 function carries(labels: Labels | undefined, wanted: Labels): boolean {
