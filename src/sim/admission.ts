@@ -2,7 +2,7 @@ import type {RankOf} from '../kube/admission.ts'
 import {systemRank} from '../kube/admission.ts'
 import type {Problem} from '../kube/object.ts'
 import {textAt} from '../kube/peek.ts'
-import type {Pod} from '../kube/pod.ts'
+import type {Pod, PodSpec} from '../kube/pod.ts'
 import {forbidden} from '../kube/refusal.ts'
 import {resourceOfKind} from '../kube/resources.ts'
 import {limitFault, withLimitDefaults} from './limit-range.ts'
@@ -40,8 +40,11 @@ export function admitMadePod(world: World, pod: Pod, name: string): Pod | Proble
   const rank = rankIn(world)(pod.spec.priorityClassName ?? '')
   if (rank === undefined) return refuse(name, `no PriorityClass with name ${pod.spec.priorityClassName ?? ''} was found`)
   const preemptionPolicy = rank.preemptionPolicy === 'Never' ? 'Never' : 'PreemptLowerPriority'
-  const named = rank.className === '' ? {} : {priorityClassName: rank.className}
-  return {...pod, spec: {...pod.spec, ...named, priority: rank.value, preemptionPolicy}}
+  const spec: PodSpec =
+    rank.className === ''
+      ? {...pod.spec, priority: rank.value, preemptionPolicy}
+      : {...pod.spec, priorityClassName: rank.className, priority: rank.value, preemptionPolicy}
+  return {...pod, spec}
 }
 
 /** ServiceAccount: a pod names an account that is there. A namespace without its own `default` is not served by this plugin. */

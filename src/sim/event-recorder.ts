@@ -6,6 +6,7 @@ import {parseTimestamp, timestamp} from '../kube/time.ts'
 import {flat} from './flat.ts'
 import {hex16, uid} from './chance.ts'
 import type {Request} from './request.ts'
+import {sameJson} from './same.ts'
 import {get, put, valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
@@ -47,7 +48,7 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
     return undefined
   }
   const key = flat(makeKey('Event', about.space, name)) as Key
-  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count}), request.why)
+  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told}), request.why)
   return undefined
 }
 
@@ -154,9 +155,10 @@ type News = {
   readonly name: string
   readonly message: string
   readonly count: number
+  readonly told: readonly KubeEvent[]
 }
 
-function newEvent(world: World, {request, about, name, message, count}: News): KubeEvent {
+function newEvent(world: World, {request, about, name, message, count, told}: News): KubeEvent {
   const now = timestamp(world.now)
   return {
     apiVersion: 'v1',
@@ -168,10 +170,10 @@ function newEvent(world: World, {request, about, name, message, count}: News): K
       resourceVersion: nextVersion(world),
       creationTimestamp: now,
     },
-    involvedObject: involved(request, about),
+    involvedObject: shared(involved(request, about), told),
     reason: request.reason,
     type: request.type,
-    source: {component: request.component},
+    source: sourceOf(request.component),
     reportingComponent: request.component,
     message,
     count,
@@ -179,6 +181,23 @@ function newEvent(world: World, {request, about, name, message, count}: News): K
     lastTimestamp: now,
   }
 }
+
+/** What several events have in common they share: most of a large world is events. */
+function shared(reference: KubeEvent['involvedObject'], told: readonly KubeEvent[]): KubeEvent['involvedObject'] {
+  const other = told.find(event => event.involvedObject.fieldPath === reference.fieldPath)?.involvedObject
+  return other !== undefined && sameJson(other, reference) ? other : reference
+}
+
+function sourceOf(component: string): KubeEvent['source'] {
+  const known = SOURCES.get(component)
+  if (known !== undefined) return known
+  const source = {component}
+  SOURCES.set(component, source)
+  return source
+}
+
+/** One for each component of the cluster. */
+const SOURCES = new Map<string, KubeEvent['source']>()
 
 function involved({fieldPath}: EventRequest, {apiVersion, kind, name, namespace, uid: id}: Subject): KubeEvent['involvedObject'] {
   const reference: {-readonly [field in keyof KubeEvent['involvedObject']]: KubeEvent['involvedObject'][field]} = {apiVersion, kind, name}

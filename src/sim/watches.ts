@@ -26,7 +26,7 @@ export type Wake = {readonly loop: LoopName; readonly key: Key; readonly after: 
 
 /** Who looks after a write: the informers' event handlers of all controllers in one table. `world` is the world after the write. */
 export function wakes(world: World, write: Write): readonly Wake[] {
-  const kind = write.key.slice(0, write.key.indexOf('/'))
+  const kind = (write.after ?? write.before)?.kind ?? ''
   const found: Wake[] = []
   const wake = (loop: LoopName, key: Key, after: number = LATENCY.watch) => {
     found.push({loop, key, after})
