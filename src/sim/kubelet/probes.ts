@@ -63,21 +63,50 @@ function tick(draft: Draft, container: Container, type: ProbeType, probe: Probe,
   const every = period(probe)
   const ticked: ProbeMemory = {...memory, at: draft.now, next: draft.now + every}
   const process = processOf(draft, container.name)
-  if (process === undefined || process.ended !== undefined) return keep(draft, container, type, {...ticked, next: null})
+  if (process === undefined) return keep(draft, container, type, {...ticked, next: null})
+  if (process.ended !== undefined) {
+    if (seemsToRun(draft, container)) tellExited(draft, container, type, probe)
+    return keep(draft, container, type, {...ticked, next: null})
+  }
   if (memory.held || (draft.memory.stage !== 'sync' && type !== 'readiness')) return keep(draft, container, type, {...ticked, next: null})
   const early = draft.now - process.startedAt < (probe.initialDelaySeconds ?? 0) * 1000
   if (early || startedUp(draft, container) === (type === 'startup')) return keep(draft, container, type, ticked)
   const found = check(draft, container, probe)
   if (!found.ok) {
-    const name = `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`
     event(
       draft,
-      {type: 'Warning', reason: 'Unhealthy', message: `${name} probe failed: ${found.output}`, container: container.name},
+      {type: 'Warning', reason: 'Unhealthy', message: `${named(type)} probe failed: ${found.output}`, container: container.name},
       why(draft, 'probe-failed', {probe: type, container: container.name}),
     )
   }
   judge(draft, container, type, probe, ticked, found)
 }
+
+/** The prober goes by the status (worker.go): until the next relist it probes a container that has exited already. */
+function seemsToRun({pod, memory}: Draft, {name}: Container): boolean {
+  const known = pod.status?.containerStatuses?.find(status => status.name === name)
+  return memory.stage === 'sync' && known?.state?.running !== undefined
+}
+
+/** The container runtime starts no command in a container that has exited: that is no answer, so nothing changes but what is told. */
+function tellExited(draft: Draft, container: Container, type: ProbeType, probe: Probe): void {
+  if (probe.exec === undefined) return
+  event(
+    draft,
+    {
+      type: 'Warning',
+      reason: 'Unhealthy',
+      message: `${named(type)} probe errored and resulted in unknown state: ${EXITED}`,
+      container: container.name,
+    },
+    why(draft, 'probe-failed', {probe: type, container: container.name}),
+  )
+}
+
+const EXITED = 'rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state'
+
+/** As it begins a sentence. */
+const named = (type: ProbeType): string => `${type[0]?.toUpperCase() ?? ''}${type.slice(1)}`
 
 type Found = {readonly ok: boolean; readonly output: string; readonly steady: boolean}
 

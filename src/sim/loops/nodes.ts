@@ -145,7 +145,9 @@ function retaint(world: World, node: Node): Reaction {
   const execute = revised(taints, bad === undefined ? [] : [{key: bad, effect: 'NoExecute', timeAdded: now}], 'NoExecute')
   if (execute === taints) return NOTHING
   if (bad === undefined) {
-    const due = readyAt(node) + LATENCY.nodeMonitorPeriod
+    // One that somebody put on a node that is Ready goes at the next round over all nodes too (monitorNodeHealth).
+    const round = Math.ceil(world.now / LATENCY.nodeMonitorPeriod) * LATENCY.nodeMonitorPeriod
+    const due = Math.max(readyAt(node) + LATENCY.nodeMonitorPeriod, round)
     if (world.now < due) return {requests: [], again: due}
   }
   return {requests: [withTaints(node, execute)]}

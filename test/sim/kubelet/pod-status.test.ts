@@ -62,6 +62,19 @@ describe('a pod that is deleted before its container has started', () => {
   })
 })
 
+describe('a container that has exited', () => {
+  it('is probed until its kubelet sees the end, and the runtime answers that nothing runs there', () => {
+    const cluster = new Cluster()
+    const readinessProbe = {exec: {command: ['test', '-f', '/tmp/ready']}, periodSeconds: 1}
+    cluster.pod('p', box('sleep 2; exit 1', {readinessProbe}))
+    cluster.to(8)
+    const told = cluster.events('p').filter(text => text.includes('Readiness probe errored'))
+    expect(told.join()).toMatch(
+      /^Warning Unhealthy x\d: Readiness probe errored and resulted in unknown state: rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state$/,
+    )
+  })
+})
+
 describe('a set whose counts somebody else has written', () => {
   it('is counted again by its controller', () => {
     const cluster = new Cluster()

@@ -41,6 +41,25 @@ describe('a NoExecute taint that is tolerated for some time', () => {
   })
 })
 
+describe('a NoExecute taint of the node controller that somebody puts on a Ready node', () => {
+  it('goes at the next round over all nodes, and an eviction that was planned for it is called off', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    const key = 'node.kubernetes.io/not-ready'
+    cluster.pod('p', {...box('sleep 3600'), tolerations: [{key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 8}]})
+    cluster.to(6)
+    taint(cluster, 'a', [{key, effect: 'NoExecute'}])
+    cluster.to(6.5)
+    expect(find(cluster.world, 'Node', '', 'a')?.spec?.taints).toEqual([{key, effect: 'NoExecute'}])
+    cluster.to(11.5)
+    expect(find(cluster.world, 'Node', '', 'a')?.spec?.taints).toBeUndefined()
+    expect(cluster.events('p', 'taint-eviction-controller')).toEqual([
+      'Normal TaintManagerEviction x1: Cancelling deletion of Pod default/p',
+    ])
+    cluster.to(20)
+    expect(cluster.status('p')).toBe('Running')
+  })
+})
+
 describe('a machine that is switched on for the first time', () => {
   it('registers a node that is not Ready yet and tainted so, and is Ready soon after', () => {
     const cluster = new Cluster([{name: 'a'}])
