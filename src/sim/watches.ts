@@ -16,7 +16,7 @@ import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
 import {concernsCronJob, concernsKubelet, concernsOwner, ended, isOwnStatus, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
 import type {Write} from './news.ts'
 import type {LoopName} from './request.ts'
-import {hopeful} from './scheduler/hints.ts'
+import {hopeful, hopesForNode} from './scheduler/hints.ts'
 import {valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import {findByKey, list, podsOnNode} from './world.ts'
@@ -175,8 +175,9 @@ function ownerFails(world: World, after: KubeObject | undefined): boolean {
 
 /** A pod that ended or went gives its resources back, so pods that found no node are tried again. */
 function leavesRoom(before: Pod | undefined, after: Pod | undefined): boolean {
-  if (before?.spec.nodeName === undefined) return false
-  return after === undefined || (ended(after) && !ended(before))
+  // Of a pod that has ended the scheduler has let go already (addAllEventHandlers).
+  if (before?.spec.nodeName === undefined || ended(before)) return false
+  return after === undefined || ended(after)
 }
 
 function wakeUnscheduled(world: World, wake: Waker): void {
@@ -255,7 +256,7 @@ function wakeNode(world: World, write: Write, wake: Waker): void {
   }
   if (before !== undefined && schedulingFacts(before) === schedulingFacts(after)) return
   for (const set of list(world, 'DaemonSet')) wake('daemonset', keyOf(set))
-  wakeUnscheduled(world, wake)
+  for (const pod of podsOnNode(world, '')) if (hopesForNode(pod, before, after)) wake('scheduler', keyOf(pod), LATENCY.reschedule)
   if (JSON.stringify(before?.spec?.taints) !== JSON.stringify(after.spec?.taints)) {
     for (const pod of podsOnNode(world, name)) wake('taint-eviction', keyOf(pod))
   }

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import type {Labels} from '../../../src/kube/object.ts'
+import {find} from '../../../src/sim/world.ts'
 import {box, Cluster} from '../kubelet/cluster.ts'
 
 const zones = (labels: readonly string[]) => labels.map((zone, index) => ({name: `node-${index}`, labels: {zone}}))
@@ -101,6 +103,27 @@ describe('a pod that fits nowhere', () => {
     cluster.ask({verb: 'update', object: {...db, metadata: {...db.metadata, labels: {app: 'old'}}}, why: {rule: 'asked', facts: {}}})
     cluster.to(5)
     expect(nodeOf(cluster, 'web')).toBe('a')
+  })
+
+  it('is tried again for a change of a node only when what refused it may be over', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    cluster.pod('big', box('sleep 1', {resources: {requests: {cpu: '64'}}}))
+    cluster.pod('picky', {...box('sleep 3600'), nodeSelector: {disk: 'ssd'}})
+    cluster.to(3)
+    const change = (labels: Labels): void => {
+      const node = find(cluster.world, 'Node', '', 'a')
+      if (node === undefined) throw new Error('no node')
+      const metadata = {...node.metadata, labels: {...node.metadata.labels, ...labels}}
+      cluster.ask({verb: 'update', object: {...node, metadata}, why: {rule: 'asked', facts: {}}})
+    }
+    const tried = (name: string) => cluster.events(name, 'default-scheduler').map(text => text.split(':')[0])
+    change({disk: 'hdd'})
+    cluster.to(4)
+    expect([tried('big'), tried('picky')]).toEqual([['Warning FailedScheduling x1'], ['Warning FailedScheduling x1']])
+    change({disk: 'ssd'})
+    cluster.to(5)
+    expect(tried('big')).toEqual(['Warning FailedScheduling x1'])
+    expect(nodeOf(cluster, 'picky')).toBe('a')
   })
 
   it('is held back by scheduling gates without an event', () => {
