@@ -1,10 +1,10 @@
 import type {Ms} from '../kube/object.ts'
 import {timestamp} from '../kube/time.ts'
-import type {Leap} from '../sim/leap/leap.ts'
 import {partsOf} from '../kubectl/prompt-words.ts'
 import {deed, OWN_COMMANDS, remember} from './deed.ts'
 import type {Performed} from './deed.ts'
 import {readSpan} from './duration.ts'
+import {leapWords} from './leap-words.ts'
 import type {Session} from './session.ts'
 import {advanceSession, settleSession} from './session.ts'
 
@@ -75,15 +75,4 @@ function jump(session: Session, text: string): Performed {
   const out = [...moved.out, ...timeline.leaps.slice(leaps.length).map(leapWords)]
   if (timeline.head.now < until) out.push(`So much happened that time stops here, at ${timestamp(timeline.head.now)}. Jump again to go on.`)
   return {session: moved.session, out, ok: true}
-}
-
-function leapWords({world, period, times}: Leap): string {
-  const [from, to] = [timestamp(world.now), timestamp(world.now + period.ms * times)]
-  const count = String(times).replace(/\B(?=(\d{3})+$)/gu, ',')
-  return `From ${from} to ${to} the same ${spanWords(period.ms)} came ${count} times over. They are not played one by one.`
-}
-
-function spanWords(ms: Ms): string {
-  const minutes = ms / 60_000
-  return minutes === 1 ? 'minute' : minutes % 60 === 0 ? (minutes === 60 ? 'hour' : `${minutes / 60} hours`) : `${minutes} minutes`
 }

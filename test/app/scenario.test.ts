@@ -115,3 +115,28 @@ steps:
     expect(part.trace?.split('\n').length).toBeLessThan(whole.trace?.split('\n').length ?? 0)
   })
 })
+
+it('a month of a schedule is played at once: what repeats is told in one line, and what is left at the end is there', () => {
+  const {exit, stdout} = simCommand(
+    'month',
+    `
+name: month
+nodes: [{name: node-a}, {name: node-b}]
+steps:
+- apply: |
+    apiVersion: batch/v1
+    kind: CronJob
+    metadata: {name: hello}
+    spec:
+      schedule: "*/10 * * * *"
+      jobTemplate:
+        spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, command: [echo, hi]}]}}}
+- sleep: 720h
+- wait: {for: Job/hello* succeeded=1, atMost: 60}
+- kubectl: get jobs
+`,
+  )
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/the same (hour|\d+ minutes) came [\d,]+ times over/)
+  expect(stdout.match(/hello-\d+ +Complete +1\/1/g)).toHaveLength(3)
+})

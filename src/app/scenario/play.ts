@@ -1,12 +1,15 @@
-import type {Json, Ms} from '../../kube/object.ts'
+import type {Json, KubeObject, Ms} from '../../kube/object.ts'
 import {keyOf} from '../../kube/object.ts'
 import type {Change, Request} from '../../sim/request.ts'
 import {get, valuesFrom} from '../../sim/table.ts'
 import type {Timeline} from '../../sim/timeline.ts'
 import {act, advance, changesAt, newTimeline, stepOnce} from '../../sim/timeline.ts'
 import {isProblem} from '../../sim/apiserver.ts'
+import {endOf} from '../../sim/leap/leap.ts'
 import {find} from '../../sim/world.ts'
+import type {World} from '../../sim/world.ts'
 import {touchFile} from '../../sim/touch-file.ts'
+import {leapWords} from '../../lesson/leap-words.ts'
 import {resume, run} from '../../kubectl/run.ts'
 import type {Outcome} from '../../kubectl/run.ts'
 import {firstName, holds, parseCondition} from './condition.ts'
@@ -62,12 +65,7 @@ export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINIT
     start: world.now,
     end: world.now + until * 1000,
   }
-  for (const object of valuesFrom(world.objects, '')) {
-    const state = stateOf(object)
-    if (state === undefined || (object.kind === 'Node' && !scenario.showsNodes)) continue
-    play.entries.push({t: 0, type: 'ADDED', object, before: true})
-    play.states.set(`${object.kind}/${object.metadata.name}`, state)
-  }
+  for (const object of rememberStates(play, world)) play.entries.push({t: 0, type: 'ADDED', object, before: true})
   for (const [index, step] of scenario.steps.entries()) {
     if (isOver(play)) break
     playStep(play, step, index)
@@ -238,13 +236,37 @@ function moveTo(play: Play, until: Ms): void {
   take(play, advance(play.timeline, Math.min(until, play.end)))
 }
 
-/** Goes on to a later state of the history and sees what changed on the way. */
+/** Goes on to a later state of the history and sees what changed on the way. What repeats is told in one line. */
 function take(play: Play, timeline: Timeline): void {
+  const leaps = timeline.leaps.slice(play.timeline.leaps.length)
   play.timeline = timeline
-  for (let number = play.seen + 1; number <= timeline.steps; number++) {
-    for (const change of changesAt(timeline, number)) see(play, change)
+  for (const leap of leaps) {
+    seeUpTo(play, leap.step)
+    play.said.push({after: leap.step, at: leap.world.now, lines: [`  ${leapWords(leap)}`]})
+    play.seen = endOf(leap)
+    play.states.clear()
+    play.texts.clear()
+    rememberStates(play, leap.landing)
   }
-  play.seen = timeline.steps
+  seeUpTo(play, timeline.steps)
+}
+
+function seeUpTo(play: Play, last: number): void {
+  for (let number = play.seen + 1; number <= last; number++) {
+    for (const change of changesAt(play.timeline, number)) see(play, change)
+  }
+  play.seen = last
+}
+
+function rememberStates({states, scenario}: Play, world: World): readonly KubeObject[] {
+  const objects: KubeObject[] = []
+  for (const object of valuesFrom(world.objects, '')) {
+    const state = stateOf(object)
+    if (state === undefined || (object.kind === 'Node' && !scenario.showsNodes)) continue
+    states.set(`${object.kind}/${object.metadata.name}`, state)
+    objects.push(object)
+  }
+  return objects
 }
 
 const TYPES = {created: 'ADDED', changed: 'MODIFIED', deleted: 'DELETED'} as const
