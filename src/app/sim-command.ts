@@ -11,17 +11,23 @@ export type SimAnswer = {
   readonly trace?: string
 }
 
-/** `sim SCENARIO`: plays a scenario and tells what happened. `until` is a span such as `90s` or `5m`. Exit 3: no scenario. */
-export function simCommand(name: string, text: string, until?: string): SimAnswer {
+/** `sim SCENARIO`: plays a scenario and tells what happened. `until` is a span such as `90s` or `5m`; `traced` asks for the rows too. Exit 3: no scenario. */
+export function simCommand(name: string, text: string, until?: string, traced = false): SimAnswer {
   const scenario = readScenario(text)
   if ('problem' in scenario) return {exit: 3, stdout: '', stderr: `${name}, line ${scenario.line}: ${scenario.problem}\n`}
   const limit = until === undefined ? undefined : span(until)
   if (until !== undefined && !((limit ?? 0) > 0)) return {exit: 2, stdout: '', stderr: `--until ${until}: use ${SPAN_WORDS}\n`}
-  const {rows, timeline, said} = playScenario(scenario, limit === undefined ? limit : limit / 1000)
+  const {rows, timeline, said} = playScenario(scenario, {traced, ...(limit === undefined ? {} : {until: limit / 1000})})
   return {
     exit: 0,
     stdout: [...story(timeline, said), ...stillWaiting(timeline.head)].map(line => `${line}\n`).join(''),
     stderr: '',
-    trace: rows.map(row => `${JSON.stringify(row)}\n`).join(''),
+    ...(traced
+      ? {
+          trace: rows()
+            .map(row => `${JSON.stringify(row)}\n`)
+            .join(''),
+        }
+      : {}),
   }
 }

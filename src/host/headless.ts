@@ -57,7 +57,7 @@ function written(refused: Refused | undefined, answer: Answer, strict: boolean):
 
 function simulate(file: string, flags: Flags): Answer {
   return withFile(file, text => {
-    const {trace, ...answer} = simCommand(basename(file), text, flags.until)
+    const {trace, ...answer} = simCommand(basename(file), text, flags.until, flags.trace !== undefined)
     if (trace === undefined || flags.trace === undefined) return answer
     const refused = saveText(flags.trace, trace)
     return refused === undefined ? answer : refuse(EXIT.invalid, `${flags.trace}: ${refused.refused}`)

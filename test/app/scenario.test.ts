@@ -18,7 +18,9 @@ steps:
 function statuses(images: string): readonly unknown[] {
   const scenario = readScenario(text(images))
   if ('problem' in scenario) throw new Error(scenario.problem)
-  const rows = playScenario(scenario).rows.filter(({kind}) => kind === 'Pod')
+  const rows = playScenario(scenario)
+    .rows()
+    .filter(({kind}) => kind === 'Pod')
   return [...new Set(rows.map(({state}) => (state as {status?: unknown}).status))]
 }
 
@@ -104,8 +106,8 @@ steps:
   })
 
   it('ends when the time is up, in the middle of a step too', () => {
-    const whole = simCommand('s.yaml', file)
-    const part = simCommand('s.yaml', file, '10s')
+    const whole = simCommand('s.yaml', file, undefined, true)
+    const part = simCommand('s.yaml', file, '10s', true)
     expect(part.stdout).not.toContain('in vain')
     const last = JSON.parse(part.trace?.trim().split('\n').at(-1) ?? '{}') as {t: number}
     expect(last.t).toBeLessThanOrEqual(10)

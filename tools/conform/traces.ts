@@ -6,6 +6,7 @@ export function play(scenarioText: string): string {
   const scenario = readScenario(scenarioText)
   if ('problem' in scenario) throw new Error(`line ${scenario.line}: ${scenario.problem}`)
   return playScenario(scenario)
-    .rows.map(row => `${JSON.stringify(row)}\n`)
+    .rows()
+    .map(row => `${JSON.stringify(row)}\n`)
     .join('')
 }

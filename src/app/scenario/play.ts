@@ -31,6 +31,7 @@ const COMMAND_TAKES = 80
 /** One playing of a scenario, under way. */
 type Play = {
   readonly scenario: Scenario
+  readonly traced: boolean
   timeline: Timeline
   /** The entry up to which changes were seen. */
   seen: number
@@ -47,13 +48,17 @@ type Play = {
 }
 
 /** What a scenario's playing shows: canonical rows, the history to ask further, and what its steps were and answered. */
-export type Played = {readonly rows: readonly Row[]; readonly timeline: Timeline; readonly said: readonly Said[]}
+export type Played = {readonly rows: () => readonly Row[]; readonly timeline: Timeline; readonly said: readonly Said[]}
 
-/** Plays a scenario to its end. The same text gives the same rows. `until`: seconds after which it stops, in the middle of a step too. */
-export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINITY): Played {
+/** `until`: seconds after which a playing stops, in the middle of a step too. */
+type Wanted = {readonly until?: number; readonly traced: boolean}
+
+/** Plays a scenario to its end. The same text gives the same rows; there are none without a trace. */
+export function playScenario(scenario: Scenario, {until = Number.POSITIVE_INFINITY, traced}: Wanted = {traced: true}): Played {
   const world = stage(scenario)
   const play: Play = {
     scenario,
+    traced,
     timeline: newTimeline(world),
     seen: 0,
     entries: [],
@@ -72,7 +77,7 @@ export function playScenario(scenario: Scenario, until = Number.POSITIVE_INFINIT
   }
   runFor(play, 300)
   const head = {name: scenario.name, minuteOffset: (play.start % 60_000) / 1000, start: play.start / 1000}
-  return {rows: traceRows(play.entries, play.steps, head), timeline: play.timeline, said: play.said}
+  return {rows: () => traceRows(play.entries, play.steps, head), timeline: play.timeline, said: play.said}
 }
 
 const isOver = (play: Play) => play.timeline.head.now >= play.end
@@ -276,7 +281,7 @@ function see(play: Play, change: Change): void {
   if (object === undefined || (what !== 'created' && what !== 'changed' && what !== 'deleted')) return
   const ofNode = object.kind === 'Node' || change.key.startsWith('Node/') || aboutNode(object)
   if (ofNode && !play.scenario.showsNodes) return
-  play.entries.push({t: (at - play.start) / 1000, type: TYPES[what], object})
+  if (play.traced) play.entries.push({t: (at - play.start) / 1000, type: TYPES[what], object})
   const state = stateOf(object)
   if (state === undefined) return
   const name = `${object.kind}/${object.metadata.name}`

@@ -28,14 +28,18 @@ export function story(timeline: Timeline, steps: readonly Said[]): readonly stri
   const lines: string[] = []
   const tell = (at: Ms, line: string) => lines.push(`${seconds(at - timeline.start.now)}  ${line}`)
   let next = 0
-  for (const number of [0, ...entriesRun(timeline, 0, timeline.steps)]) {
-    for (const change of number === 0 ? [] : changesAt(timeline, number)) {
+  const before = (number: number) => {
+    for (let step = steps[next]; step !== undefined && step.after < number; step = steps[++next])
+      for (const line of step.lines) tell(step.at, line)
+  }
+  for (const number of entriesRun(timeline, 0, timeline.steps)) {
+    before(number)
+    for (const change of changesAt(timeline, number)) {
       const line = tellChange(change)
       if (line !== undefined) tell(change.at, line)
     }
-    for (let step = steps[next]; step !== undefined && step.after === number; step = steps[++next])
-      for (const line of step.lines) tell(step.at, line)
   }
+  before(Number.POSITIVE_INFINITY)
   return lines
 }
 

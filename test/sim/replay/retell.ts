@@ -20,7 +20,11 @@ export function retell(text: string): Retold {
   const {timeline, rows} = playScenario(scenario)
   const again = replay(timeline.start, inputs(timeline), timeline.head.now)
   const {changes, hash} = told(timeline)
-  const trace = createHash('sha256').update(rows.map(row => `${JSON.stringify(row)}\n`).join(''))
+  const trace = createHash('sha256').update(
+    rows()
+      .map(row => `${JSON.stringify(row)}\n`)
+      .join(''),
+  )
   return {name: scenario.name, changes, played: hash, replayed: told(again).hash, trace: trace.digest('hex')}
 }
 
