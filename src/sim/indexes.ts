@@ -146,7 +146,7 @@ function recount(table: Table<string, number>, {before, after, owner}: Rewrite<P
 }
 
 function crowdOf(pod: Pod | undefined): string | undefined {
-  if (pod?.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined) return undefined
+  if (pod?.spec.nodeName === undefined || pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) return undefined
   const controller = controllerOf(pod)
   return controller === undefined ? undefined : `${pod.spec.nodeName} ${controller.uid}`
 }

@@ -1,4 +1,5 @@
 import type {Container} from '../../kube/pod.ts'
+import {parseTimestamp} from '../../kube/time.ts'
 import {hash32} from '../chance.ts'
 import {imageBytes, nameProblem, notFound, pullProblem, pullTime} from '../containers/images.ts'
 import {flat} from '../flat.ts'
@@ -90,7 +91,7 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
     // Asked again when its program ends or its time is up.
     return {...job, todo: [todo, ...job.todo], at: draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick, did: true}
   }
-  countKilled(draft, container)
+  const backsOff = countKilled(draft, container)
   const {[todo.name]: _gone, ...stops} = draft.memory.stops ?? {}
   draft.memory = {...draft.memory, stops}
   // A container that was started and stopped in one sync is seen by a relist of its own, after the look that its end brings.
@@ -99,23 +100,26 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
     ...job,
     at: draft.now,
     did: true,
-    todo: job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one)),
+    todo: backsOff ? job.todo : job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one)),
   }
 }
 
 /**
- * A container that is started in the sync that killed it does not wait, but an earlier run that is over counts for its back-off, which is
- * kept for each version of the container (doBackOff, GetBackoffKey).
+ * The sync that kills a container knows of its earlier runs only (doBackOff looks for one that has exited): the first time it starts again
+ * at once. Later the end of the run before counts: the back-off lengthens, or is not over yet, and then the container waits. The back-off
+ * is kept for each version of the container (GetBackoffKey). Answers whether it waits.
  */
-function countKilled(draft: Draft, container: Container): void {
+function countKilled(draft: Draft, container: Container): boolean {
   const process = processOf(draft, container.name)
-  if (process === undefined) return
+  if (process === undefined || process.restarts === 0) return false
   const memory = containerMemory(draft, container.name)
   const {backOff} = memory
   const known = process.image === container.image ? backOff : undefined
+  const before = parseTimestamp(memory.last?.finishedAt ?? '') || draft.now
+  if (known !== undefined && before - known.at <= PACE.crashForgets && draft.now - before < known.ms) return true
   const ms = known === undefined ? PACE.crashFirst : Math.min(known.ms * 2, PACE.crashMost)
-  const next = process.restarts > 0 ? {ms, at: draft.now} : known
-  setContainer(draft, container.name, {...memory, backOff: next})
+  setContainer(draft, container.name, {...memory, backOff: {ms, at: draft.now}})
+  return false
 }
 
 /** Back-off after failures, then the image, then the container itself. */

@@ -108,7 +108,7 @@ function lookAt(candidate: Candidate, nodes: readonly Node[]): Found {
 
 /** Goes round the nodes until enough fit. */
 function search(candidate: Candidate, nodes: readonly Node[]): Found {
-  const enough = enoughNodes(nodes.length)
+  const enough = enoughNodes(nodes.length, candidate.pod)
   const start = firstNode(candidate.world, candidate.pod.metadata.uid ?? '', nodes.length)
   const fitting: Node[] = []
   const unfit: Unfit[] = []

@@ -1,5 +1,6 @@
 import type {Node} from '../../kube/node.ts'
 import type {Pod, PodAffinityTerm} from '../../kube/pod.ts'
+import {isPodTerminal} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
 import {valuesFrom} from '../table.ts'
 import type {World} from '../world.ts'
@@ -76,7 +77,10 @@ function selected(world: World, namespace: string, term: PodAffinityTerm): reado
 }
 
 function domainOf(world: World, pod: Pod, key: string): string | undefined {
-  return pod.spec.nodeName === undefined ? undefined : find(world, 'Node', '', pod.spec.nodeName)?.metadata.labels?.[key]
+  // Of pods that have ended the scheduler knows nothing any more.
+  return pod.spec.nodeName === undefined || isPodTerminal(pod)
+    ? undefined
+    : find(world, 'Node', '', pod.spec.nodeName)?.metadata.labels?.[key]
 }
 
 /** Required anti-affinity of pods already placed counts for the newcomer too. The index holds just the pods that have such terms. */

@@ -2,6 +2,7 @@ import {fitsNodeAffinity} from '../../kube/node-selector.ts'
 import {untolerated} from '../../kube/toleration.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod, TopologySpreadConstraint} from '../../kube/pod.ts'
+import {isPodTerminal} from '../../kube/pod.ts'
 import type {LabelSelector} from '../../kube/selector.ts'
 import {selects} from '../../kube/selector.ts'
 import type {World} from '../world.ts'
@@ -41,7 +42,8 @@ function countDomains(world: World, pod: Pod, constraint: TopologySpreadConstrai
     if (value === undefined || keys.some(key => node.metadata.labels?.[key] === undefined) || !takesPart(pod, constraint, node)) continue
     let sum = counts.get(value) ?? 0
     for (const other of podsOnNode(world, node.metadata.name)) {
-      const here = other.metadata.namespace === pod.metadata.namespace && other.metadata.deletionTimestamp === undefined
+      const here =
+        other.metadata.namespace === pod.metadata.namespace && other.metadata.deletionTimestamp === undefined && !isPodTerminal(other)
       if (here && selects(selector, other.metadata.labels)) sum += 1
     }
     counts.set(value, sum)

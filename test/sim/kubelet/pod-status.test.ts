@@ -75,6 +75,20 @@ describe('a container that has exited', () => {
   })
 })
 
+describe('a container that its liveness probe kills again and again', () => {
+  it('starts at once twice, and backs off from the third time on', () => {
+    const cluster = new Cluster()
+    const livenessProbe = {exec: {command: ['false']}, periodSeconds: 2, failureThreshold: 1}
+    cluster.pod('p', {...box('sleep 3600', {livenessProbe}), terminationGracePeriodSeconds: 1})
+    cluster.to(20)
+    expect(podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount).toBe(2)
+    expect(cluster.status('p')).toBe('CrashLoopBackOff')
+    expect(cluster.events('p').filter(text => text.includes('BackOff')).length).toBe(1)
+    cluster.to(26)
+    expect(podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount).toBe(3)
+  })
+})
+
 describe('a set whose counts somebody else has written', () => {
   it('is counted again by its controller', () => {
     const cluster = new Cluster()

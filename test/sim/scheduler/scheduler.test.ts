@@ -90,6 +90,19 @@ describe('a pod that fits nowhere', () => {
     expect(nodeOf(cluster, 'web')).toBe(nodeOf(cluster, 'db'))
   })
 
+  it('does not keep away from a pod that has ended', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    const term = {topologyKey: 'kubernetes.io/hostname', labelSelector: {matchLabels: {app: 'db'}}}
+    cluster.pod('db', {...box('sleep 4'), restartPolicy: 'Never'}, {app: 'db'})
+    cluster.to(2)
+    cluster.pod('web', {...box('sleep 3600'), affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [term]}}})
+    cluster.to(4)
+    expect(nodeOf(cluster, 'web')).toBeUndefined()
+    cluster.to(8)
+    expect(cluster.status('db')).toBe('Completed')
+    expect(nodeOf(cluster, 'web')).toBe('a')
+  })
+
   it('gets its place when a pod it keeps away from has other labels', () => {
     const cluster = new Cluster([{name: 'a'}])
     const term = {topologyKey: 'kubernetes.io/hostname', labelSelector: {matchLabels: {app: 'db'}}}
@@ -199,6 +212,18 @@ describe('a choice among nodes', () => {
     cluster.pod('fifth', {...box('sleep 3600'), ...onlyX}, {app: 'web'})
     cluster.to(6)
     expect(nodeOf(cluster, 'fifth')).toBe('node-0')
+  })
+
+  it('finds a node that a pod prefers among 110, though not all of a larger cluster are compared', () => {
+    const nodes = Array.from({length: 110}, (_, index) => ({name: `node-${index}`, labels: {disk: index % 9 === 0 ? 'ssd' : 'hdd'}}))
+    const cluster = new Cluster(nodes)
+    const preference = {matchExpressions: [{key: 'disk', operator: 'In', values: ['ssd']}]}
+    const affinity = {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference}]}}
+    // 100 of 110 are compared and 13 have what is wished for, so one of these is always among them.
+    for (let index = 0; index < 5; index++) cluster.pod(`p-${index}`, {...box('sleep 3600'), affinity})
+    cluster.to(2)
+    const places = Array.from({length: 5}, (_, index) => Number(nodeOf(cluster, `p-${index}`)?.slice(5)))
+    expect(places.map(place => place % 9)).toEqual([0, 0, 0, 0, 0])
   })
 
   it('prefers what a pod prefers', () => {
