@@ -7,7 +7,7 @@ import {build} from 'esbuild'
 import {lazyJson} from './lazy-json.mjs'
 import {notices} from './notices.mjs'
 import {patches} from './patches.mjs'
-import {ROOT, runNode} from './steps.mjs'
+import {ENGINE, ROOT, runNode} from './steps.mjs'
 
 const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version
 
@@ -65,7 +65,7 @@ async function buildCli() {
   const old = readdirSync(join(ROOT, 'dist')).filter(name => /^part-.*\.mjs$|\.js$/.test(name) && !made.has(name) && name !== 'cli.js')
   for (const name of old) rmSync(join(ROOT, 'dist', name))
   writeFileSync(join(ROOT, 'dist', 'package.json'), '{"type": "commonjs"}\n')
-  const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8').replace('__VERSION__', version)
+  const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8').replace('__VERSION__', version).replace('__ENGINE__', ENGINE)
   writeFileSync(join(ROOT, 'dist', 'cli.js'), door, {mode: 0o755})
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }

@@ -11,6 +11,8 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 } else if (isPlainLint(args)) {
   compiled('lint').lintAtOnce(args.slice(1))
 } else {
+  // Said here, not before: what V8 made of lint's script is good for a V8 that was told nothing.
+  require('node:v8').setFlagsFromString('__ENGINE__')
   import('./main.mjs')
 }
 
