@@ -58,12 +58,16 @@ export type Container = {
   readonly livenessProbe?: Probe
   readonly startupProbe?: Probe
   readonly lifecycle?: {readonly preStop?: Handler; readonly postStart?: Handler}
+  readonly securityContext?: RunAs
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
   /** Set to Always on an init container, it makes a native sidecar. */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'
   readonly terminationMessagePath?: string
   readonly terminationMessagePolicy?: string
 }
+
+/** Of a security context, what decides whether a container may start. */
+export type RunAs = {readonly runAsNonRoot?: boolean; readonly runAsUser?: number}
 
 export type Volume = {
   readonly name: string
@@ -145,6 +149,7 @@ export type PodSpec = {
   readonly schedulingGates?: readonly {readonly name: string}[]
   readonly schedulerName?: string
   readonly hostNetwork?: boolean
+  readonly securityContext?: RunAs
   readonly enableServiceLinks?: boolean
   readonly overhead?: ResourceList
 }

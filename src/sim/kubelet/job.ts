@@ -247,6 +247,8 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   if ('problem' in env && typeof env.problem === 'string' && Object.keys(env).length === 1) {
     return cannotStart(draft, job, container, 'CreateContainerConfigError', env.problem, env.problem)
   }
+  const asRoot = rootProblem(draft, container)
+  if (asRoot !== undefined) return cannotStart(draft, job, container, 'CreateContainerConfigError', asRoot, asRoot)
   const before = processOf(draft, container.name)
   const known = containerMemory(draft, container.name)
   const last = before?.ended === undefined ? known.last : terminatedState(draft, container.name, before)
@@ -266,6 +268,15 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   // Only a readiness probe tells that look from none.
   if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
   return afterStart(draft, {...job, did: true, at: draft.now}, container)
+}
+
+/** Why a container that must not run as root may not start, as verifyRunAsNonRoot. Our images run as root unless their name says not. */
+function rootProblem({pod, uid}: Draft, container: Container): string | undefined {
+  const {runAsNonRoot, runAsUser} = {...pod.spec.securityContext, ...container.securityContext}
+  if (runAsNonRoot !== true || (runAsUser ?? 0) !== 0) return undefined
+  const where = `(pod: "${pod.metadata.name}_${pod.metadata.namespace ?? ''}(${uid})", container: ${container.name})`
+  if (runAsUser === 0) return `container's runAsUser breaks non-root policy ${where}`
+  return /nonroot|unprivileged|bitnami/.test(container.image) ? undefined : `container has runAsNonRoot and image will run as root ${where}`
 }
 
 /** Runs the postStart hook, for which a sync waits. A failed hook ends the container with its grace, and the sync has failed. */

@@ -5,6 +5,7 @@ import type {Files} from '../machine.ts'
 import type {World} from '../world.ts'
 import {find} from '../world.ts'
 import {expandDollars, fieldOf, hostnameOf, secretData} from './environment.ts'
+import {hostPathProblem} from './host-paths.ts'
 
 /** What of the world's disks a container sees, and the files it finds there that are on no disk. */
 export type Mounted = {readonly mounts: readonly Mount[]; readonly fixed: Files}
@@ -113,16 +114,35 @@ function ownFiles(pod: Pod, ip: string): Files {
 
 /** The first volume that cannot be mounted, in the kubelet's words; undefined when all can. */
 export function mountProblem(world: World, pod: Pod): string | undefined {
-  const namespace = pod.metadata.namespace ?? ''
   for (const volume of pod.spec.volumes ?? []) {
-    const missing = (kind: 'configmap' | 'secret', name: string): string =>
-      `MountVolume.SetUp failed for volume "${volume.name}" : ${kind} "${name}" not found`
-    const map = volume.configMap?.name
-    if (map !== undefined && volume.configMap?.optional !== true && find(world, 'ConfigMap', namespace, map) === undefined)
-      return missing('configmap', map)
-    const secret = volume.secret?.secretName
-    if (secret !== undefined && volume.secret?.optional !== true && find(world, 'Secret', namespace, secret) === undefined)
-      return missing('secret', secret)
+    const problem = volumeProblem(world, pod, volume)
+    if (problem !== undefined) return `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}`
   }
   return undefined
+}
+
+type Texts = Readonly<Record<string, string>>
+
+function volumeProblem(world: World, pod: Pod, volume: Volume): string | undefined {
+  const namespace = pod.metadata.namespace ?? ''
+  if (volume.hostPath !== undefined) return hostPathProblem(world, pod.spec.nodeName ?? '', volume.hostPath)
+  const map = volume.configMap
+  if (map?.name !== undefined && map.optional !== true) {
+    const found: {readonly data?: Texts; readonly binaryData?: Texts} | undefined = find(world, 'ConfigMap', namespace, map.name)
+    if (found === undefined) return `configmap "${map.name}" not found`
+    const key = missingKey({...found.binaryData, ...found.data}, map)
+    if (key !== undefined) return `configmap references non-existent config key: ${key}`
+  }
+  const secret = volume.secret
+  if (secret?.secretName !== undefined && secret.optional !== true) {
+    if (find(world, 'Secret', namespace, secret.secretName) === undefined) return `secret "${secret.secretName}" not found`
+    const key = missingKey(secretData(world, namespace, secret.secretName), secret)
+    if (key !== undefined) return `references non-existent secret key: ${key}`
+  }
+  return undefined
+}
+
+/** The first item whose key is not there (MakePayload of configmap.go and secret.go). */
+function missingKey(data: Texts = {}, volume: object): string | undefined {
+  return (volume as Items).items?.find(({key}) => !Object.hasOwn(data, key))?.key
 }
