@@ -4,8 +4,6 @@ import {gunzipSync} from 'node:zlib'
 import {expect, it} from 'vitest'
 import {playScenario} from '../../src/app/scenario/play.ts'
 import {readScenario} from '../../src/app/scenario/scenario.ts'
-import type {State} from '../../src/app/scenario/state.ts'
-import {stateOf} from '../../src/app/scenario/state.ts'
 import type {KubeObject} from '../../src/kube/object.ts'
 import {keyOf} from '../../src/kube/object.ts'
 import {REASONS, sentence} from '../../src/sim/reasons.ts'
@@ -14,6 +12,7 @@ import {whyItWaits} from '../../src/sim/standstill.ts'
 import {valuesFrom} from '../../src/sim/table.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
 import {chain, changesAt} from '../../src/sim/timeline.ts'
+import {isAtGoal} from '../sim/at-goal.ts'
 
 // Every change of every recorded scenario is asked why, and every object that is not where it is to be at the end.
 
@@ -49,33 +48,6 @@ function faultOfChain(timeline: Timeline, change: Change, made: ReadonlyMap<stri
   return passes ? undefined : `${change.why.rule} of ${change.key} comes of something else`
 }
 
-/** Whether an object of a kind that has a goal is there. */
-function isAtGoal({kind, metadata}: KubeObject, state: State): boolean {
-  if (metadata.deletionTimestamp !== undefined) return false
-  const at = (field: string) => state[field] ?? 0
-  const conditions = state['conditions'] as State | undefined
-  switch (kind) {
-    case 'Pod':
-      return state['ready'] === true || state['phase'] === 'Succeeded' || state['phase'] === 'Failed'
-    case 'StatefulSet':
-      return at('readyReplicas') === at('specReplicas') && at('replicas') === at('specReplicas')
-    case 'Deployment':
-      return at('updatedReplicas') === at('specReplicas') && at('availableReplicas') === at('specReplicas')
-    case 'ReplicaSet':
-      return at('readyReplicas') === at('specReplicas')
-    case 'DaemonSet':
-      return at('ready') === at('desired') && at('updated') === at('desired')
-    case 'Job':
-      return state['completionTime'] === true || conditions?.['Failed'] !== undefined
-    case 'CronJob':
-      return false
-    case 'PersistentVolumeClaim':
-      return state['phase'] === 'Bound'
-    default:
-      return true
-  }
-}
-
 it.each(recordings)('$name: each change has its reason and leads back to who began it; what waits says for what', ({scenario}) => {
   const read = readScenario(scenario)
   if ('problem' in read) throw new Error(read.problem)
@@ -90,9 +62,8 @@ it.each(recordings)('$name: each change has its reason and leads back to who beg
   }
   const world = timeline.head
   for (const object of valuesFrom(world.objects, '') as readonly KubeObject[]) {
-    const state = stateOf(object)
     const answers = whyItWaits(world, keyOf(object))
-    if (state !== undefined && !isAtGoal(object, state) && answers.length === 0) faults.add(`no answer about ${keyOf(object)}`)
+    if (!isAtGoal(object) && answers.length === 0) faults.add(`no answer about ${keyOf(object)}`)
     for (const fault of answers.map(faultOfWords)) if (fault !== undefined) faults.add(fault)
   }
   expect([...faults]).toEqual([])

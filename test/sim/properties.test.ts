@@ -1,128 +1,30 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import type {Job} from '../../src/kube/job.ts'
+import type {Node} from '../../src/kube/node.ts'
 import type {KubeObject} from '../../src/kube/object.ts'
 import {controllerOf, keyOf} from '../../src/kube/object.ts'
-import type {Pod, PodSpec} from '../../src/kube/pod.ts'
+import type {Pod} from '../../src/kube/pod.ts'
 import {isPodActive, isPodReady, isPodTerminal} from '../../src/kube/pod.ts'
 import type {StatefulSet} from '../../src/kube/statefulset.ts'
-import {isProblem} from '../../src/sim/apiserver.ts'
-import {newCluster} from '../../src/sim/cluster.ts'
+import {BOUNDS} from '../../src/sim/bounds.ts'
 import {nextMoment} from '../../src/sim/look.ts'
-import type {Request} from '../../src/sim/request.ts'
-import {eachFrom, valuesFrom} from '../../src/sim/table.ts'
+import {whyItWaits} from '../../src/sim/standstill.ts'
+import {eachFrom, get, valuesFrom} from '../../src/sim/table.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
-import {act, advance, newTimeline, worldAt} from '../../src/sim/timeline.ts'
+import {advance, changesAt, inputs, momentAt, replay, stepOnce, worldAt} from '../../src/sim/timeline.ts'
 import type {World} from '../../src/sim/world.ts'
 import {find, list, nodeLoad, podsOnNode} from '../../src/sim/world.ts'
-import {power} from './power.ts'
+import {isAtGoal} from './at-goal.ts'
+import type {Kind} from './deeds.ts'
+import {NODES, deeds, everyWorld, play, repaired} from './deeds.ts'
 
 // What must hold at every moment of every history, whatever people do: tried with random deeds on a cluster with all loops.
-
-const WHY = {rule: 'asked', facts: {}}
-const NODES = ['node-a', 'node-b', 'node-c']
-
-const template = (app: string, spec: PodSpec) => ({metadata: {labels: {app}}, spec})
-const server: PodSpec = {containers: [{name: 'c', image: 'nginx:1.27', volumeMounts: [{name: 'data', mountPath: '/data'}]}]}
-const agent: PodSpec = {containers: [{name: 'c', image: 'nginx:1.27'}]}
-const worker = (exit: number): PodSpec => ({
-  restartPolicy: 'Never',
-  containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', `sleep 5; exit ${exit}`]}],
-})
-
-function objectOf(kind: Kind, n: number): KubeObject {
-  const metadata = {name: kind.toLowerCase(), namespace: 'default'}
-  const selector = {matchLabels: {app: kind}}
-  if (kind === 'StatefulSet') {
-    const claims = [{metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}}]
-    const spec = {
-      serviceName: 'x',
-      replicas: n,
-      selector,
-      template: template(kind, server),
-      volumeClaimTemplates: claims,
-      podManagementPolicy: 'OrderedReady',
-    }
-    return {apiVersion: 'apps/v1', kind, metadata, spec}
-  }
-  if (kind === 'DaemonSet') return {apiVersion: 'apps/v1', kind, metadata, spec: {selector, template: template(kind, agent)}}
-  const job = {parallelism: n, completions: n + 1, backoffLimit: 1, template: {spec: worker(n % 2)}}
-  if (kind === 'Job') return {apiVersion: 'batch/v1', kind, metadata, spec: job}
-  return {
-    apiVersion: 'batch/v1',
-    kind,
-    metadata,
-    spec: {
-      schedule: '* * * * *',
-      concurrencyPolicy: 'Forbid',
-      jobTemplate: {
-        spec: {
-          ...job,
-          template: {spec: {...worker(0), containers: [{name: 'c', image: 'busybox:1.37', command: ['sh', '-c', 'sleep 95']}]}},
-        },
-      },
-    },
-  }
-}
-
-type Kind = 'StatefulSet' | 'DaemonSet' | 'Job' | 'CronJob'
-type Deed = {
-  readonly what: 'make' | 'scale' | 'kill' | 'stop' | 'start' | 'cordon' | 'unmake'
-  readonly kind: Kind
-  readonly n: number
-  readonly wait: number
-}
-
-const deed: fc.Arbitrary<Deed> = fc.record({
-  what: fc.constantFrom('make', 'make', 'make', 'scale', 'kill', 'stop', 'start', 'cordon', 'unmake'),
-  kind: fc.constantFrom('StatefulSet', 'DaemonSet', 'Job', 'CronJob'),
-  n: fc.integer({min: 1, max: 3}),
-  wait: fc.constantFrom(0, 100, 1500, 8000, 70_000, 400_000),
-})
-const deeds = fc.array(deed, {minLength: 2, maxLength: 10})
-
-function requestOf(world: World, {what, kind, n}: Deed): Request | undefined {
-  const name = NODES[n - 1] ?? 'node-a'
-  if (what === 'make') return {verb: 'create', object: objectOf(kind, n), why: WHY}
-  if (what === 'unmake') return {verb: 'delete', key: keyOf(objectOf(kind, n)), cascade: n === 1 ? 'foreground' : 'background', why: WHY}
-  if (what === 'scale') {
-    const set = find(world, 'StatefulSet', 'default', 'statefulset')
-    return set === undefined ? undefined : {verb: 'update', object: {...set, spec: {...set.spec, replicas: n}} as StatefulSet, why: WHY}
-  }
-  if (what === 'kill') {
-    const pods = list(world, 'Pod')
-    const pod = pods[n % Math.max(pods.length, 1)]
-    return pod === undefined ? undefined : {verb: 'delete', key: keyOf(pod), why: WHY}
-  }
-  if (what === 'cordon') {
-    const node = find(world, 'Node', '', name)
-    return node === undefined ? undefined : {verb: 'update', object: {...node, spec: {...node.spec, unschedulable: n === 1}}, why: WHY}
-  }
-  return power(world, name, what === 'start')
-}
-
-function play(all: readonly Deed[]): Timeline {
-  let timeline = newTimeline(newCluster({seed: 'properties', nodes: NODES.map(name => ({name}))}))
-  for (const each of all) {
-    const request = requestOf(timeline.head, each)
-    const next = request === undefined ? timeline : act(timeline, [request])
-    timeline = advance(isProblem(next) ? timeline : next, timeline.head.now + each.wait)
-  }
-  return timeline
-}
-
-function everyWorld(timeline: Timeline, hold: (world: World, before: World) => void): void {
-  let before = worldAt(timeline, 0)
-  for (let number = 1; number <= timeline.steps; number++) {
-    const world = worldAt(timeline, number)
-    hold(world, before)
-    before = world
-  }
-}
 
 const podsOf = (world: World, kind: Kind): readonly Pod[] => list(world, 'Pod').filter(pod => controllerOf(pod)?.kind === kind)
 const ordinal = (pod: Pod) => Number(pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1))
 const RUNS = {numRuns: 25}
+const FEW = {numRuns: 12}
 
 describe('whatever people do', () => {
   it('an ordered set makes a pod only when all lower ordinals are Ready, and never doubles one', () => {
@@ -145,15 +47,18 @@ describe('whatever people do', () => {
   it('no identity of a set runs on two machines at once', () => {
     fc.assert(
       fc.property(deeds, all => {
+        const names = new Map<string, string>()
         everyWorld(play(all), world => {
-          const disks = new Map<string, string>()
-          for (const pod of list(world, 'Pod')) {
-            const claim = pod.spec.volumes?.find(volume => volume.persistentVolumeClaim !== undefined)?.persistentVolumeClaim?.claimName
-            if (claim === undefined || pod.spec.nodeName === undefined || isPodTerminal(pod)) continue
-            expect(disks.get(claim) ?? pod.metadata.name).toBe(pod.metadata.name)
-            disks.set(claim, pod.metadata.name)
+          for (const pod of podsOf(world, 'StatefulSet')) names.set(pod.metadata.uid ?? '', pod.metadata.name)
+          const places = new Map<string, string>()
+          for (const {pod, node, ended} of valuesFrom(world.processes, '')) {
+            const name = names.get(pod)
+            if (name === undefined || ended !== undefined || get(world.machines, node)?.on !== true) continue
+            expect(places.get(name) ?? node).toBe(node)
+            places.set(name, node)
           }
         })
+        expect(names.size).toBe(new Set(names.keys()).size)
       }),
       RUNS,
     )
@@ -227,26 +132,105 @@ describe('whatever people do', () => {
     )
   })
 
-  it('at rest there is one daemon on each eligible node, and every pod that does not run says why', () => {
+  it('at rest there is one daemon on each node that fits, and none where none may stay', () => {
+    fc.assert(
+      fc.property(deeds, fc.boolean(), (all, repair) => {
+        const played = play([...all, {what: 'make', kind: 'DaemonSet', n: 1, wait: 0}])
+        const {head} = repair ? repaired(played, 1_200_000) : advance(played, played.head.now + 1_200_000)
+        const there = list(head, 'Node').filter(node => node.metadata.labels?.['disk'] === 'ssd')
+        const isTainted = (node: Node, effect?: string) =>
+          node.spec?.taints?.some(taint => taint.key === 'busy' && (effect === undefined || taint.effect === effect)) === true
+        const isLost = (node: Node) => node.spec?.taints?.some(({key}) => key === 'node.kubernetes.io/unreachable') === true
+        const fitting = there.filter(node => !isTainted(node) && !isLost(node)).map(({metadata}) => metadata.name)
+        const staying = there.filter(node => !isTainted(node, 'NoExecute')).map(({metadata}) => metadata.name)
+        const places = podsOf(head, 'DaemonSet')
+          .filter(pod => isPodActive(pod))
+          .map(pod => pod.spec.nodeName ?? '')
+        expect(new Set(places).size).toBe(places.length)
+        expect(fitting.filter(name => !places.includes(name))).toEqual([])
+        expect(places.filter(name => !staying.includes(name))).toEqual([])
+        if (repair) expect([...places].sort()).toEqual(NODES)
+      }),
+      FEW,
+    )
+  })
+
+  it('whatever is not where it is to be says what it waits for, and everything has come to rest', () => {
+    fc.assert(
+      fc.property(deeds, fc.boolean(), (all, repair) => {
+        const played = play(all)
+        const {head} = repair ? repaired(played, 1_200_000) : advance(played, played.head.now + 1_200_000)
+        const silent = (valuesFrom(head.objects, '') as readonly KubeObject[]).filter(
+          object => !isAtGoal(object) && whyItWaits(head, keyOf(object)).length === 0,
+        )
+        expect(silent.map(keyOf)).toEqual([])
+        expect(nextMoment(head) ?? head.now + 1).toBeGreaterThan(head.now)
+        const set = find(head, 'StatefulSet', 'default', 'statefulset')
+        if (repair && set !== undefined && set.metadata.deletionTimestamp === undefined) expectWhole(head, set)
+      }),
+      FEW,
+    )
+  })
+})
+
+/** Once all is repaired a set has each of its ordinals once, or is stuck at a broken image. */
+function expectWhole(world: World, set: StatefulSet): void {
+  const names = podsOf(world, 'StatefulSet').map(pod => pod.metadata.name)
+  const broken = podsOf(world, 'StatefulSet').some(pod => !isPodReady(pod))
+  const wanted = Array.from({length: set.spec.replicas ?? 0}, (_, index) => `statefulset-${index}`)
+  if (!broken) expect([...names].sort()).toEqual(wanted.sort())
+}
+
+const changesOf = (timeline: Timeline) => Array.from({length: timeline.steps}, (_, index) => changesAt(timeline, index + 1))
+
+describe('whatever people do, time', () => {
+  it('replays to the same history, byte for byte', () => {
     fc.assert(
       fc.property(deeds, all => {
-        const played = play([...all, {what: 'make', kind: 'DaemonSet', n: 1, wait: 0}])
-        let timeline = played
-        for (const name of NODES) {
-          const next = act(timeline, [power(timeline.head, name, true)])
-          if (!isProblem(next)) timeline = next
-        }
-        const {head} = advance(timeline, timeline.head.now + 900_000)
-        const daemons = podsOf(head, 'DaemonSet').filter(pod => isPodActive(pod))
-        expect(daemons.map(pod => pod.spec.nodeName).sort()).toEqual(NODES)
-        expect(daemons.every(isPodReady)).toBe(true)
-        for (const pod of list(head, 'Pod')) {
-          const waits = pod.status?.phase === 'Pending' && pod.spec.nodeName === undefined
-          if (waits) expect([...valuesFrom(head.waiting, `${keyOf(pod)} `)].length).toBeGreaterThan(0)
-        }
-        expect(nextMoment(head) ?? head.now + 1).toBeGreaterThan(head.now)
+        const timeline = play(all)
+        const again = replay(timeline.start, inputs(timeline), timeline.head.now)
+        expect(JSON.stringify(changesOf(again))).toBe(JSON.stringify(changesOf(timeline)))
+        expect(again.head).toEqual(timeline.head)
       }),
-      {numRuns: 15},
+      FEW,
+    )
+  })
+
+  it('shows any moment as it was when it came first, however little is kept', () => {
+    fc.assert(
+      fc.property(deeds, fc.nat(), (all, chance) => {
+        const played = play(all)
+        // The first arrival: one step after another, each world put aside.
+        const arrived: World[] = []
+        let walked = played
+        for (let next = stepOnce(walked, walked.head.now + 60_000); next !== undefined && arrived.length < 60; ) {
+          if (next.steps > walked.steps) arrived.push(next.head)
+          walked = next
+          next = stepOnce(walked, walked.head.now + 60_000)
+        }
+        const sparse = replay(played.start, inputs(played), walked.head.now, {dense: 1, worlds: 4, entries: 10})
+        // Of the last entry the clock has gone on, and looks that change nothing with it.
+        const index = chance % Math.max(arrived.length - 1, 1)
+        const {now: _clock, owner: _owner, ...was} = arrived.length > 1 ? (arrived[index] ?? played.head) : worldAt(played, 1)
+        const {now: _other, owner: _another, ...shown} = worldAt(sparse, arrived.length > 1 ? played.steps + index + 1 : 1)
+        expect(shown).toEqual(was)
+        const early = chance % Math.max(played.steps, 1)
+        expect([momentAt(sparse, early), changesAt(sparse, early)]).toEqual([momentAt(played, early), changesAt(played, early)])
+      }),
+      FEW,
+    )
+  })
+
+  it('keeps no more worlds and entries than it may, and no program more output', () => {
+    fc.assert(
+      fc.property(deeds, all => {
+        const {kept, log, steps, head} = play(all, {dense: 5, worlds: 8, entries: 40})
+        expect(kept.length).toBeLessThanOrEqual(8)
+        expect(log.length).toBeLessThanOrEqual(40)
+        expect(steps).toBeLessThan(BOUNDS.steps)
+        for (const {log: lines} of valuesFrom(head.processes, '')) expect(lines.length).toBeLessThanOrEqual(1000)
+      }),
+      FEW,
     )
   })
 })
