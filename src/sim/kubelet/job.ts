@@ -11,7 +11,7 @@ import {withSandbox} from './conditions.ts'
 import type {Draft} from './draft.ts'
 import {containerMemory, containerNamed, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
-import type {BackOff, Job, Todo} from './memory.ts'
+import type {BackOff, ContainerMemory, Job, Todo} from './memory.ts'
 import {NEW_CONTAINER} from './memory.ts'
 import {PACE} from './pace.ts'
 import {NO_PROBES, freshProbes} from './probes.ts'
@@ -113,13 +113,17 @@ function countKilled(draft: Draft, container: Container): boolean {
   const process = processOf(draft, container.name)
   if (process === undefined || process.restarts === 0) return false
   const memory = containerMemory(draft, container.name)
-  const {backOff} = memory
-  const known = process.image === container.image ? backOff : undefined
+  const known = backOffOf(memory, container)
   const before = parseTimestamp(memory.last?.finishedAt ?? '') || draft.now
   if (known !== undefined && before - known.at <= PACE.crashForgets && draft.now - before < known.ms) return true
   const ms = known === undefined ? PACE.crashFirst : Math.min(known.ms * 2, PACE.crashMost)
-  setContainer(draft, container.name, {...memory, backOff: {ms, at: draft.now}})
+  setContainer(draft, container.name, {...memory, backOff: {ms, at: draft.now, image: container.image}})
   return false
+}
+
+/** Each version of a container has a back-off of its own (GetBackoffKey): with a new image it starts at once. */
+function backOffOf({backOff}: ContainerMemory, {image}: Container): BackOff | undefined {
+  return backOff?.image === image ? backOff : undefined
 }
 
 /** Back-off after failures, then the image, then the container itself. */
@@ -134,7 +138,7 @@ function crashBackOff(draft: Draft, container: Container): number | undefined {
   const ended = processOf(draft, container.name)?.ended
   if (ended === undefined) return undefined
   const memory = containerMemory(draft, container.name)
-  const old = memory.backOff
+  const old = backOffOf(memory, container)
   const forgotten = old === undefined || ended.at - old.at > PACE.crashForgets
   if (!forgotten && draft.now - ended.at < old.ms) {
     const name = `${draft.pod.metadata.name}_${draft.pod.metadata.namespace ?? ''}(${draft.uid})`
@@ -156,7 +160,8 @@ function crashBackOff(draft: Draft, container: Container): number | undefined {
     })
     return ended.at + old.ms
   }
-  const backOff: BackOff = {ms: forgotten ? PACE.crashFirst : Math.min(old.ms * 2, PACE.crashMost), at: draft.now}
+  const ms = forgotten ? PACE.crashFirst : Math.min(old.ms * 2, PACE.crashMost)
+  const backOff: BackOff = {ms, at: draft.now, image: container.image}
   setContainer(draft, container.name, {...memory, backOff})
   return undefined
 }

@@ -52,10 +52,10 @@ export function newMemory(uid: string, stage: Memory['stage'], sync: Ms | undefi
 const NO_CONTAINERS: Memory['containers'] = {}
 
 export type Sandbox = {readonly since: Ms; readonly ip: string; readonly attempt: number}
-export type PullBackOff = BackOff & {readonly message: string}
+export type PullBackOff = {readonly ms: Ms; readonly at: Ms; readonly message: string}
 
 /** client-go's flowcontrol.Backoff entry. */
-export type BackOff = {readonly ms: Ms; readonly at: Ms}
+export type BackOff = {readonly ms: Ms; readonly at: Ms; readonly image: string}
 
 /** One SyncPod under way: what is still to do, and when the next of it happens. */
 export type Job = {

@@ -10,9 +10,14 @@ import {containerMemory, isSidecar, processOf} from './draft.ts'
 import {hostIp} from './environment.ts'
 import {phaseOf} from './phase.ts'
 
-/** Whether the next sync would start this container, as kubecontainer.ShouldContainerBeRestarted. */
+/** Whether the next sync would start this container. */
 export function shouldStart(draft: Draft, container: Container): boolean {
-  if (draft.pod.metadata.deletionTimestamp !== undefined || draft.memory.evicted !== undefined) return false
+  return draft.memory.evicted === undefined && restarts(draft, container)
+}
+
+/** As kubecontainer.ShouldContainerBeRestarted, which knows nothing of a deadline that is over: the status still shows what it waits for. */
+function restarts(draft: Draft, container: Container): boolean {
+  if (draft.pod.metadata.deletionTimestamp !== undefined) return false
   const process = processOf(draft, container.name)
   if (process === undefined) return true
   if (process.ended === undefined) return false
@@ -50,7 +55,7 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
   const process = processOf(draft, container.name)
   const reason =
     memory.reason !== undefined &&
-    shouldStart(draft, container) &&
+    restarts(draft, container) &&
     !(isInit && process?.ended?.exitCode === 0 && container.restartPolicy !== 'Always')
       ? memory.reason
       : undefined

@@ -4,7 +4,7 @@ import {LATENCY} from '../latency.ts'
 import {tellDeadline} from './deadline.ts'
 import {isAttachedFor} from '../volumes/attach.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, event, isRunning, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
+import {allContainers, event, isRunning, isSidecar, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
@@ -163,7 +163,9 @@ function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[
     const kill = (what: string, grace: number, probe?: string): Todo => ({
       do: 'kill',
       name: container.name,
-      message: `Container ${container.name} ${what}${again}`,
+      message: isSidecar(draft.pod, container.name)
+        ? `Init container ${container.name} ${what}`
+        : `Container ${container.name} ${what}${again}`,
       grace,
       ...(probe !== undefined && {probe}),
     })

@@ -1,0 +1,44 @@
+import {describe, expect, it} from 'vitest'
+import {box, Cluster, podOf} from './cluster.ts'
+
+const restarts = (cluster: Cluster): number | undefined => podOf(cluster, 'p').status?.containerStatuses?.[0]?.restartCount
+
+describe('a container that waits for its back-off', () => {
+  it('starts at once with another image, and backs off from there anew', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', box('sleep 1; exit 1'))
+    cluster.to(8)
+    expect([cluster.status('p'), restarts(cluster)]).toEqual(['Error', 1])
+    const pod = podOf(cluster, 'p')
+    const containers = pod.spec.containers.map(container => ({...container, image: 'nginx:1.27'}))
+    cluster.ask({verb: 'update', object: {...pod, spec: {...pod.spec, containers}}, why: {rule: 'asked', facts: {}}})
+    cluster.to(9)
+    expect([cluster.status('p'), restarts(cluster)]).toEqual(['Running', 2])
+    cluster.to(18)
+    expect([cluster.status('p'), restarts(cluster)]).toEqual(['Error', 2])
+    cluster.to(24)
+    expect(restarts(cluster)).toBe(3)
+  })
+
+  it('shows what it waits for when the deadline of its pod is over, and is unknown afterwards', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {...box('sleep 2; exit 1'), restartPolicy: 'OnFailure', activeDeadlineSeconds: 8})
+    cluster.to(14)
+    expect(cluster.states('p').slice(-2)).toEqual(['CrashLoopBackOff', 'ContainerStatusUnknown'])
+    const pull = new Cluster()
+    pull.pod('p', {containers: [{name: 'c', image: 'nginx:does-not-exist'}], restartPolicy: 'Never', activeDeadlineSeconds: 5})
+    pull.to(10)
+    expect(pull.states('p').slice(-3)).toEqual(['ErrImagePull', 'ImagePullBackOff', 'ContainerStatusUnknown'])
+  })
+})
+
+describe('a sidecar whose liveness probe fails', () => {
+  it('is called an init container when it is stopped', () => {
+    const cluster = new Cluster()
+    const livenessProbe = {exec: {command: ['false']}, periodSeconds: 2, failureThreshold: 1}
+    const sidecar = {name: 's', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sleep', '3600'], livenessProbe}
+    cluster.pod('p', {...box('sleep 3600'), terminationGracePeriodSeconds: 1, initContainers: [sidecar]})
+    cluster.to(4)
+    expect(cluster.events('p')).toContain('Normal Killing x1: Init container s failed liveness probe')
+  })
+})
