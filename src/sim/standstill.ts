@@ -92,8 +92,10 @@ function whyTooFewReady(world: World, set: Workload): readonly Why[] {
     each.kind === 'Pod' ? [each as Pod] : owned(world, each.metadata.uid ?? '', 'Pod'),
   )
   const unready = pods.find(pod => !isPodReady(pod) && pod.metadata.deletionTimestamp === undefined && !isPodTerminal(pod))
-  if (unready === undefined) return []
-  return [{rule: 'pods-are-not-ready', facts: {set: set.metadata.name, ready, replicas: wanted, pod: unready.metadata.name}}]
+  const facts = {set: set.metadata.name, ready, replicas: wanted}
+  return [
+    unready === undefined ? {rule: 'pods-are-missing', facts} : {rule: 'pods-are-not-ready', facts: {...facts, pod: unready.metadata.name}},
+  ]
 }
 
 function counts(set: Workload): {readonly wanted: number; readonly ready: number} {

@@ -21,8 +21,6 @@ export type Kind = 'StatefulSet' | 'DaemonSet' | 'Deployment' | 'Job' | 'CronJob
 const WHATS = [
   'make',
   'make',
-  'make',
-  'make',
   'unmake',
   'scale',
   'image',
@@ -50,7 +48,25 @@ const deed: fc.Arbitrary<Deed> = fc.record({
   wait: fc.constantFrom(0, 100, 1500, 8000, 70_000, 400_000),
 })
 
-export const deeds = fc.array(deed, {minLength: 2, maxLength: 12})
+const KINDS = ['StatefulSet', 'DaemonSet', 'Deployment', 'Job', 'CronJob', 'PodDisruptionBudget'] as const
+
+/** Some objects are made first, so that the deeds that follow find something. */
+const first: fc.Arbitrary<readonly Deed[]> = fc.uniqueArray(
+  fc.record({
+    what: fc.constant('make' as const),
+    kind: fc.constantFrom(...KINDS),
+    n: deed.map(({n}) => n),
+    wait: fc.constantFrom(0, 1500, 8000),
+  }),
+  {
+    selector: ({kind}) => kind,
+    maxLength: 4,
+  },
+)
+
+export const deeds: fc.Arbitrary<readonly Deed[]> = fc
+  .tuple(first, fc.array(deed, {minLength: 2, maxLength: 10}))
+  .map(([made, done]) => [...made, ...done])
 
 const template = (app: string, spec: PodSpec) => ({metadata: {labels: {app}}, spec})
 const server: PodSpec = {

@@ -30,6 +30,11 @@ export const STANDSTILL_REASONS = {
   'node-does-not-answer': 'the kubelet of {node} does not answer: no pod is placed there, and what runs there is not known',
   'node-is-cordoned': '{node} is cordoned: no new pod is placed there until somebody uncordons it',
   'pods-are-not-ready': '{set} has {ready} of {replicas} pods Ready; {pod} is not: ask about that one',
+  'pods-are-missing': '{set} has {ready} of {replicas} pods Ready, and the others are not there yet: its controller looks after that next',
+  'job-is-looked-at-next': '{job} is not done; its controller looks at it next',
+  'pod-is-looked-at-next': '{pod} has no node yet: the scheduler looks for one next',
+  'pod-is-starting': '{pod} has its place on {node}, and the kubelet there makes its network and starts its containers',
+  'pod-is-done-next': 'the containers of {pod} have ended, and the kubelet of {node} reports it next',
   'job-pod-never-starts': '{job} goes on waiting for {pod}, which does not start: that is no failure, so backoffLimit does not end it',
   'job-pod-restarts': '{job} waits for {pod}, whose program fails and is started again; each restart counts for backoffLimit ({limit})',
 } as const

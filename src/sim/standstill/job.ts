@@ -1,11 +1,11 @@
 import type {Job} from '../../kube/job.ts'
 import {finishedCondition} from '../../kube/job-state.ts'
-import {findCondition} from '../../kube/object.ts'
+import {findCondition, keyOf} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
 import type {Why} from '../request.ts'
 import type {World} from '../world.ts'
-import {owned} from '../world.ts'
+import {owned, waitsOf} from '../world.ts'
 
 /** Why a Job goes on for ever: its controller waits for pods to end, and there is one that never will as it is. */
 export function whyNotDone(world: World, job: Job): readonly Why[] {
@@ -17,7 +17,8 @@ export function whyNotDone(world: World, job: Job): readonly Why[] {
   const stuck = pods.find(neverStarts)
   if (stuck !== undefined) return [{rule: 'job-pod-never-starts', facts: {...facts, pod: stuck.metadata.name}}]
   const again = pods.find(restarts)
-  return again === undefined ? [] : [{rule: 'job-pod-restarts', facts: {...facts, pod: again.metadata.name}}]
+  if (again !== undefined) return [{rule: 'job-pod-restarts', facts: {...facts, pod: again.metadata.name}}]
+  return waitsOf(world, keyOf(job)).length > 0 ? [] : [{rule: 'job-is-looked-at-next', facts: {job: job.metadata.name}}]
 }
 
 const ON_THEIR_WAY = ['ContainerCreating', 'PodInitializing']

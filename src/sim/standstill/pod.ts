@@ -1,17 +1,19 @@
-import {findCondition} from '../../kube/object.ts'
+import {findCondition, keyOf} from '../../kube/object.ts'
 import type {ContainerStatus, Pod} from '../../kube/pod.ts'
 import {isPodReady, isPodTerminal} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
 import type {Why} from '../request.ts'
 import type {World} from '../world.ts'
-import {find, list} from '../world.ts'
+import {find, list, waitsOf} from '../world.ts'
 import {isAttachedFor} from '../volumes/attach.ts'
 import {answers} from './deletion.ts'
 
 /** Why a pod that has a node is not Ready, and why one does not leave a node that is to be emptied. */
 export function whyNotReady(world: World, pod: Pod): readonly Why[] {
   const {nodeName} = pod.spec
-  if (nodeName === undefined || pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) return []
+  if (pod.metadata.deletionTimestamp !== undefined || isPodTerminal(pod)) return []
+  if (nodeName === undefined)
+    return waitsOf(world, keyOf(pod)).length > 0 ? [] : [{rule: 'pod-is-looked-at-next', facts: {pod: pod.metadata.name}}]
   const node = find(world, 'Node', '', nodeName)
   const facts = {pod: pod.metadata.name, node: nodeName}
   if (node !== undefined && !answers(node)) return [{rule: 'pod-not-heard-of', facts}]
@@ -22,7 +24,10 @@ export function whyNotReady(world: World, pod: Pod): readonly Why[] {
     .flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
     .find(name => !isAttachedFor(world, pod, name))
   if (claim !== undefined) return [{rule: 'pod-waits-for-attach', facts: {...facts, claim}}]
-  return [...whyInitialising(pod), ...whyUnready(pod), ...(node?.spec?.unschedulable === true ? whyNotEvicted(world, pod, nodeName) : [])]
+  const slow = [...whyInitialising(pod), ...whyUnready(pod)]
+  const evicted = node?.spec?.unschedulable === true ? whyNotEvicted(world, pod, nodeName) : []
+  if (slow.length > 0 || isPodReady(pod)) return [...slow, ...evicted]
+  return [{rule: pod.status?.phase === 'Running' ? 'pod-is-done-next' : 'pod-is-starting', facts}, ...evicted]
 }
 
 const PULL = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError'])
