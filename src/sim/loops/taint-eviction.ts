@@ -34,8 +34,8 @@ export const taintEviction: Loop = (world, key) => {
   return {
     requests: [
       marked(pod, `Marking for deletion Pod ${nameOf(pod)}`, why),
-      // A pod that somebody else has just marked is marked again: upstream does not look.
-      ...(leaving ? [] : [{verb: 'status' as const, object: disrupted(world, pod), why}]),
+      // A pod that somebody else has just marked is marked and given the reason again: upstream does not look (addConditionAndDeletePod).
+      {verb: 'status' as const, object: disrupted(world, pod), why},
       {verb: 'delete', key, why},
     ],
   }
@@ -62,7 +62,8 @@ function disrupted(world: World, pod: Pod): Pod {
     message: 'Taint manager: deleting due to NoExecute taint',
     lastTransitionTime: timestamp(world.now),
   }
-  return {...pod, status: {...pod.status, conditions: [...(pod.status?.conditions ?? []), condition]}}
+  const others = (pod.status?.conditions ?? []).filter(({type}) => type !== condition.type)
+  return {...pod, status: {...pod.status, conditions: [...others, condition]}}
 }
 
 type Deadline = {readonly at: Ms | undefined; readonly taint: string; readonly seconds: number}

@@ -41,6 +41,21 @@ describe('a NoExecute taint that is tolerated for some time', () => {
   })
 })
 
+describe('a daemon on a node that gets a NoExecute taint', () => {
+  it('is told why it goes, though its DaemonSet deletes it as well', () => {
+    const cluster = new Cluster([{name: 'a'}])
+    const template = {metadata: {labels}, spec: {terminationGracePeriodSeconds: 5, ...box('sleep 3600')}}
+    cluster.create({kind: 'DaemonSet', apiVersion: 'apps/v1', metadata: {name: 'agent'}, spec: {selector: {matchLabels: labels}, template}})
+    cluster.to(3)
+    taint(cluster, 'a', [{key: 'fire', effect: 'NoExecute'}])
+    cluster.to(4)
+    const [pod] = list(cluster.world, 'Pod', 'default')
+    const told = pod?.status?.conditions?.filter(({type}) => type === 'DisruptionTarget')
+    expect(told?.map(({reason}) => reason)).toEqual(['DeletionByTaintManager'])
+    expect(cluster.events(pod?.metadata.name ?? '', 'taint-eviction-controller')).toHaveLength(1)
+  })
+})
+
 describe('a NoExecute taint of the node controller that somebody puts on a Ready node', () => {
   it('goes at the next round over all nodes, and an eviction that was planned for it is called off', () => {
     const cluster = new Cluster([{name: 'a'}])
