@@ -15,11 +15,12 @@ import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
 import {concernsCronJob, concernsKubelet, concernsOwner, ended, isOwnStatus, leavesPods, sendsAway, SHORT_SIGHTED} from './news.ts'
 import type {Write} from './news.ts'
+import {isOutOfService} from './out-of-service.ts'
 import type {LoopName} from './request.ts'
 import {hopeful, hopesForNode} from './scheduler/hints.ts'
 import {valuesFrom} from './table.ts'
 import type {World} from './world.ts'
-import {findByKey, list, podsOnNode} from './world.ts'
+import {find, findByKey, list, podsOnNode} from './world.ts'
 
 /** A loop that a write wakes, and how much later (ms) it looks. */
 export type Wake = {readonly loop: LoopName; readonly key: Key; readonly after: number}
@@ -156,6 +157,8 @@ function wakeItsNode(world: World, write: Write, wake: Waker): void {
   }
   if (concernsKubelet(write, before, after)) wake('kubelet', key, LATENCY.kubelet)
   if (before?.spec.nodeName === undefined && sendsAway(world, after.spec.nodeName)) wake('taint-eviction', key)
+  const isMarked = after.metadata.deletionTimestamp !== undefined && before?.metadata.deletionTimestamp === undefined
+  if (isMarked && isOutOfService(find(world, 'Node', '', after.spec.nodeName))) wake('pod-gc', key, LATENCY.podGcPeriod / 2)
 }
 
 function wakeItsClaims(pod: Pod, wake: Waker): void {
@@ -257,6 +260,10 @@ function wakeNode(world: World, write: Write, wake: Waker): void {
   if (before !== undefined && schedulingFacts(before) === schedulingFacts(after)) return
   for (const set of list(world, 'DaemonSet')) wake('daemonset', keyOf(set))
   for (const pod of podsOnNode(world, '')) if (hopesForNode(pod, before, after)) wake('scheduler', keyOf(pod), LATENCY.reschedule)
+  if (isOutOfService(after)) {
+    for (const pod of podsOnNode(world, name))
+      if (pod.metadata.deletionTimestamp !== undefined) wake('pod-gc', keyOf(pod), LATENCY.podGcPeriod / 2)
+  }
   if (JSON.stringify(before?.spec?.taints) !== JSON.stringify(after.spec?.taints)) {
     for (const pod of podsOnNode(world, name)) wake('taint-eviction', keyOf(pod))
   }

@@ -3,6 +3,7 @@ import {findCondition, keyOf, makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
 import type {PersistentVolume, PersistentVolumeClaim} from '../../kube/volume.ts'
+import {OUT_OF_SERVICE} from '../out-of-service.ts'
 import type {Reaction, Request, Why} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
@@ -17,7 +18,6 @@ const DETACH_TAKES: Ms = 1000
 const FORCE_AFTER: Ms = 360_000
 /** How often a volume that is to be taken off is looked at: its node may answer again, or be given up. */
 const CHECK: Ms = 5000
-const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 
 /** Where a volume is attached, what is under way, and whom a conflict was told of. */
 type Attachment = {
