@@ -1,12 +1,7 @@
-import type {Container, ContainerStatus, PodPhase} from '../../kube/pod.ts'
+import type {ContainerStatus, PodPhase} from '../../kube/pod.ts'
 import type {Draft} from './draft.ts'
 import {isRunning} from './draft.ts'
-
-/** Whether a container that ended with a code would be started again by its policy. */
-function restarts(draft: Draft, container: Container, exitCode: number): boolean {
-  const policy = container.restartPolicy ?? draft.pod.spec.restartPolicy ?? 'Always'
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
-}
+import {restartsAfter} from './restarts.ts'
 
 type Ended = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>
 
@@ -35,7 +30,7 @@ function countInits(draft: Draft, statuses: readonly ContainerStatus[]): InitCou
     const ended = endedRun(status)
     if (container.restartPolicy !== 'Always') {
       if (ended === undefined) count.pending += 1
-      else if (ended.exitCode !== 0 && !restarts(draft, container, ended.exitCode)) count.failed = true
+      else if (ended.exitCode !== 0 && !restartsAfter(draft.pod, container, ended.exitCode)) count.failed = true
     } else if (status?.state?.running !== undefined) {
       count.running += 1
       if (status.started !== true) count.pendingSidecars += 1
@@ -64,7 +59,7 @@ function countMains(draft: Draft, statuses: readonly ContainerStatus[]): MainCou
     else if (ended === undefined) count.waiting += 1
     else {
       count.ended += 1
-      if (restarts(draft, container, ended.exitCode)) count.restartable += 1
+      if (restartsAfter(draft.pod, container, ended.exitCode)) count.restartable += 1
       if (status?.state?.terminated?.exitCode === 0) count.succeeded += 1
     }
   }

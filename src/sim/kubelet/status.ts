@@ -9,6 +9,7 @@ import type {Draft} from './draft.ts'
 import {containerMemory, isSidecar, processOf} from './draft.ts'
 import {hostIp} from './environment.ts'
 import {phaseOf} from './phase.ts'
+import {restartsAfter} from './restarts.ts'
 
 /** Whether the next sync would start this container. */
 export function shouldStart(draft: Draft, container: Container): boolean {
@@ -21,8 +22,7 @@ function restarts(draft: Draft, container: Container): boolean {
   const process = processOf(draft, container.name)
   if (process === undefined) return true
   if (process.ended === undefined) return false
-  const policy = container.restartPolicy ?? draft.pod.spec.restartPolicy ?? 'Always'
-  return policy === 'Always' || (policy === 'OnFailure' && process.ended.exitCode !== 0)
+  return restartsAfter(draft.pod, container, process.ended.exitCode)
 }
 
 function containerId(process: Process): string {

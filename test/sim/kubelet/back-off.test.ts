@@ -42,3 +42,19 @@ describe('a sidecar whose liveness probe fails', () => {
     expect(cluster.events('p')).toContain('Normal Killing x1: Init container s failed liveness probe')
   })
 })
+
+describe('a container with restart rules of its own', () => {
+  it('starts again after an exit code they name, though its pod never restarts', () => {
+    const rules = (values: readonly number[]) => ({
+      restartPolicy: 'Never',
+      restartPolicyRules: [{action: 'Restart', exitCodes: {operator: 'In', values}}],
+    })
+    const cluster = new Cluster()
+    cluster.pod('p', {...box('sleep 1; exit 42', rules([42])), restartPolicy: 'Never'})
+    cluster.pod('q', {...box('sleep 1; exit 42', rules([7])), restartPolicy: 'Never'})
+    cluster.to(6)
+    expect(restarts(cluster)).toBe(1)
+    expect(podOf(cluster, 'p').status?.phase).toBe('Running')
+    expect(podOf(cluster, 'q').status?.phase).toBe('Failed')
+  })
+})
