@@ -65,7 +65,9 @@ async function buildCli() {
   const old = readdirSync(join(ROOT, 'dist')).filter(name => /^part-.*\.mjs$|\.js$/.test(name) && !made.has(name) && name !== 'cli.js')
   for (const name of old) rmSync(join(ROOT, 'dist', name))
   writeFileSync(join(ROOT, 'dist', 'package.json'), '{"type": "commonjs"}\n')
-  const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8').replace('__VERSION__', version).replace('__ENGINE__', ENGINE)
+  const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8')
+    .replace('__VERSION__', version)
+    .replace('__ENGINE__', ENGINE)
   writeFileSync(join(ROOT, 'dist', 'cli.js'), door, {mode: 0o755})
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }
