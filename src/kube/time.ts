@@ -19,5 +19,9 @@ function textOf(second: number): Timestamp {
 
 /** Milliseconds of an API timestamp (with or without a fraction); NaN for text that is none. */
 export function parseTimestamp(text: Timestamp): Ms {
-  return Date.parse(text)
+  if (text !== lastParsed.text) lastParsed = {text, ms: Date.parse(text)}
+  return lastParsed.ms
 }
+
+/** Much of what is compared happened in one second: its text is read once. */
+let lastParsed = {text: '', ms: Number.NaN}

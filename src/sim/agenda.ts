@@ -74,9 +74,11 @@ export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
 
 /** The earliest work and the agenda without it; undefined when nothing is due. */
 export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Work; readonly agenda: Agenda} | undefined {
-  const work = nextWork(agenda)
-  if (work === undefined || agenda.queue === undefined) return undefined
-  const pending = drop(agenda.pending, idOf(work), owner)
+  if (agenda.queue === undefined) return undefined
+  const {top} = agenda.queue
+  const id = idOf(top)
+  const work = get(agenda.pending, id) ?? top
+  const pending = drop(agenda.pending, id, owner)
   let {stale} = agenda
   let queue = rest(agenda.queue)
   while (stale > 0 && queue !== undefined && get(pending, idOf(queue.top))?.seq !== queue.top.seq) {

@@ -1,5 +1,3 @@
-import {flat} from './flat.ts'
-
 const OFFSET = 0x811c9dc5
 const PRIME = 0x01000193
 const NEWLINE = 10
@@ -57,16 +55,31 @@ export function letters(length: number, seed: string, ...parts: readonly (string
   return text
 }
 
-/** A uid in the form of a version 4 UUID. */
+/** A uid in the form of a version 4 UUID. Written digit by digit: thousands are made, and text put together from pieces costs twice as much. */
 export function uid(seed: string, ...parts: readonly (string | number)[]): string {
   const begun = hashBreak(hashParts(seed, ['uid', ...parts]))
-  const [a, b, c, d] = [
-    hex8(mixed(hashOn(begun, '0'))),
-    hex8(mixed(hashOn(begun, '1'))),
-    hex8(mixed(hashOn(begun, '2'))),
-    hex8(mixed(hashOn(begun, '3'))),
-  ]
-  return flat(`${a}-${b.slice(0, 4)}-4${b.slice(5, 8)}-a${c.slice(1, 4)}-${c.slice(4, 8)}${d}`)
+  const [second, third] = [mixed(hashOn(begun, '1')), mixed(hashOn(begun, '2'))]
+  const codes = UUID
+  writeHex(codes, 0, 8, mixed(hashOn(begun, '0')))
+  writeHex(codes, 9, 4, second >>> 16)
+  writeHex(codes, 15, 3, second)
+  writeHex(codes, 20, 3, third >>> 16)
+  writeHex(codes, 24, 4, third)
+  writeHex(codes, 28, 8, mixed(hashOn(begun, '3')))
+  return String.fromCharCode(...codes)
+}
+
+/** What all have in common: the dashes, the version and the variant. */
+const UUID = Array.from('00000000-0000-4000-a000-000000000000', character => character.charCodeAt(0))
+const DIGITS = Array.from('0123456789abcdef', character => character.charCodeAt(0))
+
+/** The last `count` hexadecimal digits of a number, from a place on. */
+function writeHex(codes: number[], at: number, count: number, number: number): void {
+  let left = number
+  for (let place = at + count - 1; place >= at; place--) {
+    codes[place] = DIGITS[left & 15] ?? 48
+    left >>>= 4
+  }
 }
 
 const PAIRS = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'))

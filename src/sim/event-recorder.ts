@@ -31,8 +31,9 @@ const OBVIOUS = 10
 export function recordEvent(draft: Draft, request: EventRequest): Problem | undefined {
   const {world} = draft
   const about = subjectOf(world, request.about)
-  const all = eventsAbout(world, about)
-  const told = all.filter(event => isLike(event, request, about))
+  // Who is not heard need not know what was told: nobody looks.
+  const all = asked(() => eventsAbout(world, about))
+  const told = asked(() => all().filter(event => isLike(event, request, about)))
   const budget = spend(world, request, told)
   const plainName = nameOf(request, about, false)
   const combined = missed(budget, request, plainName) === undefined && isCombined(world, request, told, budget)
@@ -41,16 +42,27 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
   const message = flat(combined ? `(combined from similar events): ${request.message}` : request.message)
-  const known = all.find(event => event.metadata.name === name)
+  const known = all().find(event => event.metadata.name === name)
   if (known !== undefined) {
     const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
     store(draft, keyOf(known), again, request.why)
     return undefined
   }
   const key = flat(makeKey('Event', about.space, name)) as Key
-  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told}), request.why)
+  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told: told()}), request.why)
   return undefined
 }
+
+/** Worked out when somebody asks, once. */
+function asked<T>(work: () => T): () => T {
+  let known: T | undefined
+  return () => {
+    known ??= work()
+    return known
+  }
+}
+
+type Told = () => readonly KubeEvent[]
 
 /** What an event is about; `space` is the namespace that holds its events. */
 type Subject = {
@@ -84,11 +96,12 @@ function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest
 }
 
 /** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
-function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: readonly KubeEvent[], {unheard}: Budget): boolean {
-  if (told.length < PLAIN_MESSAGES && unheard === NONE) return false
-  const similar = told.filter(event => event.reason === reason)
-  let plain = Object.keys(unheard).filter(key => key.startsWith(`${reason} `)).length
-  if (plain >= PLAIN_MESSAGES || similar.length + plain < PLAIN_MESSAGES) return plain >= PLAIN_MESSAGES
+function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: Told, {unheard}: Budget): boolean {
+  if (unheard === NONE && told().length < PLAIN_MESSAGES) return false
+  let plain = countWith(unheard, `${reason} `)
+  if (plain >= PLAIN_MESSAGES) return true
+  const similar = told().filter(event => event.reason === reason)
+  if (similar.length + plain < PLAIN_MESSAGES) return false
   similar.sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
   let last = now
   for (const event of similar) {
@@ -101,11 +114,17 @@ function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, to
   return plain >= PLAIN_MESSAGES
 }
 
+function countWith(names: object, beginning: string): number {
+  let count = 0
+  for (const name in names) if (name.startsWith(beginning)) count++
+  return count
+}
+
 /**
  * What a component may still tell about an object, and how often each event happened without being heard. The bucket is kept as the time
  * it would take to fill so far: whole ms, so that nothing is lost to rounding in a year of refills.
  */
-type Budget = {readonly credit: Ms; readonly at: Ms; readonly heard: boolean; readonly unheard: Readonly<Record<string, number>>}
+type Budget = {readonly credit: Ms; readonly at: Ms; readonly heard: boolean; readonly unheard: Readonly<Record<string, unknown>>}
 
 /** At most ten of a reason: the others are combined. */
 const unheardKey = ({reason}: EventRequest, name: string) => `${reason} ${name}`
@@ -115,33 +134,39 @@ const budgetKey = ({about, component, type}: EventRequest) => `${about} events $
 const NONE: Budget['unheard'] = {}
 
 /** How often an event happened and was not heard. */
-const missed = ({unheard}: Budget, request: EventRequest, name: string): number | undefined =>
-  unheard === NONE ? undefined : unheard[unheardKey(request, name)]
-
-/** A token bucket, as EventSourceObjectSpamFilter. */
-function spend(world: World, request: EventRequest, told: readonly KubeEvent[]): Budget {
-  let used = 0
-  for (const event of told) used += event.count
-  const known = get(world.memory, budgetKey(request))
-  if (known === undefined && used < OBVIOUS - 1) return {credit: (BURST - used - 1) * REFILL, at: world.now, heard: true, unheard: NONE}
-  const before = known === undefined ? (BURST - used) * REFILL : numAt(known, 'credit')
-  const since = known === undefined ? world.now : numAt(known, 'at')
-  const credit = Math.min(BURST * REFILL, before + world.now - since)
-  const heard = credit >= REFILL
-  const unheard = Object.fromEntries(
-    Object.entries(dataAt(known, 'unheard')).map(([name, count]) => [name, typeof count === 'number' ? count : 0]),
-  )
-  return {credit: heard ? credit - REFILL : credit, at: world.now, heard, unheard}
+function missed({unheard}: Budget, request: EventRequest, name: string): number | undefined {
+  const count = unheard === NONE ? undefined : unheard[unheardKey(request, name)]
+  return typeof count === 'number' ? count : undefined
 }
 
-function keepBudget(draft: Draft, request: EventRequest, {credit, at, heard, unheard}: Budget, name: string): void {
+/** A token bucket, as EventSourceObjectSpamFilter. */
+function spend(world: World, request: EventRequest, told: Told): Budget {
+  const at = world.now
+  const known = get(world.memory, budgetKey(request))
+  const used = known === undefined ? timesTold(told()) : 0
+  if (known === undefined && used < OBVIOUS - 1) return {credit: (BURST - used - 1) * REFILL, at, heard: true, unheard: NONE}
+  const before = known === undefined ? (BURST - used) * REFILL : numAt(known, 'credit')
+  const since = known === undefined ? at : numAt(known, 'at')
+  const credit = Math.min(BURST * REFILL, before + at - since)
+  const heard = credit >= REFILL
+  return {credit: heard ? credit - REFILL : credit, at, heard, unheard: dataAt(known, 'unheard')}
+}
+
+function timesTold(told: readonly KubeEvent[]): number {
+  let times = 0
+  for (const event of told) times += event.count
+  return times
+}
+
+function keepBudget(draft: Draft, request: EventRequest, budget: Budget, name: string): void {
+  const {credit, at, heard, unheard} = budget
   if (unheard === NONE) return
-  const key = budgetKey(request)
   const {world} = draft
   const entry = unheardKey(request, name)
-  const {[entry]: missed = 0, ...others} = unheard
-  const next = heard ? others : {...others, [entry]: missed + 1}
-  world.memory = put(world.memory, key, {credit, at, unheard: next}, world.owner)
+  const next: Record<string, unknown> = {}
+  for (const other in unheard) if (other !== entry) next[other] = unheard[other]
+  if (!heard) next[entry] = (missed(budget, request, name) ?? 0) + 1
+  world.memory = put(world.memory, budgetKey(request), {credit, at, unheard: next}, world.owner)
 }
 
 function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
