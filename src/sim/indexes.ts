@@ -130,13 +130,14 @@ function labelGroups(pod: Pod | undefined): readonly string[] {
   return Object.keys(labels).map(label => `${pod.metadata.namespace ?? ''} ${label}=${labels[label] ?? ''}`)
 }
 
-/** Whether a write leaves a pod in its crowd: most do, and need not ask for the crowd's name. */
+/** Whether a write leaves alone all that crowdOf reads: most do, and need not make the crowd's name. */
 const sameCrowd = (before: Pod | undefined, after: Pod | undefined) =>
   before !== undefined &&
   after !== undefined &&
   before.spec.nodeName === after.spec.nodeName &&
   before.metadata.ownerReferences === after.metadata.ownerReferences &&
-  before.metadata.deletionTimestamp === after.metadata.deletionTimestamp
+  before.metadata.deletionTimestamp === after.metadata.deletionTimestamp &&
+  isPodTerminal(before) === isPodTerminal(after)
 
 function recount(table: Table<string, number>, {before, after, owner}: Rewrite<Pod>): Table<string, number> {
   const [from, to] = [crowdOf(before), crowdOf(after)]
