@@ -72,14 +72,16 @@ function contentOf(world: World, pod: Pod, volume: Volume, ip: string): Readonly
     return chosen(find(world, 'ConfigMap', namespace, volume.configMap.name ?? '')?.data ?? {}, volume.configMap)
   if (volume.secret !== undefined) return chosen(secretData(world, namespace, volume.secret.secretName ?? '') ?? {}, volume.secret)
   if (typeof volume.downwardAPI === 'object' && volume.downwardAPI !== null) return downward(world, pod, volume.downwardAPI as Downward, ip)
-  if (typeof volume.projected === 'object' && volume.projected !== null) {
-    const sources = (volume.projected as {readonly sources?: readonly Omit<Volume, 'name'>[]}).sources ?? []
-    return Object.assign(
-      {},
-      ...sources.map(source => contentOf(world, pod, {...source, name: volume.name, ...secretNamed(source)}, ip) ?? {}),
-    ) as Record<string, string>
-  }
-  return undefined
+  const sources = sourcesOf(volume)
+  if (sources === undefined) return undefined
+  return Object.assign({}, ...sources.map(source => contentOf(world, pod, source, ip) ?? {})) as Record<string, string>
+}
+
+/** The parts of a projected volume, each as a volume of its own; undefined for any other. */
+function sourcesOf({name, projected}: Volume): readonly Volume[] | undefined {
+  if (typeof projected !== 'object' || projected === null) return undefined
+  const {sources = []} = projected as {readonly sources?: readonly Omit<Volume, 'name'>[]}
+  return sources.map(source => ({...source, name, ...secretNamed(source)}))
 }
 
 /** In a projected volume a Secret's reference is called `name`, in a volume of its own `secretName`. */
@@ -125,6 +127,10 @@ type Texts = Readonly<Record<string, string>>
 
 function volumeProblem(world: World, pod: Pod, volume: Volume): string | undefined {
   const namespace = pod.metadata.namespace ?? ''
+  for (const source of sourcesOf(volume) ?? []) {
+    const problem = volumeProblem(world, pod, source)
+    if (problem !== undefined) return problem
+  }
   if (volume.hostPath !== undefined) return hostPathProblem(world, pod.spec.nodeName ?? '', volume.hostPath)
   const map = volume.configMap
   if (map?.name !== undefined && map.optional !== true) {

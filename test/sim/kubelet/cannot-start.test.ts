@@ -32,6 +32,20 @@ describe('a pod whose volume cannot be mounted', () => {
   })
 })
 
+describe('a projected volume', () => {
+  it('waits for each of its sources', () => {
+    const cluster = new Cluster()
+    cluster.create({kind: 'ConfigMap', metadata: {name: 'conf'}, data: {a: '1'}})
+    cluster.pod('p', mounted({projected: {sources: [{configMap: {name: 'conf'}}, {secret: {name: 'nope'}}]}}))
+    cluster.pod('q', mounted({projected: {sources: [{configMap: {name: 'conf', items: [{key: 'b', path: 'b'}]}}]}}))
+    cluster.pod('r', mounted({projected: {sources: [{configMap: {name: 'conf'}}, {secret: {name: 'nope', optional: true}}]}}))
+    cluster.to(1)
+    expect(warnings(cluster, 'p')[0]).toMatch(/MountVolume.SetUp failed for volume "v" : secret "nope" not found$/)
+    expect(warnings(cluster, 'q')[0]).toMatch(/MountVolume.SetUp failed for volume "v" : configmap references non-existent config key: b$/)
+    expect(cluster.status('r')).toBe('Running')
+  })
+})
+
 describe('a container that must not run as root', () => {
   const statusWith = (pod: object, container: object): string => {
     const cluster = new Cluster()
