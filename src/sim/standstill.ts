@@ -30,8 +30,19 @@ export function standstill(world: World, key: Key): readonly Why[] {
 /** All reasons why an object waits: what its loops note, and what nobody notes. Each once. */
 export function whyItWaits(world: World, key: Key): readonly Why[] {
   const reasons = new Map<string, Why>()
-  for (const why of [...waitsOf(world, key).map(waiting => waiting.why), ...standstill(world, key)]) reasons.set(sentence(why), why)
+  const noted = waitsOf(world, key).map(({why}) => upToDate(world, key, why))
+  for (const why of [...noted, ...standstill(world, key)]) reasons.set(sentence(why), why)
   return [...reasons.values()]
+}
+
+const OF_THE_CLOCK: readonly string[] = ['cronjob-is-suspended', 'cronjob-waits-for-time']
+
+/** A CronJob whose schedule has changed is looked at when it is due next, as upstream: what was noted before is about the old one. */
+function upToDate(world: World, key: Key, why: Why): Why {
+  if (!OF_THE_CLOCK.includes(why.rule)) return why
+  const {metadata, spec} = findByKey(world, key) as CronJob
+  const rule = spec.suspend === true ? 'cronjob-is-suspended' : 'cronjob-waits-for-time'
+  return {rule, facts: {cronjob: metadata.name, schedule: spec.schedule}}
 }
 
 function whyStands(world: World, object: KubeObject): readonly Why[] {

@@ -306,6 +306,9 @@ describe('why a workload does not go on', () => {
     cluster.to(30)
     expect(waits(cluster, 'CronJob/default/tick')).toEqual(['tick waits for the next time of its schedule * * * * *'])
     expect(waits(cluster, 'CronJob/default/late')).toEqual(['late waits: it is suspended until somebody sets spec.suspend to false'])
+    change(cluster, 'CronJob/default/tick', spec({schedule: '0 3 * * *'}))
+    cluster.to(31)
+    expect(waits(cluster, 'CronJob/default/tick')).toEqual(['tick waits for the next time of its schedule 0 3 * * *'])
     cluster.to(130)
     expect(waits(cluster, 'CronJob/default/slow')[0]).toMatch(
       /^slow was due at .*, but slow-\d+ still runs; concurrencyPolicy is Forbid, so it starts when that has ended$/,
