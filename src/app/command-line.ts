@@ -1,3 +1,4 @@
+import {SCENARIO_WORDS} from './scenario-help.ts'
 import {nearest} from '../kube/nearest.ts'
 import type {ColourLevel, LookFlags, ThemeChoice} from './capability.ts'
 
@@ -116,7 +117,7 @@ const FLAGS: Readonly<Record<string, FlagRow>> = {
   '--yes': {words: 'do not ask', read: () => ({yes: true}), general: false},
   '--file': {value: 'FILE', words: "the answer ('-' is stdin); also -f", read: file => ({file}), general: false},
   '--trace': {value: 'FILE', words: 'write every change as JSON Lines', read: trace => ({trace}), general: false},
-  '--until': {value: 'TIME', words: 'play so far', read: until => ({until}), general: false},
+  '--until': {value: 'TIME', words: 'stop after that time, such as 90s, 5m or 2h', read: until => ({until}), general: false},
 }
 
 function readSeat(value: string): Flags | string {
@@ -225,7 +226,8 @@ export function helpText(topic?: string): string | undefined {
   if (topic !== undefined) {
     const {args, words, flags} = COMMANDS[topic]
     const own = flags.length === 0 ? [] : ['', ...flags.map(flagRow)]
-    return [`k8s-workloads-tutor ${topic} ${args}`.trimEnd(), `  ${words}`, ...own, ''].join('\n')
+    const more = topic === 'sim' ? ['', ...SCENARIO_WORDS] : []
+    return [`k8s-workloads-tutor ${topic} ${args}`.trimEnd(), `  ${words}`, ...own, ...more, ''].join('\n')
   }
   return [
     'Use --plain for lines instead of a screen: the whole course, for screen readers and pipes.',

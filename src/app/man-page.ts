@@ -1,4 +1,5 @@
 import {commandRows, EXIT_WORDS, flagRows} from './command-line.ts'
+import {SCENARIO_WORDS} from './scenario-help.ts'
 
 /** A word as troff wants it: backslashes and dashes written out, no dot at the start of a line. */
 function plain(text: string): string {
@@ -32,6 +33,10 @@ export function manPage(version: string): string {
     ...commands,
     '.SH OPTIONS',
     ...flags,
+    '.SH SCENARIOS',
+    '.nf',
+    ...SCENARIO_WORDS.map(plain),
+    '.fi',
     '.SH EXIT STATUS',
     plain(EXIT_WORDS.replaceAll('\n', ' ')),
     '',

@@ -46,6 +46,6 @@ describe('CLI-08: completion', () => {
 test('CLI-08: the manual page holds every command and flag, and nothing that troff would take for a request', () => {
   const page = manPage('1.2.3')
   for (const {name} of [...commandRows(), ...flagRows()]) expect(page).toContain(name.replaceAll('-', '\\-'))
-  expect(page.split('\n').filter(line => /^[.'](?!TH |SH |TP$|B )/.test(line))).toEqual([])
+  expect(page.split('\n').filter(line => /^[.'](?!TH |SH |TP$|nf$|fi$|B )/.test(line))).toEqual([])
   expect(readCommandLine(['help', '--man'])).toEqual({kind: 'man'})
 })

@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest'
 import {playScenario} from '../../src/app/scenario/play.ts'
 import {readScenario} from '../../src/app/scenario/scenario.ts'
+import {helpText} from '../../src/app/command-line.ts'
+import {manPage} from '../../src/app/man-page.ts'
+import {SCENARIO_EXAMPLE} from '../../src/app/scenario-help.ts'
 import {simCommand} from '../../src/app/sim-command.ts'
 
 const text = (images: string) => `
@@ -71,6 +74,20 @@ describe('a scenario file that is not one', () => {
         stderr: expect.stringContaining(`--until ${until}: use a span`),
       })
   })
+})
+
+it('the help of sim tells every step that a scenario may have, and its example can be played', () => {
+  const help = helpText('sim') ?? ''
+  const {stderr} = simCommand('s.yaml', 'steps:\n- wat: 1')
+  const steps = /steps are (.*)\n/.exec(stderr)?.[1]?.split(', ') ?? []
+  expect(steps.length).toBeGreaterThan(8)
+  expect(steps.filter(step => !help.includes(`${step}: `))).toEqual([])
+  expect(help.split('\n').filter(line => line.length > 100)).toEqual([])
+  const {exit, stdout} = simCommand('s.yaml', SCENARIO_EXAMPLE.join('\n'))
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/web-\S+ +1\/1 +Running/)
+  expect(stdout).not.toContain('in vain')
+  expect(manPage('1')).toContain('.SH SCENARIOS')
 })
 
 describe('what is printed', () => {
