@@ -17,12 +17,14 @@ const DONE = verdict('True', 'PodCompleted')
 
 /** The conditions of a pod whose sandbox has just been made: that one alone is new. */
 export function withSandbox(draft: Draft): readonly Condition[] {
-  const lastTransitionTime = timestamp(draft.now)
-  return (draft.pod.status?.conditions ?? []).map(condition =>
-    condition.type === 'PodReadyToStartContainers' && condition.status !== 'True'
-      ? {...condition, status: 'True' as const, lastTransitionTime}
-      : condition,
-  )
+  const now = timestamp(draft.now)
+  return (draft.pod.status?.conditions ?? []).map(condition => {
+    if (condition.type !== 'PodReadyToStartContainers' || condition.status === 'True') return condition
+    const {type, reason, message, observedGeneration, lastProbeTime} = condition
+    return observedGeneration !== undefined && lastProbeTime === null && reason === undefined && message === undefined
+      ? plain(now, observedGeneration, type, 'True')
+      : {...condition, status: 'True' as const, lastTransitionTime: now}
+  })
 }
 
 /** The pod's conditions in the kubelet's order, as pkg/kubelet/status/generate.go. */

@@ -5,8 +5,8 @@ import type {Request, Why} from '../request.ts'
 import {sameJson} from '../same.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
-import type {ContainerMemory, Memory} from './memory.ts'
-import {NEW_CONTAINER} from './memory.ts'
+import type {ContainerMemory, Memory, OpenMemory} from './memory.ts'
+import {NEW_CONTAINER, openMemory} from './memory.ts'
 import {PACE} from './pace.ts'
 
 /** One look of the kubelet at one pod: the world as it was, and what has been decided since. */
@@ -18,7 +18,11 @@ export type Draft = {
   readonly node: string
   pod: Pod
   machine: Machine
+  /** As it was kept, or as this look has changed it so far: see `edit`. */
   memory: Memory
+  own: OpenMemory | undefined
+  /** Counts changes of the memory. */
+  edits: number
   /** What has been written. */
   readonly processes: {[name: string]: Process | undefined}
   /** What has been looked up, with what has been written. */
@@ -41,6 +45,8 @@ export function openDraft(world: World, key: Key, pod: Pod, machine: Machine, me
     pod,
     machine,
     memory,
+    own: undefined,
+    edits: 0,
     processes: {},
     known: new Map(),
     disks: {},
@@ -82,7 +88,15 @@ export function containerMemory(draft: Draft, name: string): ContainerMemory {
 }
 
 export function setContainer(draft: Draft, name: string, memory: ContainerMemory): void {
-  draft.memory = {...draft.memory, containers: {...draft.memory.containers, [name]: memory}}
+  edit(draft).containers = {...draft.memory.containers, [name]: memory}
+}
+
+/** The memory, to be changed. The first change of a look makes a copy: what was kept stays as it was. */
+export function edit(draft: Draft): OpenMemory {
+  draft.edits++
+  draft.own ??= openMemory(draft.memory)
+  draft.memory = draft.own
+  return draft.own
 }
 
 /** All containers in the order of the spec, init containers first. */
@@ -167,14 +181,15 @@ const paths = new Map<string, string>()
 /** Writes a status if it says anything new. */
 export function writeStatus(draft: Draft, status: PodStatus, why: Why): void {
   if (sameJson(draft.pod.status, status)) return
-  draft.pod = {...draft.pod, status}
+  const {apiVersion, kind, metadata, spec} = draft.pod
+  draft.pod = {apiVersion, kind, metadata, spec, status}
   draft.requests.push({verb: 'status', object: draft.pod, why})
 }
 
 /** Asks for the worker's next look, no later than a moment. */
 export function syncBy(draft: Draft, at: Ms): void {
   const {sync} = draft.memory
-  if (sync === undefined || at < sync) draft.memory = {...draft.memory, sync: at}
+  if (sync === undefined || at < sync) edit(draft).sync = at
 }
 
 /** The kubelet's next tick after a moment: ends are seen, and back-offs are over, at ticks only. */

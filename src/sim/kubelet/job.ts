@@ -9,14 +9,14 @@ import {findByKey, podsOnNode} from '../world.ts'
 import type {Node} from '../../kube/node.ts'
 import {withSandbox} from './conditions.ts'
 import type {Draft} from './draft.ts'
-import {containerMemory, containerNamed, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
+import {containerMemory, containerNamed, edit, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
 import {environmentOf} from './environment.ts'
-import type {BackOff, ContainerMemory, Job, Todo} from './memory.ts'
-import {NEW_CONTAINER} from './memory.ts'
+import type {BackOff, ContainerMemory, Job, OpenJob, Todo} from './memory.ts'
+import {NEW_CONTAINER, openJob} from './memory.ts'
 import {PACE} from './pace.ts'
 import {NO_PROBES, freshProbes} from './probes.ts'
 import {runHook, startContainer} from './run.ts'
-import {terminatedState} from './status.ts'
+import {terminatedState, withConditions} from './status.ts'
 import {stopContainer} from './stop.ts'
 import {finishJob} from './sync.ts'
 
@@ -27,11 +27,12 @@ export function advanceJob(draft: Draft, job: Job): void {
     finishJob(draft, job)
     return
   }
-  const next = carryOut(draft, {...job, todo: job.todo.slice(1)}, todo)
-  draft.memory = {...draft.memory, job: next}
+  const next = openJob(job, job.todo.slice(1))
+  carryOut(draft, next, todo)
+  edit(draft).job = next
 }
 
-function carryOut(draft: Draft, job: Job, todo: Todo): Job {
+function carryOut(draft: Draft, job: OpenJob, todo: Todo): void {
   switch (todo.do) {
     case 'sandbox':
       return makeSandbox(draft, job)
@@ -39,13 +40,19 @@ function carryOut(draft: Draft, job: Job, todo: Todo): Job {
       return killContainer(draft, job, todo)
   }
   const container = containerNamed(draft.pod, todo.name)
-  if (container === undefined) return job
+  if (container === undefined) return
   if (todo.do === 'start') return beginStart(draft, job, container)
   if (todo.do === 'image') return beginImage(draft, job, container)
   return todo.do === 'pulled' ? endPull(draft, job, container, todo.since) : runContainer(draft, job, container)
 }
 
-function makeSandbox(draft: Draft, job: Job): Job {
+/** What a job does next, before all else, and when. */
+function goOn(job: OpenJob, todo: Todo, at: number): void {
+  job.todo = [todo, ...job.todo]
+  job.at = at
+}
+
+function makeSandbox(draft: Draft, job: OpenJob): void {
   const old = draft.memory.sandbox
   const facts = why(draft, 'pod-sandbox', {node: draft.node})
   if (old !== undefined)
@@ -55,10 +62,14 @@ function makeSandbox(draft: Draft, job: Job): Job {
       why(draft, 'pod-sandbox-changed', {node: draft.node}),
     )
   const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
-  draft.memory = {...draft.memory, sandbox, probesSince: draft.memory.probesSince ?? draft.now, relist: tickAfter(draft, draft.now)}
+  const memory = edit(draft)
+  memory.sandbox = sandbox
+  memory.probesSince ??= draft.now
+  memory.relist = tickAfter(draft, draft.now)
   // The runtime tells of the ready sandbox while containers are still being made.
-  writeStatus(draft, {...draft.pod.status, conditions: withSandbox(draft)}, facts)
-  return {...job, at: draft.now, did: true}
+  writeStatus(draft, withConditions(draft.pod.status ?? {}, withSandbox(draft)), facts)
+  job.at = draft.now
+  job.did = true
 }
 
 /** The next free address of the node's own range. */
@@ -75,11 +86,11 @@ function newAddress(draft: Draft): string {
   return `10.245.${net}.2`
 }
 
-function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>): Job {
+function killContainer(draft: Draft, job: OpenJob, todo: Extract<Todo, {do: 'kill'}>): void {
   const stop = draft.memory.stops?.[todo.name]
   const running = processOf(draft, todo.name)?.ended === undefined
   const container = containerNamed(draft.pod, todo.name)
-  if (container === undefined) return job
+  if (container === undefined) return
   if (stop === undefined && running)
     stopContainer(draft, container, {
       message: todo.message,
@@ -89,19 +100,19 @@ function killContainer(draft: Draft, job: Job, todo: Extract<Todo, {do: 'kill'}>
     })
   if (processOf(draft, todo.name)?.ended === undefined) {
     // Asked again when its program ends or its time is up.
-    return {...job, todo: [todo, ...job.todo], at: draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick, did: true}
+    job.todo = [todo, ...job.todo]
+    job.at = draft.memory.stops?.[todo.name]?.kill ?? draft.now + PACE.tick
+    job.did = true
+    return
   }
   const backsOff = countKilled(draft, container)
   const {[todo.name]: _gone, ...stops} = draft.memory.stops ?? {}
-  draft.memory = {...draft.memory, stops}
+  edit(draft).stops = stops
   // A container that was started and stopped in one sync is seen by a relist of its own, after the look that its end brings.
-  if (job.failed) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now) + PACE.tick}
-  return {
-    ...job,
-    at: draft.now,
-    did: true,
-    todo: backsOff ? job.todo : job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one)),
-  }
+  if (job.failed) edit(draft).relist = tickAfter(draft, draft.now) + PACE.tick
+  job.at = draft.now
+  job.did = true
+  if (!backsOff) job.todo = job.todo.map(one => (one.do === 'start' && one.name === todo.name ? {do: 'image', name: todo.name} : one))
 }
 
 /**
@@ -127,10 +138,11 @@ function backOffOf({backOff}: ContainerMemory, {image}: Container): BackOff | un
 }
 
 /** Back-off after failures, then the image, then the container itself. */
-function beginStart(draft: Draft, job: Job, container: Container): Job {
+function beginStart(draft: Draft, job: OpenJob, container: Container): void {
   const until = crashBackOff(draft, container)
-  if (until !== undefined) return {...job, failed: true, expires: Math.min(job.expires ?? until, until)}
-  return beginImage(draft, job, container)
+  if (until === undefined) return beginImage(draft, job, container)
+  job.failed = true
+  job.expires = Math.min(job.expires ?? until, until)
 }
 
 /** The moment a crashed container may start again; undefined when it may now, which lengthens the next wait. */
@@ -166,7 +178,7 @@ function crashBackOff(draft: Draft, container: Container): number | undefined {
   return undefined
 }
 
-function beginImage(draft: Draft, job: Job, container: Container): Job {
+function beginImage(draft: Draft, job: OpenJob, container: Container): void {
   const {image} = container
   const unreadable = nameProblem(image)
   if (unreadable !== undefined) {
@@ -191,7 +203,7 @@ function beginImage(draft: Draft, job: Job, container: Container): Job {
       },
       facts,
     )
-    return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now + LATENCY.start}
+    return goOn(job, {do: 'run', name: container.name}, draft.now + LATENCY.start)
   }
   if (policy === 'Never') {
     const message = `Container image "${image}" is not present with pull policy of Never`
@@ -205,10 +217,10 @@ function beginImage(draft: Draft, job: Job, container: Container): Job {
     return cannotStart(draft, job, container, 'ImagePullBackOff', `${message}: ErrImagePull: ${waiting.message}`, 'ImagePullBackOff')
   }
   event(draft, {reason: 'Pulling', message: `Pulling image "${image}"`, container: container.name}, facts)
-  return {...job, todo: [{do: 'pulled', name: container.name, since: draft.now}, ...job.todo], at: draft.now + pullTime(present)}
+  goOn(job, {do: 'pulled', name: container.name, since: draft.now}, draft.now + pullTime(present))
 }
 
-function endPull(draft: Draft, job: Job, container: Container, since: number): Job {
+function endPull(draft: Draft, job: OpenJob, container: Container, since: number): void {
   const {image} = container
   const refused = draft.machine.unpullable?.some(each => normalName(each) === normalName(image))
   const problem = pullProblem(image) ?? (refused === true ? notFound(image) : undefined)
@@ -220,7 +232,7 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
     )
     const old = draft.memory.pulls?.[image]
     const ms = old === undefined || draft.now - old.at > 2 * PACE.pullMost ? PACE.pullFirst : Math.min(old.ms * 2, PACE.pullMost)
-    draft.memory = {...draft.memory, pulls: {...draft.memory.pulls, [image]: {ms, at: draft.now, message: problem}}}
+    edit(draft).pulls = {...draft.memory.pulls, [image]: {ms, at: draft.now, message: problem}}
     return cannotStart(draft, job, container, 'ErrImagePull', problem, 'ErrImagePull')
   }
   const took = `${draft.now - since}ms`
@@ -234,20 +246,21 @@ function endPull(draft: Draft, job: Job, container: Container, since: number): J
     draft.machine = {...draft.machine, images: {...draft.machine.images, [normalName(image)]: draft.now}}
     draft.ran = true
   }
-  return {...job, todo: [{do: 'run', name: container.name}, ...job.todo], at: draft.now}
+  goOn(job, {do: 'run', name: container.name}, draft.now)
 }
 
-function cannotStart(draft: Draft, job: Job, container: Container, reason: string, message: string, text: string): Job {
+function cannotStart(draft: Draft, job: OpenJob, container: Container, reason: string, message: string, text: string): void {
   event(
     draft,
     {type: 'Warning', reason: 'Failed', message: `Error: ${text}`, container: container.name},
     why(draft, 'container-cannot-start', {container: container.name, problem: text}),
   )
   setContainer(draft, container.name, {...containerMemory(draft, container.name), reason: {reason, message}})
-  return {...job, failed: true, at: draft.now}
+  job.failed = true
+  job.at = draft.now
 }
 
-function runContainer(draft: Draft, job: Job, container: Container): Job {
+function runContainer(draft: Draft, job: OpenJob, container: Container): void {
   const env = environmentOf(draft.world, draft.pod, container, draft.memory.sandbox?.ip ?? '')
   if ('problem' in env && typeof env.problem === 'string' && Object.keys(env).length === 1) {
     return cannotStart(draft, job, container, 'CreateContainerConfigError', env.problem, env.problem)
@@ -266,13 +279,15 @@ function runContainer(draft: Draft, job: Job, container: Container): Job {
   if (problem !== undefined) {
     const text = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}: unknown`
     setContainer(draft, container.name, {...containerMemory(draft, container.name), message: text})
-    draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
+    edit(draft).relist = tickAfter(draft, draft.now)
     return cannotStart(draft, job, container, 'RunContainerError', text, text)
   }
   event(draft, {reason: 'Started', message: 'Container started', container: container.name}, facts)
   // Only a readiness probe tells that look from none.
-  if (container.readinessProbe !== undefined) draft.memory = {...draft.memory, relist: tickAfter(draft, draft.now)}
-  return afterStart(draft, {...job, did: true, at: draft.now}, container)
+  if (container.readinessProbe !== undefined) edit(draft).relist = tickAfter(draft, draft.now)
+  job.did = true
+  job.at = draft.now
+  afterStart(draft, job, container)
 }
 
 /** Why a container that must not run as root may not start, as verifyRunAsNonRoot. Our images run as root unless their name says not. */
@@ -285,11 +300,14 @@ function rootProblem({pod, uid}: Draft, container: Container): string | undefine
 }
 
 /** Runs the postStart hook, for which a sync waits. A failed hook ends the container with its grace, and the sync has failed. */
-function afterStart(draft: Draft, job: Job, container: Container): Job {
+function afterStart(draft: Draft, job: OpenJob, container: Container): void {
   const hook = container.lifecycle?.postStart
-  if (hook === undefined) return job
+  if (hook === undefined) return
   const {took, failed} = runHook(draft, container, hook)
-  if (!failed) return {...job, at: draft.now + took}
+  if (!failed) {
+    job.at = draft.now + took
+    return
+  }
   const facts = why(draft, 'container-cannot-start', {container: container.name, problem: 'its postStart hook failed'})
   event(draft, {type: 'Warning', reason: 'FailedPostStartHook', message: 'PostStartHook failed', container: container.name}, facts)
   setContainer(draft, container.name, {
@@ -298,5 +316,6 @@ function afterStart(draft: Draft, job: Job, container: Container): Job {
   })
   const grace = draft.pod.spec.terminationGracePeriodSeconds ?? 30
   const kill: Todo = {do: 'kill', name: container.name, message: 'FailedPostStartHook', grace}
-  return {...job, failed: true, todo: [kill, ...job.todo]}
+  job.failed = true
+  job.todo = [kill, ...job.todo]
 }

@@ -6,7 +6,7 @@ import type {World} from '../world.ts'
 /**
  * What a node's kubelet keeps about one pod in its own memory: plain data, in `world.memory`.
  * The pod worker's stages are those of pkg/kubelet/pod_workers.go.
- * Every look makes some of these values anew, so all of one type have all fields in one order: the engine copies such values fast.
+ * All memories and jobs are made in one place each, with all fields in one order: every look makes some, and the engine knows them by shape.
  */
 export type Memory = {
   readonly uid: string
@@ -51,6 +51,26 @@ export function newMemory(uid: string, stage: Memory['stage'], sync: Ms | undefi
 
 const NO_CONTAINERS: Memory['containers'] = {}
 
+/** A memory that one look is changing, before it is kept. */
+export type OpenMemory = {-readonly [Field in keyof Memory]: Memory[Field]}
+
+export function openMemory(memory: Memory): OpenMemory {
+  return {
+    uid: memory.uid,
+    stage: memory.stage,
+    sync: memory.sync,
+    relist: memory.relist,
+    sandbox: memory.sandbox,
+    probesSince: memory.probesSince,
+    job: memory.job,
+    containers: memory.containers,
+    stops: memory.stops,
+    evicted: memory.evicted,
+    mountWait: memory.mountWait,
+    pulls: memory.pulls,
+  }
+}
+
 export type Sandbox = {readonly since: Ms; readonly ip: string; readonly attempt: number}
 export type PullBackOff = {readonly ms: Ms; readonly at: Ms; readonly message: string}
 
@@ -66,6 +86,14 @@ export type Job = {
   /** When the first crash-loop back-off of this sync ends. */
   readonly expires: Ms | undefined
 }
+
+/** A job that is being carried on, before it is kept. */
+export type OpenJob = {-readonly [Field in keyof Job]: Job[Field]}
+
+export function openJob({at, did, failed, expires}: Omit<Job, 'todo'>, todo: readonly Todo[]): OpenJob {
+  return {at, todo, did, failed, expires}
+}
+
 export type Todo =
   | {readonly do: 'sandbox'}
   | {readonly do: 'start'; readonly name: string}

@@ -216,6 +216,6 @@ export function triggerReadiness(draft: Draft): void {
     const probe = memory?.probes.readiness
     if (memory === undefined || probe === undefined || probe.result === true) continue
     const probes = {...memory.probes, readiness: {...probe, next: draft.now}}
-    draft.memory = {...draft.memory, containers: {...draft.memory.containers, [container.name]: {...memory, probes}}}
+    setContainer(draft, container.name, {...memory, probes})
   }
 }

@@ -1,3 +1,4 @@
+import type {Condition} from '../../kube/object.ts'
 import type {Container, ContainerState, ContainerStatus, Pod, PodPhase, PodStatus} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import {imageId} from '../containers/images.ts'
@@ -146,6 +147,16 @@ export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
   status.containerStatuses = mains
   if (old.qosClass !== undefined) status.qosClass = old.qosClass
   return status
+}
+
+/** The same status with other conditions, which it had before. */
+export function withConditions(status: PodStatus, conditions: readonly Condition[]): PodStatus {
+  const {observedGeneration, phase} = status
+  if (observedGeneration === undefined || phase === undefined) return {...status, conditions}
+  const copy: {[field: string]: unknown} = {observedGeneration, phase, conditions}
+  for (const field in status) copy[field] = status[field as keyof PodStatus]
+  copy.conditions = conditions
+  return copy as PodStatus
 }
 
 type Building = {-readonly [Field in keyof PodStatus]: PodStatus[Field]} & {hostIPs?: readonly {readonly ip: string}[]}

@@ -4,6 +4,7 @@ import type {Draft} from './draft.ts'
 import {
   allContainers,
   containerNamed,
+  edit,
   event,
   isRunning,
   isSidecar,
@@ -39,7 +40,7 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   const took = Math.min(ran.took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace)
   const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest, ...(late && {late})}
-  draft.memory = {...draft.memory, stops: {...draft.memory.stops, [container.name]: stop}}
+  edit(draft).stops = {...draft.memory.stops, [container.name]: stop}
   runStops(draft)
 }
 
@@ -61,7 +62,7 @@ export function runStops(draft: Draft): void {
     const turn = !mainRuns && !afterMe.some(other => isRunning(draft, other.name))
     const term = stop.term ?? (isSidecar(draft.pod, name) && turn ? draft.now : null)
     if (!stop.sent && term !== null && term <= draft.now) {
-      draft.memory = {...draft.memory, stops: {...draft.memory.stops, [name]: {...stop, term, sent: true}}}
+      edit(draft).stops = {...draft.memory.stops, [name]: {...stop, term, sent: true}}
       signalContainer(draft, container, 'TERM')
     }
     if (stop.kill > draft.now) continue
@@ -79,7 +80,11 @@ export function runStops(draft: Draft): void {
 /** Begins SyncTerminatingPod: the status as it is, then a stop for every running container. */
 export function beginTerminating(draft: Draft): void {
   const natural = draft.memory.stage === 'terminating'
-  draft.memory = {...draft.memory, stage: 'terminating', sync: undefined, relist: undefined, stops: {}}
+  const memory = edit(draft)
+  memory.stage = 'terminating'
+  memory.sync = undefined
+  memory.relist = undefined
+  memory.stops = {}
   tellDeadline(draft)
   writeStatus(draft, heldBack(draft.pod, generateStatus(draft, false)), why(draft, 'pod-status', {node: draft.node}))
   triggerReadiness(draft)
@@ -97,7 +102,9 @@ export function beginTerminating(draft: Draft): void {
 /** When no container runs any more: the last status but one, and the stage of the terminated pod after a tick. */
 export function finishTerminating(draft: Draft, at?: number): void {
   if (allContainers(draft.pod).some(container => isRunning(draft, container.name))) return
-  draft.memory = {...draft.memory, stage: 'terminated', sync: undefined}
+  const memory = edit(draft)
+  memory.stage = 'terminated'
+  memory.sync = undefined
   tellDeadline(draft)
   writeStatus(draft, generateStatus(draft, true), why(draft, 'pod-ended'))
   // Whoever watches the pod hears of its end before it goes.
@@ -106,7 +113,9 @@ export function finishTerminating(draft: Draft, at?: number): void {
 
 /** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */
 export function finishTerminated(draft: Draft): void {
-  draft.memory = {...draft.memory, stage: 'finished', sync: undefined}
+  const memory = edit(draft)
+  memory.stage = 'finished'
+  memory.sync = undefined
   tellDeadline(draft)
   const status = finalStatus(draft, generateStatus(draft, true))
   writeStatus(draft, status, why(draft, 'pod-ended'))

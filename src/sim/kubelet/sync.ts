@@ -4,8 +4,9 @@ import {LATENCY} from '../latency.ts'
 import {tellDeadline} from './deadline.ts'
 import {isAttachedFor} from '../volumes/attach.ts'
 import type {Draft} from './draft.ts'
-import {allContainers, event, isRunning, isSidecar, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
+import {allContainers, edit, event, isRunning, isSidecar, processOf, syncBy, tickAfter, why, writeStatus} from './draft.ts'
 import type {Job, Todo} from './memory.ts'
+import {openJob} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
 import {triggerReadiness} from './probes.ts'
@@ -13,14 +14,18 @@ import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './st
 
 /** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
 export function syncPod(draft: Draft): void {
-  const {relist} = draft.memory
-  draft.memory = {...draft.memory, sync: undefined, relist: relist !== undefined && relist > draft.now ? relist : undefined}
+  const memory = edit(draft)
+  memory.sync = undefined
+  if (memory.relist !== undefined && memory.relist <= draft.now) memory.relist = undefined
   checkDeadline(draft)
   const status = generateStatus(draft, false)
   const reports = why(draft, 'pod-status', {node: draft.node})
   if (isTerminal(status.phase)) {
     writeStatus(draft, heldBack(draft.pod, status), reports)
-    draft.memory = {...draft.memory, stage: 'terminating', sync: tickAfter(draft, draft.now), stops: undefined}
+    const ending = edit(draft)
+    ending.stage = 'terminating'
+    ending.sync = tickAfter(draft, draft.now)
+    ending.stops = undefined
     return
   }
   writeStatus(draft, status, reports)
@@ -28,16 +33,8 @@ export function syncPod(draft: Draft): void {
   if (!volumesThere(draft)) return
   const todo = actions(draft)
   if (todo.length === 0) return
-  draft.memory = {
-    ...draft.memory,
-    job: {
-      at: draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0),
-      todo,
-      did: false,
-      failed: false,
-      expires: undefined,
-    },
-  }
+  const at = draft.now + (todo[0]?.do === 'sandbox' ? PACE.mounts + LATENCY.sandbox : 0)
+  edit(draft).job = openJob({at, did: false, failed: false, expires: undefined}, todo)
 }
 
 /** activeDeadlineSeconds: the kubelet fails the pod when it has been on the node for too long. */
@@ -47,7 +44,7 @@ function checkDeadline(draft: Draft): void {
   if (seconds === undefined || start === undefined || draft.memory.evicted !== undefined) return
   if (draft.now < parseTimestamp(start) + seconds * 1000) return
   const message = 'Pod was active on the node longer than the specified deadline'
-  draft.memory = {...draft.memory, evicted: {reason: 'DeadlineExceeded', message}}
+  edit(draft).evicted = {reason: 'DeadlineExceeded', message}
   tellDeadline(draft)
 }
 
@@ -69,7 +66,7 @@ function volumesThere(draft: Draft): boolean {
   if (problem === undefined) return true
   event(draft, {type: 'Warning', reason: 'FailedMount', message: problem}, why(draft, 'pod-volumes-missing', {problem}))
   const wait = draft.memory.mountWait ?? PACE.mountFirst
-  draft.memory = {...draft.memory, mountWait: Math.min(wait * 2, PACE.mountMost)}
+  edit(draft).mountWait = Math.min(wait * 2, PACE.mountMost)
   syncBy(draft, draft.now + wait)
   return false
 }
@@ -180,7 +177,7 @@ function killsOf(draft: Draft, containers: readonly Container[]): readonly Todo[
 
 /** What follows a sync that has done all it could. */
 export function finishJob(draft: Draft, job: Job): void {
-  draft.memory = {...draft.memory, job: undefined}
+  edit(draft).job = undefined
   if (job.failed) {
     const wait = job.expires === undefined ? PACE.backOff : Math.min(Math.max(job.expires - draft.now, 0), PACE.longestWait) * PACE.jitter
     syncBy(draft, tickAfter(draft, draft.now + Math.ceil(wait) - 1))
@@ -188,6 +185,5 @@ export function finishJob(draft: Draft, job: Job): void {
   }
   if (job.did) syncBy(draft, draft.now)
   // All runs: the relist would bring a look that tells nothing new, but for a readiness probe.
-  if (allContainers(draft.pod).every(container => container.readinessProbe === undefined))
-    draft.memory = {...draft.memory, relist: undefined}
+  if (allContainers(draft.pod).every(container => container.readinessProbe === undefined)) edit(draft).relist = undefined
 }

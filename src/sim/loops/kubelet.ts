@@ -68,14 +68,14 @@ function leftover(world: World, key: Parameters<Loop>[1], pod: Pod): Reaction {
 
 /** One round of a look. Answers whether there may be more to do at this moment. */
 function goRound(draft: Draft): boolean {
-  const before = draft.memory
+  const before = draft.edits
   draft.stirred = false
   runPrograms(draft)
   runStops(draft)
   if (draft.stirred && draft.memory.stage === 'sync') wakeProbes(draft)
   runProbes(draft)
   work(draft)
-  return draft.stirred || draft.memory !== before
+  return draft.stirred || draft.edits !== before
 }
 
 /** The pod worker. */
