@@ -58,7 +58,8 @@ export function letters(length: number, seed: string, ...parts: readonly (string
 /** A uid in the form of a version 4 UUID. Written digit by digit: thousands are made, and text put together from pieces costs twice as much. */
 export function uid(seed: string, ...parts: readonly (string | number)[]): string {
   const begun = hashBreak(hashParts(seed, ['uid', ...parts]))
-  const [second, third] = [mixed(hashOn(begun, '1')), mixed(hashOn(begun, '2'))]
+  const second = mixed(hashOn(begun, '1'))
+  const third = mixed(hashOn(begun, '2'))
   const codes = UUID
   writeHex(codes, 0, 8, mixed(hashOn(begun, '0')))
   writeHex(codes, 9, 4, second >>> 16)

@@ -12,12 +12,15 @@ export type Visit<V> = (before: V | undefined, after: V | undefined) => void
 export function eachChange<K extends string, V>(before: Table<K, V>, after: Table<K, V>, prefix: string, visit: Visit<V>): void {
   const span = {from: prefix, to: `${prefix}\uffff`}
   let pair = differing([before.root], [after.root])
+  let old = heightOf(before.root)
+  let fresh = heightOf(after.root)
   // The taller side goes down first: a tree that has grown still shares its leaves.
-  for (let [old, fresh] = [heightOf(before.root), heightOf(after.root)]; old > 0 || fresh > 0; ) {
-    const [left, right] = [old, fresh]
-    pair = differing(left < right ? pair.before : below(pair.before, span), right < left ? pair.after : below(pair.after, span))
-    if (left >= right) old--
-    if (right >= left) fresh--
+  while (old > 0 || fresh > 0) {
+    const goesDown = old >= fresh
+    const freshGoesDown = fresh >= old
+    pair = differing(goesDown ? below(pair.before, span) : pair.before, freshGoesDown ? below(pair.after, span) : pair.after)
+    if (goesDown) old--
+    if (freshGoesDown) fresh--
   }
   compareLeaves(entriesOf(pair.before, span), entriesOf(pair.after, span), visit)
 }
@@ -36,7 +39,8 @@ function heightOf<V>(root: TreeNode<V>): number {
 function differing<V>(before: Nodes<V>, after: Nodes<V>): {readonly before: Nodes<V>; readonly after: Nodes<V>} {
   let first = 0
   while (first < before.length && first < after.length && before[first] === after[first]) first++
-  let [left, right] = [before.length, after.length]
+  let left = before.length
+  let right = after.length
   while (left > first && right > first && before[left - 1] === after[right - 1]) {
     left--
     right--
@@ -75,14 +79,15 @@ function entriesOf<V>(leaves: Nodes<V>, {from, to}: Span): Entries<V> {
 }
 
 function compareLeaves<V>(before: Entries<V>, after: Entries<V>, visit: Visit<V>): void {
-  let [left, right] = [0, 0]
+  let left = 0
+  let right = 0
   while (left < before.keys.length || right < after.keys.length) {
-    const [old, fresh] = [before.keys[left], after.keys[right]]
-    const [is, was] = [
-      fresh !== undefined && (old === undefined || fresh <= old),
-      old !== undefined && (fresh === undefined || old <= fresh),
-    ]
-    const [known, now] = [was ? before.values[left] : undefined, is ? after.values[right] : undefined]
+    const old = before.keys[left]
+    const fresh = after.keys[right]
+    const was = old !== undefined && (fresh === undefined || old <= fresh)
+    const is = fresh !== undefined && (old === undefined || fresh <= old)
+    const known = was ? before.values[left] : undefined
+    const now = is ? after.values[right] : undefined
     if (was) left++
     if (is) right++
     if (known !== now) visit(known, now)

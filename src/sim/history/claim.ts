@@ -34,10 +34,16 @@ export function claimPods(world: World, owner: Claimer, cares: (pod: Pod) => boo
   return {pods: [...pods, ...adopted], adopted, released}
 }
 
+/** Whether there is any pod in its namespace that a controller might take over. */
+export function hasOrphans(world: World, owner: Claimer): boolean {
+  return orphans(world, 'Pod', owner.metadata.namespace ?? '').length > 0
+}
+
 /** Orphans that a controller takes over, with it as their owner. */
 export function adoptable(world: World, owner: Claimer, belongs: (pod: Pod) => boolean): readonly Pod[] {
   if (owner.metadata.deletionTimestamp !== undefined) return []
   const strays = orphans(world, 'Pod', owner.metadata.namespace ?? '')
+  if (strays.length === 0) return strays
   const mine = strays.filter(pod => pod.metadata.deletionTimestamp === undefined && belongs(pod))
   return mine.map(pod => withOwner(pod, controllerReference(owner)))
 }

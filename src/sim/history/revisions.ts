@@ -51,12 +51,17 @@ export function revisionsOf(
   owner: Claimer,
 ): {readonly all: readonly ControllerRevision[]; readonly strays: readonly ControllerRevision[]} {
   const {namespace = '', uid = ''} = owner.metadata
+  const all: ControllerRevision[] = []
+  for (const revision of owned(world, uid, 'ControllerRevision')) if (controllerOf(revision)?.uid === uid) all.push(revision)
+  const strays = strayRevisions(owner, orphans(world, 'ControllerRevision', namespace))
+  all.push(...strays)
+  return {all: all.length < 2 ? all : all.sort(byRevision), strays}
+}
+
+function strayRevisions(owner: Claimer, revisions: readonly ControllerRevision[]): readonly ControllerRevision[] {
+  if (revisions.length === 0) return revisions
   const matches = matcher(owner.spec.selector)
-  const mine = owned(world, uid, 'ControllerRevision').filter(revision => controllerOf(revision)?.uid === uid)
-  const strays = orphans(world, 'ControllerRevision', namespace).filter(
-    revision => revision.metadata.deletionTimestamp === undefined && matches(revision.metadata.labels),
-  )
-  return {all: [...mine, ...strays].sort(byRevision), strays}
+  return revisions.filter(({metadata}) => metadata.deletionTimestamp === undefined && matches(metadata.labels))
 }
 
 export function byRevision(left: ControllerRevision, right: ControllerRevision): number {

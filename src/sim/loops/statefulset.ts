@@ -2,7 +2,7 @@ import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
 import {nextAvailability} from '../history/availability.ts'
-import {adoptable, withoutOwner} from '../history/claim.ts'
+import {adoptable, hasOrphans, withoutOwner} from '../history/claim.ts'
 import {isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {matcher} from '../history/selector.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
@@ -10,7 +10,7 @@ import {NOTHING} from '../request.ts'
 import {setHistory, trimHistory} from '../statefulset/history.ts'
 import {ordinalOf} from '../statefulset/identity.ts'
 import type {Look, Part} from '../statefulset/look.ts'
-import {podEvent, why} from '../statefulset/look.ts'
+import {PASS, podEvent, why} from '../statefulset/look.ts'
 import {processCondemned, rollingUpdate} from '../statefulset/removals.ts'
 import {processReplicas} from '../statefulset/replicas.ts'
 import type {Status} from '../statefulset/status.ts'
@@ -38,16 +38,14 @@ export const statefulset: Loop = (world, key) => {
   if (set.metadata.deletionTimestamp !== undefined)
     return {requests: [...history.requests, ...statusRequest(set, statusOf(look, false, history.collisionCount))]}
   const work = update(look)
-  const used = tally.revisions.map(revision => revision.name)
-  const requests = [
-    ...history.requests,
-    ...work.requests,
-    ...statusRequest(set, statusOf(look, work.deleted, history.collisionCount)),
-    ...trimHistory(set, history, used),
-    ...(work.doomed ?? []),
-  ]
-  return {...reaction(look, requests, work), ifRefused: refused(look, history.collisionCount)}
+  const requests = [...history.requests, ...work.requests]
+  for (const request of statusRequest(set, statusOf(look, work.deleted, history.collisionCount))) requests.push(request)
+  for (const request of trimHistory(set, history, tally)) requests.push(request)
+  for (const request of work.doomed ?? NONE) requests.push(request)
+  return reaction(look, requests, work, refused(look, history.collisionCount))
 }
+
+const NONE: readonly Request[] = []
 
 /** A new pod that the API server refuses is told, but for a name that is taken (CreateStatefulPod). */
 function refused(look: Look, collisionCount: number): NonNullable<Reaction['ifRefused']> {
@@ -68,17 +66,20 @@ function update(look: Look): Part & {readonly deleted: boolean} {
   const removed = joined(made, processCondemned(look))
   if (removed.stop) return {...removed, deleted: false}
   const rolled = rollingUpdate(look)
-  return {...joined(removed, rolled), deleted: rolled.deleted}
+  return removed === PASS ? rolled : {...joined(removed, rolled), deleted: rolled.deleted}
 }
 
 function joined(first: Part, second: Part): Part {
+  if (first === PASS) return second
+  if (second === PASS) return first
   const waits = first.waits ?? second.waits
   return {...first, requests: [...first.requests, ...second.requests], stop: second.stop, ...(waits === undefined ? {} : {waits})}
 }
 
 /** Takes over orphans with the set's labels and name, and lets go of pods that have them no more, as ClaimPods. */
 function claimRequests(world: World, set: StatefulSet, {strangers}: Tally): readonly Request[] {
-  if (set.metadata.deletionTimestamp !== undefined) return []
+  if (set.metadata.deletionTimestamp !== undefined) return NONE
+  if (strangers.length === 0 && !hasOrphans(world, set)) return NONE
   const {name, uid = ''} = set.metadata
   const matches = matcher(set.spec.selector)
   const adopted = adoptable(world, set, pod => ordinalOf(name, pod.metadata.name) !== undefined && matches(pod.metadata.labels))
@@ -90,24 +91,23 @@ function claimRequests(world: World, set: StatefulSet, {strangers}: Tally): read
 }
 
 function statusRequest(set: StatefulSet, status: Status): readonly Request[] {
-  if (!isStale(set.status, status)) return []
+  if (!isStale(set.status, status)) return NONE
   const {replicas, readyReplicas = 0, updatedReplicas = 0} = status
   const facts = {set: set.metadata.name, pods: replicas, ready: readyReplicas, updated: updatedReplicas}
   return [{verb: 'status', object: {...set, status}, why: why('statefulset-counts', facts)}]
 }
 
-function reaction(
-  {world, set, tally, minReadySeconds, now}: Look,
-  requests: readonly Request[],
-  {waits, remembers, again}: Part,
-): Reaction {
+function reaction(look: Look, requests: readonly Request[], part: Part, ifRefused: NonNullable<Reaction['ifRefused']>): Reaction {
+  const {world, set, tally, minReadySeconds, now} = look
   const unripe = minReadySeconds > 0 && tally.ready !== tally.available
   const ripe = unripe ? nextAvailability(owned(world, set.metadata.uid ?? '', 'Pod'), minReadySeconds, now) : undefined
-  const moments = [again, ripe].filter(moment => moment !== undefined)
+  const again = part.again === undefined || ripe === undefined ? (part.again ?? ripe) : Math.min(part.again, ripe)
+  const {waits, remembers} = part
   return {
     requests,
-    ...(moments.length === 0 ? {} : {again: Math.min(...moments)}),
-    ...(waits === undefined ? {} : {waits}),
-    ...(remembers === undefined ? {} : {remembers}),
+    ifRefused,
+    ...(again === undefined ? undefined : {again}),
+    ...(waits === undefined ? undefined : {waits}),
+    ...(remembers === undefined ? undefined : {remembers}),
   }
 }

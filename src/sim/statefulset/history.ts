@@ -8,6 +8,7 @@ import type {Request} from '../request.ts'
 import type {World} from '../world.ts'
 import {why} from './look.ts'
 import type {Revisions} from './new-pod.ts'
+import type {Tally} from './tally.ts'
 
 const HASH_LABEL = 'controller.kubernetes.io/hash'
 const HISTORY_LIMIT = 10
@@ -72,10 +73,10 @@ function made(world: World, set: StatefulSet, number: number): Update {
 }
 
 /** Deletes the oldest revisions that no pod uses, beyond revisionHistoryLimit, as truncateHistory. */
-export function trimHistory(set: StatefulSet, {all, revisions}: History, used: Iterable<string>): readonly Request[] {
+export function trimHistory(set: StatefulSet, {all, revisions}: History, used: Tally): readonly Request[] {
   const limit = set.spec.revisionHistoryLimit ?? HISTORY_LIMIT
   if (limit < 0 || all.length <= limit) return []
-  const live = new Set([revisions.current.name, revisions.update.name, ...used])
+  const live = new Set([revisions.current.name, revisions.update.name, ...used.revisions.map(revision => revision.name)])
   const old = all.filter(revision => !live.has(revision.metadata.name))
   return old.slice(0, Math.max(0, old.length - limit)).map(revision => ({
     verb: 'delete',

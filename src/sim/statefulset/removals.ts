@@ -69,8 +69,11 @@ export function rollingUpdate(look: Look): Part & {readonly deleted: boolean} {
     return pod === undefined ? {...PASS, deleted: false} : {requests: replace(look, pod), stop: true, deleted: true}
   }
   if (outdated !== undefined && blocker !== undefined) return {...waitsForUpdate(look, outdated, blocker), deleted: false}
-  return {...heldByPartition(look, least), deleted: false}
+  const held = heldByPartition(look, least)
+  return held === PASS ? AT_REST : {...held, deleted: false}
 }
+
+const AT_REST = {...PASS, deleted: false}
 
 /** The highest wanted ordinal that has no pod, or one that is not available. */
 function highestUnavailable(look: Look): number | undefined {

@@ -43,6 +43,9 @@ export function processReplicas(look: Look): Part {
 
 /** All requests in order, those that will be refused at the end; the first reason to wait, the first memory, the earliest moment. */
 function together(parts: readonly Part[], stop: boolean): Part {
+  const [only] = parts
+  if (only === undefined) return stop ? {...PASS, stop} : PASS
+  if (parts.length === 1 && only.stop === stop && only.failed === undefined) return only
   const doomed = parts.flatMap(part => part.doomed ?? [])
   const waits = parts.find(part => part.waits !== undefined)?.waits
   const remembers = parts.find(part => part.remembers !== undefined)?.remembers
