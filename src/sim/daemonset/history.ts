@@ -20,8 +20,8 @@ export type History = {
   readonly requests: readonly Request[]
 }
 
-/** The revision of the set's template, made or renumbered where needed, and the older ones, as constructHistory. */
-export function setHistory(world: World, set: DaemonSet, pods: readonly Pod[]): History {
+/** The revision of the set's template, made or renumbered where needed, and the older ones, as constructHistory. Seldom asks for the pods. */
+export function setHistory(world: World, set: DaemonSet, pods: () => readonly Pod[]): History {
   const name = set.metadata.name
   const {all, strays} = revisionsOf(world, set)
   const adoptions = strays.map((stray): Request => {
@@ -34,7 +34,7 @@ export function setHistory(world: World, set: DaemonSet, pods: readonly Pod[]): 
   const number = (old.at(-1)?.revision ?? 0) + 1
   const current = same.at(-1)
   if (current === undefined) return {...made(world, set, number, adoptions), old}
-  const merged = same.length > 1 ? merge(set, current, same.slice(0, -1), pods) : []
+  const merged = same.length > 1 ? merge(set, current, same.slice(0, -1), pods()) : []
   const reason = why('daemonset-renumbers-revision', {set: name, revision: current.metadata.name, number})
   const newest: ControllerRevision = {...withOwner(current, controllerReference(set)), revision: number}
   const renumbered: readonly Request[] = current.revision < number ? [{verb: 'update', object: newest, why: reason}] : []
@@ -79,11 +79,11 @@ function merge(set: DaemonSet, kept: ControllerRevision, others: readonly Contro
 }
 
 /** Deletes the oldest revisions that no pod has, beyond revisionHistoryLimit, as cleanupHistory. */
-export function trimHistory(set: DaemonSet, old: readonly ControllerRevision[], pods: readonly Pod[]): readonly Request[] {
+export function trimHistory(set: DaemonSet, old: readonly ControllerRevision[], pods: () => readonly Pod[]): readonly Request[] {
   const limit = set.spec.revisionHistoryLimit ?? HISTORY_LIMIT
   const surplus = old.length - limit
   if (surplus <= 0) return []
-  const live = new Set(pods.map(pod => pod.metadata.labels?.[HASH_LABEL]))
+  const live = new Set(pods().map(pod => pod.metadata.labels?.[HASH_LABEL]))
   return old
     .filter(revision => !live.has(hashOf(revision)))
     .slice(0, surplus)

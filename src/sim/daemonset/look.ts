@@ -22,8 +22,10 @@ export type Look = {
   readonly hash: string
   readonly generation: string | undefined
   readonly minReadySeconds: number
-  /** Every node of the cluster, by name. */
+  /** Every node of the cluster, by name, but for calm ones. */
   readonly places: readonly Place[]
+  /** How many nodes need not be looked at: each has the one pod it should have, which is new, Ready and stays. */
+  readonly calm: number
   /** Pods on nodes that do not exist any more. */
   readonly lost: readonly Place[]
 }
@@ -73,6 +75,7 @@ export function lookAt(world: World, set: DaemonSet, hash: string, pods: readonl
     generation: templateGeneration(set),
     minReadySeconds: set.spec.minReadySeconds ?? 0,
     places,
+    calm: 0,
     lost,
   }
 }

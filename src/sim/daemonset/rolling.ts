@@ -13,7 +13,7 @@ export function rollingUpdate(look: Look): Plan {
   if (look.set.spec.updateStrategy?.type === 'OnDelete') return waitsForYou(look)
   // Nodes that should run no pod of the set count only while one is there.
   const places = [...look.places, ...look.lost].filter(place => place.eligible === 'should' || place.pods.length > 0)
-  const desired = look.places.filter(place => place.eligible === 'should').length
+  const desired = look.calm + look.places.filter(place => place.eligible === 'should').length
   const {maxSurge, maxUnavailable} = budget(look.set, desired)
   return maxSurge === 0 ? replace(look, places, maxUnavailable) : surge(look, places, maxSurge, desired)
 }
@@ -90,7 +90,7 @@ function surge(look: Look, places: readonly Place[], most: number, desired: numb
   const urgent: Addition[] = []
   const candidates: {readonly node: string; readonly pod: Pod}[] = []
   let surging = 0
-  let availableCount = 0
+  let availableCount = look.calm
   for (const place of places) {
     const pair = pairOn(look, place)
     if (pair === undefined) {

@@ -9,8 +9,8 @@ import {isUpdated} from './new-pod.ts'
 export type Status = NonNullable<DaemonSet['status']>
 
 /** Counts nodes, not pods: of several pods on a node the oldest stands for it, as updateDaemonSetStatus. */
-export function countNodes({set, places, hash, generation, minReadySeconds, now}: Look, collisionCount: number | undefined): Status {
-  const count = {desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0}
+export function countNodes({set, places, calm, hash, generation, minReadySeconds, now}: Look, collisionCount: number | undefined): Status {
+  const count = {desired: calm, current: calm, misscheduled: 0, ready: calm, available: calm, updated: calm}
   for (const {eligible, pods} of places) {
     const pod = eldest(pods)
     if (eligible !== 'should') {

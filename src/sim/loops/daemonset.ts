@@ -3,6 +3,7 @@ import type {Key} from '../../kube/object.ts'
 import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {setHistory, trimHistory} from '../daemonset/history.ts'
+import {carriedLook} from '../daemonset/ledger.ts'
 import type {Look, Plan} from '../daemonset/look.ts'
 import {lookAt, setEvent, why} from '../daemonset/look.ts'
 import {manage} from '../daemonset/manage.ts'
@@ -23,16 +24,22 @@ import {find} from '../world.ts'
 const BURST = 250
 
 /**
- * The DaemonSet controller: one look at one set, as syncDaemonSet. Costs one walk over the nodes and one over the set's pods.
- * A set that is being deleted is left to the garbage collector.
+ * The DaemonSet controller: one look at one set, as syncDaemonSet. What it costs depends on the pods that changed and the nodes that
+ * lack something, not on how many there are. A set that is being deleted is left to the garbage collector.
  */
 export const daemonset: Loop = (world, key) => {
   const {namespace, name} = splitKey(key)
   const set = find(world, 'DaemonSet', namespace, name)
   if (set === undefined || set.metadata.deletionTimestamp !== undefined) return NOTHING
-  const claim = claimPods(world, set)
-  const history = setHistory(world, set, claim.pods)
-  const look = lookAt(world, set, history.hash, claim.pods)
+  let claimed: Claim | undefined
+  const claim = (): Claim => {
+    claimed ??= claimPods(world, set)
+    return claimed
+  }
+  const pods = () => claim().pods
+  const history = setHistory(world, set, pods)
+  const carried = carriedLook(world, set, history.hash)
+  const look = carried ?? lookAt(world, set, history.hash, pods())
   const managed = manage(look)
   const busy = managed.add.length > 0 || managed.remove.length > 0
   // Upstream waits until it has seen the pods it made or deleted before it goes on with an update.
@@ -40,13 +47,13 @@ export const daemonset: Loop = (world, key) => {
   const status = countNodes(look, history.collisionCount)
   const requests = [
     ...history.requests,
-    ...claimRequests(set, claim),
+    ...(carried === undefined ? claimRequests(set, claim()) : []),
     ...(managed.events ?? []),
     ...syncNodes(look, busy ? managed : rolled),
-    ...trimHistory(set, history.old, claim.pods),
+    ...trimHistory(set, history.old, pods),
     ...statusRequest(set, status),
   ]
-  return {...reaction(look, claim.pods, status, requests, {...managed, ...rolled}), ifRefused: refused(key, set, status)}
+  return {...reaction(look, pods, status, requests, {...managed, ...rolled}), ifRefused: refused(key, set, status)}
 }
 
 /** A pod that the API server refuses is told, and the nodes are counted all the same. */
@@ -93,12 +100,13 @@ function statusRequest(set: DaemonSet, status: Status): readonly Request[] {
   return [{verb: 'status', object: {...set, status}, why: why('daemonset-counts', facts)}]
 }
 
-function reaction(look: Look, pods: readonly Pod[], status: Status, requests: readonly Request[], plan: Plan): Reaction {
+function reaction(look: Look, pods: () => readonly Pod[], status: Status, requests: readonly Request[], plan: Plan): Reaction {
   const {set, minReadySeconds, now} = look
   // Not only pods that the status counts: while surging, the old pod stands for its node.
-  const unripe = nextAvailability(pods, minReadySeconds, now)
+  const unripe = minReadySeconds > 0 ? nextAvailability(pods(), minReadySeconds, now) : undefined
   const moments = [plan.again, unripe].filter(moment => moment !== undefined)
-  const idle = status.desiredNumberScheduled === 0 && pods.length === 0 ? why('daemonset-has-no-node', {set: set.metadata.name}) : undefined
+  const idle =
+    status.desiredNumberScheduled === 0 && pods().length === 0 ? why('daemonset-has-no-node', {set: set.metadata.name}) : undefined
   const waits = plan.waits ?? idle
   return {
     requests,
