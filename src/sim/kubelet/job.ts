@@ -1,22 +1,18 @@
 import type {Container} from '../../kube/pod.ts'
 import {parseTimestamp} from '../../kube/time.ts'
-import {hash32} from '../chance.ts'
 import {imageBytes, nameProblem, notFound, pullProblem, pullTime} from '../containers/images.ts'
-import {flat} from '../flat.ts'
 import {hasImage, normalName} from '../image-name.ts'
 import {LATENCY} from '../latency.ts'
-import {findByKey, podsOnNode} from '../world.ts'
-import type {Node} from '../../kube/node.ts'
-import {withSandbox} from './conditions.ts'
 import type {Draft} from './draft.ts'
-import {containerMemory, containerNamed, edit, event, processOf, setContainer, tickAfter, why, writeStatus} from './draft.ts'
+import {containerMemory, containerNamed, edit, event, processOf, setContainer, tickAfter, why} from './draft.ts'
 import {environmentOf} from './environment.ts'
 import type {BackOff, ContainerMemory, Job, OpenJob, Todo} from './memory.ts'
 import {NEW_CONTAINER, openJob} from './memory.ts'
 import {PACE} from './pace.ts'
 import {NO_PROBES, freshProbes} from './probes.ts'
 import {runHook, startContainer} from './run.ts'
-import {terminatedState, withConditions} from './status.ts'
+import {makeSandbox} from './sandbox.ts'
+import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
 import {finishJob} from './sync.ts'
 
@@ -50,40 +46,6 @@ function carryOut(draft: Draft, job: OpenJob, todo: Todo): void {
 function goOn(job: OpenJob, todo: Todo, at: number): void {
   job.todo = [todo, ...job.todo]
   job.at = at
-}
-
-function makeSandbox(draft: Draft, job: OpenJob): void {
-  const old = draft.memory.sandbox
-  const facts = why(draft, 'pod-sandbox', {node: draft.node})
-  if (old !== undefined)
-    event(
-      draft,
-      {reason: 'SandboxChanged', message: 'Pod sandbox changed, it will be killed and re-created.'},
-      why(draft, 'pod-sandbox-changed', {node: draft.node}),
-    )
-  const sandbox = {since: draft.now, ip: old?.ip ?? newAddress(draft), attempt: (old?.attempt ?? -1) + 1}
-  const memory = edit(draft)
-  memory.sandbox = sandbox
-  memory.probesSince ??= draft.now
-  memory.relist = tickAfter(draft, draft.now)
-  // The runtime tells of the ready sandbox while containers are still being made.
-  writeStatus(draft, withConditions(draft.pod.status ?? {}, withSandbox(draft)), facts)
-  job.at = draft.now
-  job.did = true
-}
-
-/** The next free address of the node's own range. */
-function newAddress(draft: Draft): string {
-  if (draft.pod.spec.hostNetwork === true)
-    return (findByKey(draft.world, `Node//${draft.node}`) as Node | undefined)?.status?.addresses?.[0]?.address ?? ''
-  const pods = podsOnNode(draft.world, draft.node)
-  const net = hash32(draft.node) & 255
-  const first = hash32(draft.uid)
-  for (let host = 0; host < 250; host++) {
-    const ip = flat(`10.244.${net}.${((first + host) % 250) + 2}`)
-    if (!pods.some(({status}) => status?.podIP === ip)) return ip
-  }
-  return `10.245.${net}.2`
 }
 
 function killContainer(draft: Draft, job: OpenJob, todo: Extract<Todo, {do: 'kill'}>): void {
