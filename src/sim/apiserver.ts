@@ -214,13 +214,18 @@ function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined 
   const {world} = draft
   // Asked first: a run may change the old world's tables in place.
   const woken = wokenBy(world, request.machines)
-  world.processes = replaceAll(world.processes, request.processes, world.owner)
+  for (const entry of request.processes ?? NO_PROCESSES) {
+    world.processes =
+      entry[1] === undefined ? drop(world.processes, entry[0], world.owner) : put(world.processes, entry[0], entry[1], world.owner)
+  }
   world.disks = replaceAll(world.disks, request.disks, world.owner)
   world.machines = replaceAll(world.machines, request.machines, world.owner)
   note(draft, {key: request.key, what: 'ran', why: request.why})
   for (const name of woken) wakeMachine(draft, name)
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
 }
+
+const NO_PROCESSES: NonNullable<Extract<Request, {verb: 'ran'}>['processes']> = []
 
 function wokenBy(world: World, machines: Readonly<Record<string, Machine | undefined>> | undefined): readonly string[] {
   const woken: string[] = []

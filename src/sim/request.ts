@@ -71,7 +71,8 @@ export type Request =
   | {
       readonly verb: 'ran'
       readonly key: Key
-      readonly processes?: Readonly<Record<string, Process | undefined>>
+      /** A list: an object with a name of its own as key, for each of thousands of pods, is slow to make and to read. */
+      readonly processes?: readonly (readonly [string, Process | undefined])[]
       readonly disks?: Readonly<Record<string, Disk | undefined>>
       readonly machines?: Readonly<Record<string, Machine | undefined>>
       readonly why: Why

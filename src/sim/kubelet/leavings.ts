@@ -6,10 +6,10 @@ import type {World} from '../world.ts'
 
 /** The request that takes away what a pod has left on its node: programs with their logs, its own files, its scratch volumes. */
 export function sweep(world: World, key: Key, uid: string, why: Why): Request {
-  const processes: Record<string, undefined> = {}
+  const processes: (readonly [string, undefined])[] = []
   const disks: Record<string, undefined> = {}
   eachFrom(world.processes, `${uid}/`, name => {
-    processes[name] = undefined
+    processes.push([name, undefined])
   })
   for (const prefix of [`pod/${uid}/`, `root/${uid}/`]) {
     eachFrom(world.disks, prefix, name => {

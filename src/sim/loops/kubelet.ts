@@ -15,8 +15,8 @@ import {generateStatus, isTerminal} from '../kubelet/status.ts'
 import {beginTerminating, finishTerminated, finishTerminating, loseContainers, removeIfDeleted, runStops} from '../kubelet/stop.ts'
 import {syncPod} from '../kubelet/sync.ts'
 import {LATENCY} from '../latency.ts'
-import type {Disk, Process} from '../machine.ts'
-import type {Loop, Reaction} from '../request.ts'
+import type {Process} from '../machine.ts'
+import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
@@ -158,26 +158,26 @@ function killed(draft: Draft): boolean {
 }
 
 function close(draft: Draft, before: Memory | undefined): Reaction {
-  const requests = draft.requests
+  const {requests} = draft
   const removed = requests.at(-1)?.verb === 'delete'
   if (removed)
     return {requests: [...requests, sweep(draft.world, draft.key, draft.uid, why(draft, 'node-ran', {node: draft.node}))], remembers: null}
-  if (draft.ran) {
-    const processes: Record<string, Process | undefined> = {}
-    for (const name in draft.processes) processes[`${draft.uid}/${name}`] = draft.processes[name]
-    const disks: Record<string, Disk | undefined> = draft.disks
-    const pulled = draft.machine !== get(draft.world.machines, draft.node)
-    requests.unshift({
-      verb: 'ran',
-      key: draft.key,
-      processes,
-      disks,
-      ...(pulled && {machines: {[draft.node]: draft.machine}}),
-      why: why(draft, 'node-ran', {node: draft.node}),
-    })
-  }
+  const reaction: {-readonly [Field in keyof Reaction]: Reaction[Field]} = {requests: draft.ran ? [ran(draft), ...requests] : requests}
   const again = nextMoment(draft)
-  return {requests, ...(again !== undefined && {again}), ...(draft.memory !== before && {remembers: draft.memory as Json})}
+  if (again !== undefined) reaction.again = again
+  if (draft.memory !== before) reaction.remembers = draft.memory as Json
+  return reaction
+}
+
+/** What has happened on the node's side. */
+function ran(draft: Draft): Request {
+  const {key, disks, machine, node} = draft
+  const processes: (readonly [string, Process | undefined])[] = []
+  for (const name in draft.processes) processes.push([`${draft.uid}/${name}`, draft.processes[name]])
+  const because = why(draft, 'node-ran', {node})
+  return machine === get(draft.world.machines, node)
+    ? {verb: 'ran', key, processes, disks, why: because}
+    : {verb: 'ran', key, processes, disks, machines: {[node]: machine}, why: because}
 }
 
 /** When activeDeadlineSeconds runs out, while that is still ahead. */
