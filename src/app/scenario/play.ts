@@ -97,14 +97,15 @@ function playStep(play: Play, {kind, value}: ScenarioStep, index: number): void 
   } else if (kind === 'sleep') runFor(play, milliseconds(value))
   else if (kind === 'untilMinute') runFor(play, ((60_000 - (play.timeline.head.now % 60_000)) % 60_000) + milliseconds(value))
   else {
-    const {code, out} = carryOut(play, kind, value)
+    const {code, out, spoken} = carryOut(play, kind, value)
     row.rc = code
     row.out = out.trim()
-    if (row.out !== '' && kind !== 'evict') say(row.out.split('\n').map(line => `  ${line}`))
+    if (spoken !== true && kind !== 'evict') speak(play, out)
   }
 }
 
-type Answer = {readonly code: number; readonly out: string}
+/** `spoken`: its words stand in the story already, each when it was said. */
+type Answer = {readonly code: number; readonly out: string; readonly spoken?: true}
 
 function carryOut(play: Play, kind: ScenarioStep['kind'], value: Json): Answer {
   switch (kind) {
@@ -141,6 +142,7 @@ function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
   let outcome: Outcome = run(play.timeline.head, line)
   let out = outcome.stdout + outcome.stderr
   doAll(play, outcome.requests)
+  speak(play, out)
   while (outcome.pending !== undefined && !isOver(play)) {
     const due = Math.min(
       outcome.pending.next ?? Number.POSITIVE_INFINITY,
@@ -155,8 +157,16 @@ function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
     outcome = resume(play.timeline.head, line, outcome.pending)
     out += outcome.stdout + outcome.stderr
     doAll(play, outcome.requests)
+    speak(play, outcome.stdout + outcome.stderr)
   }
-  return {code: outcome.exit, out}
+  return {code: outcome.exit, out, spoken: true}
+}
+
+/** Lines that somebody says now. */
+function speak(play: Play, text: string): void {
+  if (text.trim() === '') return
+  const lines = text.trimEnd().split('\n')
+  play.said.push({after: play.timeline.steps, at: play.timeline.head.now, lines: lines.map(line => `  ${line}`)})
 }
 
 function doAll(play: Play, requests: readonly Request[]): void {
