@@ -9,7 +9,7 @@ import type {Job, Todo} from './memory.ts'
 import {openJob} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
-import {triggerReadiness} from './probes.ts'
+import {NO_PROBES, triggerReadiness} from './probes.ts'
 import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './status.ts'
 
 /** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
@@ -82,6 +82,7 @@ function actions(draft: Draft): readonly Todo[] {
     const first = pod.spec.initContainers?.[0]
     return [{do: 'sandbox'}, ...(first === undefined ? starts : [first]).map(({name}): Todo => ({do: 'start', name}))]
   }
+  if (pod.spec.initContainers === undefined && pod.spec.containers.every(container => isAsWanted(draft, container))) return NOTHING
   const init = initActions(draft)
   const kills = init.done ? killsOf(draft, pod.spec.containers) : []
   const killed = new Set(kills.flatMap(todo => ('name' in todo ? [todo.name] : [])))
@@ -99,6 +100,20 @@ function actions(draft: Draft): readonly Todo[] {
     ...init.starts.map((name): Todo => ({do: 'start', name})),
     ...starts.map(({name}): Todo => ({do: 'start', name})),
   ]
+}
+
+const NOTHING: readonly Todo[] = []
+
+/** Runs, and nothing is known against it: so are most containers in most looks. */
+function isAsWanted(draft: Draft, container: Container): boolean {
+  const process = processOf(draft, container.name)
+  const known = draft.memory.containers[container.name]
+  return (
+    process !== undefined &&
+    process.ended === undefined &&
+    process.image === container.image &&
+    (known === undefined || known.probes === NO_PROBES)
+  )
 }
 
 /** With the last main container the sidecars go, in reverse order, each with the pod's grace. */
