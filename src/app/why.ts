@@ -1,9 +1,10 @@
 import type {Key, KubeObject} from '../kube/object.ts'
-import {splitKey} from '../kube/object.ts'
+import {controllerOf, makeKey, splitKey} from '../kube/object.ts'
 import {clockText} from '../lesson/history.ts'
 import {sentence} from '../sim/reasons.ts'
 import {entriesBack} from '../sim/leap/entries-run.ts'
 import type {Change} from '../sim/request.ts'
+import {at, countWhile} from '../sim/sequence.ts'
 import {whyItWaits} from '../sim/standstill.ts'
 import {valuesFrom} from '../sim/table.ts'
 import type {Timeline} from '../sim/timeline.ts'
@@ -101,7 +102,7 @@ export function answer(timeline: Timeline, step: number, key: Key, start: number
   const links =
     newest === undefined
       ? []
-      : fromTheClock(chain(timeline, newest.id)).filter(
+      : fromTheClock(timeline, chain(timeline, newest.id)).filter(
           change => change === newest || tell(change) !== undefined || change.what === 'waits',
         )
   const story = links.slice(0, MOST_LINKS).map(change => `${clockText(change.at - start)}  ${linkWords(change)}`)
@@ -109,13 +110,26 @@ export function answer(timeline: Timeline, step: number, key: Key, start: number
   return lines.length === 0 ? [WORDS.pickObject] : lines
 }
 
-/** A run of a CronJob begins with its schedule: runs before it are another story, but who began it all is not. */
-function fromTheClock(links: readonly Change[]): readonly Change[] {
-  const due = links.findIndex(
-    change => change.why.rule === 'cronjob-starts-job' && change.what === 'created' && change.key.startsWith('Job/'),
-  )
-  const first = links.at(-1)
-  return due < 0 || first === undefined ? links : [...links.slice(0, due + 1), ...(first.cause.by === 'person' ? [first] : [])]
+/** A run of a CronJob begins with its schedule: runs before it are another story, but who asked for the schedule is not. */
+function fromTheClock(timeline: Timeline, links: readonly Change[]): readonly Change[] {
+  const place = links.findIndex(({why, what, key}) => why.rule === 'cronjob-starts-job' && what === 'created' && key.startsWith('Job/'))
+  const due = links[place]
+  if (due === undefined) return links
+  const owner = due.object === undefined ? undefined : controllerOf(due.object)
+  const asked =
+    owner === undefined ? undefined : whoAsked(timeline, makeKey('CronJob', due.object?.metadata.namespace ?? '', owner.name), due)
+  return [...links.slice(0, place + 1), ...(asked === undefined ? [] : [asked])]
+}
+
+/** The last time before a change that a person wrote an object. */
+function whoAsked(timeline: Timeline, key: Key, before: Change): Change | undefined {
+  const {deeds} = timeline
+  for (let place = countWhile(deeds, ({input}) => input.at <= before.at) - 1; place >= 0; place--) {
+    const deed = at(deeds, place)
+    const change = deed === undefined ? undefined : changesAt(timeline, deed.step).find(each => each.key === key && each.id < before.id)
+    if (change !== undefined) return change
+  }
+  return undefined
 }
 
 function linkWords(change: Change): string {

@@ -333,6 +333,13 @@ describe('the story of a change', () => {
       /^3:00 {2}cronjob controller: create Job tick-\d+, because the schedule \* \* \* \* \* of tick was due at .*:03:00Z$/,
     )
     expect(story.at(-1)).toBe('0:00  you: create CronJob tick, because you asked for it')
+    // After hundreds of runs too, and after the schedule was changed.
+    cluster.to(3610)
+    change(cluster, 'CronJob/default/tick', spec({schedule: '*/2 * * * *'}))
+    cluster.to(9000)
+    const last = list(cluster.world, 'Pod').at(-1)?.metadata.name ?? ''
+    const late = answer(cluster.timeline, cluster.timeline.steps, of(last), EPOCH)
+    expect(late.at(-1)).toMatch(/^1:00:10 {2}you: change CronJob tick, because you asked for it$/)
   })
 
   it('of a pod made anew under an old name does not skip that it was made', () => {
