@@ -2,16 +2,17 @@ import type {Timeline} from '../../src/sim/timeline.ts'
 import {advance, worldAt} from '../../src/sim/timeline.ts'
 
 // Machines differ, and this one may be busy: so work is measured against a fixed task that is done again and again in between. A result in
-// seconds is what the work would take on the machine where that task takes IDLE ms, which is an idle core of the machine the budgets are for.
+// seconds is how long the work would take on the machine where that task takes IDLE ms, which is an idle core of the machine the budgets
+// are for. What the clock and the CPU of this very run say stands beside it.
 
-/** CPU milliseconds of three reference tasks on an idle core. */
+/** Milliseconds of three reference tasks on an idle core. */
 const IDLE = 5.5
 
-const cpu = () => process.cpuUsage().user / 1000
+const cpu = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6
 
-/** A fixed piece of work of the same kind as ours: text, small objects, a table. */
+/** A fixed piece of work of the same kind as ours: text, small objects, a table. Answers how long it took. */
 function reference(): number {
-  const start = cpu()
+  const start = performance.now()
   for (let round = 0; round < 3; round++) {
     const table = new Map<string, {readonly at: number; readonly key: string}>()
     for (let index = 0; index < 20_000; index++) {
@@ -19,28 +20,36 @@ function reference(): number {
       table.set(key, {at: index, key})
     }
   }
-  return cpu() - start
+  return performance.now() - start
 }
 
-/** What a stretch of work cost: `seconds` of CPU (all threads) as on an idle core, and the most memory in use after any part of it. */
-export type Cost = {readonly seconds: number; readonly peakMib: number}
+/** What a stretch of work cost: `seconds` as on an idle core, those of this run's clock and of its CPU (all threads), and the most memory in use after any part of it. */
+export type Cost = {readonly seconds: number; readonly clock: number; readonly cpu: number; readonly peakMib: number}
 
 /** Does work part by part until a part says it was the last. */
 export function measured(part: () => boolean): Cost {
   for (let warm = 0; warm < 20; warm++) reference()
   let before = reference()
-  let references = 0
-  let peak = 0
+  let [references, clock, used, peak] = [0, 0, 0, 0]
   for (let more = true; more; ) {
-    const start = cpu()
+    const start = performance.now()
+    const used0 = cpu()
     more = part()
-    const spent = cpu() - start
+    const spent = performance.now() - start
+    used += cpu() - used0
     const after = reference()
     references += (2 * spent) / (before + after)
+    clock += spent
     before = after
     peak = Math.max(peak, process.memoryUsage().heapUsed)
   }
-  return {seconds: (references * IDLE) / 1000, peakMib: peak / 2 ** 20}
+  return {seconds: (references * IDLE) / 1000, clock: clock / 1000, cpu: used, peakMib: peak / 2 ** 20}
+}
+
+/** Two stretches as one. */
+export function together(one: Cost, other: Cost): Cost {
+  const peakMib = Math.max(one.peakMib, other.peakMib)
+  return {seconds: one.seconds + other.seconds, clock: one.clock + other.clock, cpu: one.cpu + other.cpu, peakMib}
 }
 
 /** Lets time run to `until` in parts of some thousand entries that begin with parts of `slice` ms. */

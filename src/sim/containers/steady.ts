@@ -61,7 +61,7 @@ function isSteady(script: Script): boolean {
         script.arms.every(arm => isSteady(arm.test) && isSteady(arm.body)) && (script.otherwise === undefined || isSteady(script.otherwise))
       )
     case 'for':
-      return script.words !== undefined && script.words.every(isFixed) && isSteady(script.body)
+      return script.words?.every(isFixed) === true && isSteady(script.body)
     default:
       return false
   }
