@@ -81,7 +81,7 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
 /** Milliseconds since 1970, virtual. */
 export type Ms = number
 
-/** Why a request was refused. `reason` is metav1.StatusReason; `message` is the API server's own text. */
+/** Why a request was refused. `reason` is metav1.StatusReason, empty for its Unknown; `message` is the API server's own text. */
 export type Problem = {
   readonly reason:
     | 'NotFound'
@@ -92,6 +92,7 @@ export type Problem = {
     | 'BadRequest'
     | 'TooManyRequests'
     | 'MethodNotAllowed'
+    | ''
   readonly message: string
   readonly field?: string
 }

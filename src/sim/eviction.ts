@@ -12,7 +12,7 @@ import {findByKey, list} from './world.ts'
 import type {Draft} from './write.ts'
 import {store} from './write.ts'
 
-/** The Eviction API, as pkg/registry/core/pod/storage/eviction.go: a budget that allows no disruption answers 429. */
+/** The Eviction API, as pkg/registry/core/pod/storage/eviction.go: a budget that allows no disruption answers 429, two budgets 500. */
 export function evict(draft: Draft, request: Extract<Request, {verb: 'evict'}>): Problem | undefined {
   const pod = findByKey(draft.world, request.key) as Pod | undefined
   if (pod === undefined) return notFound(request.key)
@@ -21,7 +21,7 @@ export function evict(draft: Draft, request: Extract<Request, {verb: 'evict'}>):
   const budgets = list(draft.world, 'PodDisruptionBudget', namespace).filter(budget => selects(budget.spec.selector, pod.metadata.labels))
   if (budgets.length > 1) {
     return {
-      reason: 'Forbidden',
+      reason: '',
       message: 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
     }
   }

@@ -10,6 +10,7 @@ import {selects} from '../kube/selector.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume} from '../kube/volume.ts'
 import {plannedFor} from './agenda.ts'
+import {budgetsOf} from './budgets.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
 import {jobDelay, jobPodDelay, orphanedFrom} from './job/wake.ts'
@@ -242,10 +243,12 @@ function isUnmanaged(world: World, pod: Pod): boolean {
 function wakeBudgets(world: World, before: Pod | undefined, after: Pod | undefined, wake: Waker): void {
   const pod = after ?? before
   if (pod === undefined) return
-  for (const budget of list(world, 'PodDisruptionBudget', pod.metadata.namespace ?? '')) {
-    if (!concernsBudget(before, after) && !isUnmanaged(world, pod)) continue
-    if (selects(budget.spec.selector, pod.metadata.labels)) wake('disruption', keyOf(budget))
-  }
+  const budgets = budgetsOf(world, pod)
+  const [first] = budgets
+  if (first === undefined) return
+  // Of several the controller looks at one only, and says so each time (getPdbForPod).
+  if (budgets.length > 1) wake('disruption', keyOf(pod))
+  if (concernsBudget(before, after) || isUnmanaged(world, pod)) wake('disruption', keyOf(first))
 }
 
 function wakeNode(world: World, write: Write, wake: Waker): void {

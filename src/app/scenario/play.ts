@@ -209,7 +209,7 @@ function file(play: Play, pod: string, path: string, text: string | undefined): 
 function evict(play: Play, pod: string): Answer {
   runFor(play, COMMAND_TAKES)
   const next = act(play.timeline, [{verb: 'evict', key: `Pod/default/${pod}`, why: {rule: 'asked', facts: {}}}])
-  if (isProblem(next)) return {code: 1, out: `Error from server (${next.reason}): ${next.message}`}
+  if (isProblem(next)) return {code: 1, out: `Error from server${next.reason === '' ? '' : ` (${next.reason})`}: ${next.message}`}
   take(play, next)
   return {code: 0, out: '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","code":201}'}
 }

@@ -6,7 +6,8 @@ import {isPodReady} from '../../kube/pod.ts'
 import {selects} from '../../kube/selector.ts'
 import type {PodDisruptionBudget} from '../../kube/service.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
-import type {Loop, Request} from '../request.ts'
+import {budgetsOf, knownOf} from '../budgets.ts'
+import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import type {World} from '../world.ts'
 import {findByKey, list} from '../world.ts'
@@ -14,14 +15,17 @@ import {findByKey, list} from '../world.ts'
 /** An evicted pod that is still there counts as disrupted for so long (DeletionTimeout). */
 const DELETION_TIMEOUT = 120_000
 
-/** Counts what a PodDisruptionBudget allows, as pkg/controller/disruption. */
+/** Counts what a PodDisruptionBudget allows, as pkg/controller/disruption, and tells of a pod that it is guarded by several. */
 export const disruption: Loop = (world, key) => {
-  const budget = findByKey(world, key) as PodDisruptionBudget | undefined
-  if (budget === undefined) return NOTHING
+  const found = findByKey(world, key)
+  if (found === undefined) return NOTHING
+  if (found.kind === 'Pod') return {requests: tellSeveral(world, found as Pod)}
+  const budget = found as PodDisruptionBudget
+  const remembers: Pick<Reaction, 'remembers'> = knownOf(world, budget) === undefined ? {remembers: {first: world.changes}} : {}
   // Those that have ended too: they count as pods, and not as healthy ones.
   const pods = list(world, 'Pod', budget.metadata.namespace).filter(pod => selects(budget.spec.selector, pod.metadata.labels))
   const amount = wanted(world, budget, pods)
-  if (typeof amount === 'string') return {requests: [...warnings(budget, pods, amount), failSafe(world, budget, amount)]}
+  if (typeof amount === 'string') return {requests: [...warnings(budget, pods, amount), failSafe(world, budget, amount)], ...remembers}
   const {expected, desired} = amount
   const disrupted = stillDisrupted(world, budget, pods)
   const healthy = pods.filter(
@@ -42,8 +46,21 @@ export const disruption: Loop = (world, key) => {
   const why = {rule: 'budget-counts', facts: {budget: budget.metadata.name}}
   return {
     requests: [...warnings(budget, pods), {verb: 'status', object: {...budget, status} as PodDisruptionBudget, why}],
+    ...remembers,
     ...(Object.keys(disrupted).length === 0 ? {} : {again: world.now + DELETION_TIMEOUT}),
   }
+}
+
+/** At each news of a pod with several budgets the controller says which of them it looks at (getPdbForPod). */
+function tellSeveral(world: World, pod: Pod): readonly Request[] {
+  const {name, namespace = ''} = pod.metadata
+  const [first, second] = budgetsOf(world, pod)
+  if (first === undefined || second === undefined) return []
+  const budget = first.metadata.name
+  const message = `Pod "${namespace}"/"${name}" matches multiple PodDisruptionBudgets.  Chose "${budget}" arbitrarily.`
+  const why = {rule: 'budgets-overlap', facts: {pod: name, budget}}
+  const reason = 'MultiplePodDisruptionBudgets'
+  return [{verb: 'event', about: keyOf(pod), type: 'Warning', reason, message, component: 'controllermanager', why}]
 }
 
 /** Nobody may be evicted while it is not known how many pods there should be, and the condition says why (failSafe). */

@@ -41,5 +41,6 @@ export const CLUSTER_REASONS = {
   'quota-counts': 'the quota {quota} counts anew what its namespace uses',
   'pod-is-refused': '{owner} wants to make a pod, but the API server refuses it ({message}); it tries again, and waits longer each time',
   'budget-counts': '{budget} counts its healthy pods again',
+  'budgets-overlap': 'several budgets guard {pod}; the controller counts anew for {budget} only, and no eviction is answered',
   'budget-cannot-count': '{budget} allows no eviction: {failure}',
 } as const

@@ -135,6 +135,40 @@ describe('a PodDisruptionBudget', () => {
   })
 })
 
+describe('two PodDisruptionBudgets for the same pods', () => {
+  const budget = (name: string) => ({
+    kind: 'PodDisruptionBudget',
+    apiVersion: 'policy/v1',
+    metadata: {name},
+    spec: {selector: {matchLabels: labels}, minAvailable: 0},
+  })
+  const healthy = (cluster: Cluster, name: string) => find(cluster.world, 'PodDisruptionBudget', 'default', name)?.status?.currentHealthy
+
+  it('confuse their controller: it says so, and looks only at the one that it knows longest', () => {
+    const cluster = new Cluster()
+    cluster.create(budget('older'))
+    cluster.to(1).create(budget('newer'))
+    cluster.to(2)
+    cluster.pod('p', box('sleep 3600'), labels)
+    cluster.to(5)
+    expect([healthy(cluster, 'older'), healthy(cluster, 'newer')]).toEqual([1, 0])
+    const [told] = cluster.events('p', 'controllermanager')
+    expect(told).toMatch(
+      /^Warning MultiplePodDisruptionBudgets x\d: Pod "default"\/"p" matches multiple .*\. {2}Chose "older" arbitrarily\.$/,
+    )
+  })
+
+  it('let nobody be evicted, however many they allow', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', box('sleep 3600'), labels)
+    for (const name of ['older', 'newer']) cluster.create(budget(name))
+    cluster.to(5)
+    const evict = () => cluster.ask({verb: 'evict', key: 'Pod/default/p', why: {rule: 'asked', facts: {}}})
+    expect(evict).toThrow('This pod has more than one PodDisruptionBudget')
+    expect(cluster.status('p')).toBe('Running')
+  })
+})
+
 describe('a PodDisruptionBudget that asks for a share of the pods', () => {
   const budget = {
     kind: 'PodDisruptionBudget',
