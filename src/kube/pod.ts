@@ -62,7 +62,7 @@ export type Container = {
   readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never'
   /** Set to Always on an init container, it makes a native sidecar. */
   readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never'
-  /** Exit codes after which it starts again whatever its policy says. */
+  /** Exit codes after which it starts again whatever its policy says, alone or with all containers of the pod (`action`). */
   readonly restartPolicyRules?: readonly {
     readonly action: string
     readonly exitCodes?: {readonly operator: 'In' | 'NotIn'; readonly values: readonly number[]}

@@ -2,9 +2,11 @@ import type {Condition, Timestamp} from '../../kube/object.ts'
 import type {Container, ContainerStatus, PodPhase} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
 import type {Draft} from './draft.ts'
+import {ALL_RESTARTING, mustRestartAll} from './restart-all.ts'
+import {couldRestartAll} from './restarts.ts'
 
 /** Conditions that are the kubelet's own; others on the pod are kept, before them. */
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled', ALL_RESTARTING]
 
 type Verdict = {readonly status: 'True' | 'False'; readonly reason: string | undefined; readonly message: string | undefined}
 
@@ -40,8 +42,15 @@ export function conditionsOf(draft: Draft, statuses: readonly ContainerStatus[],
     withTransition(now, generation, old, 'ContainersReady', containers),
     withTransition(now, generation, old, 'PodScheduled', YES),
   ]
+  if (couldRestartAll(draft.pod)) own.push(withTransition(now, generation, old, ALL_RESTARTING, restarting(draft, phase)))
   const others = old.filter(condition => !OWN.includes(condition.type))
   return others.length === 0 ? own : [...others, ...own]
+}
+
+function restarting(draft: Draft, phase: PodPhase): Verdict {
+  if (phase === 'Succeeded') return COMPLETED
+  if (phase === 'Failed') return FAILED
+  return mustRestartAll(draft) ? verdict('True', 'RestartAllContainersStarted', 'container exited with restart policy rule') : NO
 }
 
 const NO_CONDITIONS: readonly Condition[] = []

@@ -11,6 +11,7 @@ import {NEW_CONTAINER, openJob} from './memory.ts'
 import {PACE} from './pace.ts'
 import {NO_PROBES, freshProbes} from './probes.ts'
 import {runHook, startContainer} from './run.ts'
+import {takeAway} from './restart-all.ts'
 import {makeSandbox} from './sandbox.ts'
 import {terminatedState} from './status.ts'
 import {stopContainer} from './stop.ts'
@@ -38,8 +39,15 @@ function carryOut(draft: Draft, job: OpenJob, todo: Todo): void {
   const container = containerNamed(draft.pod, todo.name)
   if (container === undefined) return
   if (todo.do === 'start') return beginStart(draft, job, container)
+  if (todo.do === 'reset') return resetContainer(draft, job, container)
   if (todo.do === 'image') return beginImage(draft, job, container)
   return todo.do === 'pulled' ? endPull(draft, job, container, todo.since) : runContainer(draft, job, container)
+}
+
+function resetContainer(draft: Draft, job: OpenJob, container: Container): void {
+  takeAway(draft, container)
+  job.did = true
+  job.at = draft.now
 }
 
 /** What a job does next, before all else, and when. */
@@ -236,7 +244,14 @@ function runContainer(draft: Draft, job: OpenJob, container: Container): void {
   event(draft, {reason: 'Created', message: 'Container created', container: container.name}, facts)
   const probes = freshProbes(draft, container)
   if (known !== NEW_CONTAINER || last !== undefined || probes !== NO_PROBES)
-    setContainer(draft, container.name, {reason: undefined, backOff: known.backOff, last, message: undefined, probes})
+    setContainer(draft, container.name, {
+      reason: undefined,
+      backOff: known.backOff,
+      last,
+      message: undefined,
+      restarts: known.restarts,
+      probes,
+    })
   const problem = startContainer(draft, container, env as Readonly<Record<string, string>>)
   if (problem !== undefined) {
     const text = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${problem}: unknown`

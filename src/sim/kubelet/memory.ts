@@ -97,6 +97,7 @@ export function openJob({at, did, failed, expires}: Omit<Job, 'todo'>, todo: rea
 export type Todo =
   | {readonly do: 'sandbox'}
   | {readonly do: 'start'; readonly name: string}
+  | {readonly do: 'reset'; readonly name: string}
   | {readonly do: 'image'; readonly name: string}
   | {readonly do: 'run'; readonly name: string}
   | {readonly do: 'pulled'; readonly name: string; readonly since: Ms}
@@ -109,6 +110,8 @@ export type ContainerMemory = {
   /** How the run before the present one ended. */
   readonly last: ContainerState['terminated']
   readonly message: string | undefined
+  /** How often it had restarted when a restart of all containers took its runs away; undefined when none did. */
+  readonly restarts: number | undefined
   readonly probes: {readonly [type: string]: ProbeMemory}
 }
 
@@ -138,4 +141,11 @@ export function recall(world: World, key: Key): Memory | undefined {
   return get(world.memory, `${key} kubelet`) as Memory | undefined
 }
 
-export const NEW_CONTAINER: ContainerMemory = {reason: undefined, backOff: undefined, last: undefined, message: undefined, probes: {}}
+export const NEW_CONTAINER: ContainerMemory = {
+  reason: undefined,
+  backOff: undefined,
+  last: undefined,
+  message: undefined,
+  restarts: undefined,
+  probes: {},
+}

@@ -1,6 +1,7 @@
-import type {ContainerStatus, PodPhase} from '../../kube/pod.ts'
+import type {Container, ContainerStatus, PodPhase} from '../../kube/pod.ts'
 import type {Draft} from './draft.ts'
 import {isRunning} from './draft.ts'
+import {TAKEN_AWAY} from './restart-all.ts'
 import {restartsAfter} from './restarts.ts'
 
 type Ended = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>
@@ -13,6 +14,11 @@ function endedRun(status: ContainerStatus | undefined): Ended | undefined {
 function named(statuses: readonly ContainerStatus[], name: string): ContainerStatus | undefined {
   for (const status of statuses) if (status.name === name) return status
   return undefined
+}
+
+/** Whether a run that ended is followed by another: always when it was taken away in a restart of all containers. */
+function again({pod}: Draft, container: Container, {exitCode, reason}: Ended): boolean {
+  return reason === TAKEN_AWAY.reason || restartsAfter(pod, container, exitCode)
 }
 
 type InitCount = {
@@ -30,7 +36,7 @@ function countInits(draft: Draft, statuses: readonly ContainerStatus[]): InitCou
     const ended = endedRun(status)
     if (container.restartPolicy !== 'Always') {
       if (ended === undefined) count.pending += 1
-      else if (ended.exitCode !== 0 && !restartsAfter(draft.pod, container, ended.exitCode)) count.failed = true
+      else if (ended.exitCode !== 0 && !again(draft, container, ended)) count.failed = true
     } else if (status?.state?.running !== undefined) {
       count.running += 1
       if (status.started !== true) count.pendingSidecars += 1
@@ -59,7 +65,7 @@ function countMains(draft: Draft, statuses: readonly ContainerStatus[]): MainCou
     else if (ended === undefined) count.waiting += 1
     else {
       count.ended += 1
-      if (restartsAfter(draft.pod, container, ended.exitCode)) count.restartable += 1
+      if (again(draft, container, ended)) count.restartable += 1
       if (status?.state?.terminated?.exitCode === 0) count.succeeded += 1
     }
   }

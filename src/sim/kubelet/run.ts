@@ -161,7 +161,7 @@ export function startContainer(draft: Draft, container: Container, env: Environm
   const command = ends ? OUT_OF_MEMORY : expandWords(container.command, env)
   const args = ends ? NO_WORDS : expandWords(container.args, env)
   const ran = startProgram({image: container.image, command, args, directory: container.workingDir ?? '/'}, around)
-  const restarts = before === undefined ? 0 : before.restarts + 1
+  const restarts = before === undefined ? (containerMemory(draft, container.name).restarts ?? 0) : before.restarts + 1
   const process: Moving = {
     pod: draft.uid,
     container: container.name,

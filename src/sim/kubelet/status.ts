@@ -10,6 +10,7 @@ import type {Draft} from './draft.ts'
 import {containerMemory, isSidecar, processOf} from './draft.ts'
 import {hostIp} from './environment.ts'
 import {phaseOf} from './phase.ts'
+import {TAKEN_AWAY, allRestart} from './restart-all.ts'
 import {restartsAfter} from './restarts.ts'
 
 /** Whether the next sync would start this container. */
@@ -62,13 +63,14 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
       : undefined
   if (process === undefined) {
     const initializes = draft.pod.spec.initContainers !== undefined && draft.pod.spec.initContainers.length > 0
-    const waiting = reason ?? (initializes ? INITIALIZING : CREATING)
+    const gone = memory.restarts !== undefined && allRestart(draft)
+    const waiting = reason ?? (gone ? TAKEN_AWAY : initializes ? INITIALIZING : CREATING)
     return withResources(container, {
       name: container.name,
       state: {waiting},
-      lastState: NO_STATE,
+      lastState: memory.last === undefined ? NO_STATE : {terminated: memory.last},
       ready: false,
-      restartCount: 0,
+      restartCount: memory.restarts ?? 0,
       image: container.image,
       imageID: '',
       started: false,

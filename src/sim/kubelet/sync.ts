@@ -10,6 +10,7 @@ import {openJob} from './memory.ts'
 import {mountProblem} from './mounts.ts'
 import {PACE} from './pace.ts'
 import {NO_PROBES, triggerReadiness} from './probes.ts'
+import {allRestart, takeAllAway} from './restart-all.ts'
 import {generateStatus, heldBack, isTerminal, shouldStart, startedUp} from './status.ts'
 
 /** One SyncPod: reports the pod's status, then begins what has to be done to bring its containers to what the spec wants. */
@@ -74,6 +75,7 @@ function volumesThere(draft: Draft): boolean {
 /** What a sync has to do, as computePodActions. */
 function actions(draft: Draft): readonly Todo[] {
   const {pod, memory, machine} = draft
+  if (allRestart(draft)) return takeAllAway(draft)
   const lost = memory.sandbox === undefined || memory.sandbox.since < machine.since
   if (lost) {
     const starts = pod.spec.containers.filter(container => shouldStart(draft, container))

@@ -4,6 +4,7 @@ export const KUBELET_REASONS = {
   'pod-sandbox': 'the kubelet of {node} gives {pod} its network and address',
   'pod-sandbox-changed': '{node} was switched off and on: {pod} needs a new network, and its containers start again',
   'container-starts': '{container} of {pod} starts: it is not running and its restart policy wants it to',
+  'all-restart': '{container} of {pod} is killed at once: another container ended with a code for which its rule restarts them all',
   'container-image': '{container} of {pod} needs the image {image} on {node}',
   'container-image-fails': 'the image {image} of {pod} cannot be pulled; the kubelet tries again later, each time after twice as long',
   'container-cannot-start': '{container} of {pod} cannot start: {problem}',

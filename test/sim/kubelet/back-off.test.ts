@@ -57,4 +57,21 @@ describe('a container with restart rules of its own', () => {
     expect(podOf(cluster, 'p').status?.phase).toBe('Running')
     expect(podOf(cluster, 'q').status?.phase).toBe('Failed')
   })
+
+  it('takes all containers of its pod with it where its rule says so, at once and each time without back-off', () => {
+    const restartPolicyRules = [{action: 'RestartAllContainers', exitCodes: {operator: 'In', values: [42]}}]
+    const asks = {name: 'c', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 2; exit 42'], restartPolicy: 'Never', restartPolicyRules}
+    const cluster = new Cluster()
+    const init = {name: 'i', image: 'busybox:1.36', command: ['sh', '-c', 'echo again']}
+    cluster.pod('p', {containers: [asks, {name: 'd', image: 'nginx:1.27'}], initContainers: [init], restartPolicy: 'Never'})
+    cluster.to(12)
+    const {phase, containerStatuses = [], initContainerStatuses = [], conditions} = podOf(cluster, 'p').status ?? {}
+    expect(phase).toBe('Running')
+    const counts = [...initContainerStatuses, ...containerStatuses].map(({restartCount}) => restartCount)
+    expect(new Set(counts).size).toBe(1)
+    expect(counts[0]).toBeGreaterThan(1)
+    expect(containerStatuses.map(({lastState}) => lastState?.terminated?.reason)).toEqual(Array(2).fill('RestartingAllContainers'))
+    expect(cluster.events('p').filter(text => /BackOff|Killing/.test(text))).toEqual([`Normal Killing x${counts[0] ?? 0}: killing`])
+    expect(conditions?.find(({type}) => type === 'AllContainersRestarting')?.status).toBe('False')
+  })
 })
