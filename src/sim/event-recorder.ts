@@ -225,6 +225,9 @@ function sourceOf(component: string): KubeEvent['source'] {
 const SOURCES = new Map<string, KubeEvent['source']>()
 
 function involved({fieldPath}: EventRequest, {apiVersion, kind, name, namespace, uid: id}: Subject): KubeEvent['involvedObject'] {
+  if (namespace !== '' && id !== undefined) {
+    return fieldPath === undefined ? {apiVersion, kind, name, namespace, uid: id} : {apiVersion, kind, name, namespace, uid: id, fieldPath}
+  }
   const reference: {-readonly [field in keyof KubeEvent['involvedObject']]: KubeEvent['involvedObject'][field]} = {apiVersion, kind, name}
   if (namespace !== '') reference.namespace = namespace
   if (id !== undefined) reference.uid = id

@@ -88,7 +88,7 @@ function putInto<V>(node: TreeNode<V>, key: string, value: V, owner: Owner, news
   if (node.children === undefined) {
     if (at >= 0 && node.keys[at] === key) return withValue(node, at, value, owner)
     news.grew = true
-    return split(withEntry(node, at + 1, key, value, owner), owner, news)
+    return split(withEntry(node, at + 1, key, value, owner), at + 1, owner, news)
   }
   const index = Math.max(at, 0)
   const child = node.children[index]
@@ -98,7 +98,7 @@ function putInto<V>(node: TreeNode<V>, key: string, value: V, owner: Owner, news
   const {second} = news
   if (second === undefined) return changed
   news.second = undefined
-  return split(withBranch(changed, index + 1, second, owner), owner, news)
+  return split(withBranch(changed, index + 1, second, owner), index + 1, owner, news)
 }
 
 const owned = (node: {readonly owner: Owner}, owner: Owner) => node.owner === owner && owner.live
@@ -147,11 +147,15 @@ function ownKeys<V>(node: TreeNode<V>, owner: Owner): readonly string[] {
   return node.keys.slice()
 }
 
-/** A node that is too wide becomes two; the right one goes into the news. */
-function split<V>(node: TreeNode<V>, owner: Owner, news: News<V>): TreeNode<V> {
+/**
+ * A node that is too wide becomes two; the right one goes into the news. Where the new one came last, as in a
+ * queue, the left one stays full: nothing more will come to it.
+ */
+function split<V>(node: TreeNode<V>, at: number, owner: Owner, news: News<V>): TreeNode<V> {
   if (node.keys.length <= WIDTH) return node
-  const middle = WIDTH / 2
-  const [keys, more] = [node.keys.slice(0, middle), node.keys.slice(middle)]
+  const middle = at === WIDTH ? WIDTH : WIDTH / 2
+  const keys = node.keys.slice(0, middle)
+  const more = node.keys.slice(middle)
   if (node.children === undefined) {
     news.second = leaf(more, node.values.slice(middle), owner)
     return leaf(keys, node.values.slice(0, middle), owner)

@@ -42,6 +42,20 @@ export function daemonPods(set: DaemonSet, hash: string): (node: string) => Pod 
 
 /** Required node affinity gives way to the name of the one node; the set has checked it already, as ReplaceDaemonSetPodNodeNameNodeAffinity. */
 function pinned(affinity: Affinity | undefined, node: string): Affinity {
+  if (affinity !== undefined) return pinnedFrom(affinity, node)
+  const known = PINNED.get(node)
+  if (known !== undefined) return known
+  if (PINNED.size >= MOST_PINNED) PINNED.clear()
+  const made = pinnedFrom(affinity, node)
+  PINNED.set(node, made)
+  return made
+}
+
+/** All daemons of a node share where they are pinned to, unless their set has a word of its own. */
+const PINNED = new Map<string, Affinity>()
+const MOST_PINNED = 10_000
+
+function pinnedFrom(affinity: Affinity | undefined, node: string): Affinity {
   const nodeSelectorTerms = [{matchFields: [{key: 'metadata.name', operator: 'In' as const, values: [node]}]}]
   return {...affinity, nodeAffinity: {...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms}}}
 }

@@ -204,7 +204,7 @@ const LONGEST_LINE = 4000
 
 export function appended(log: readonly LogLine[], lines: readonly string[], at: Ms): readonly LogLine[] {
   if (lines.length === 0) return log
-  const all = [...log, ...lines.slice(-MOST_LINES).map(text => ({at, text: text.slice(0, LONGEST_LINE)}))]
+  const all = log.concat(lines.slice(-MOST_LINES).map(text => ({at, text: text.slice(0, LONGEST_LINE)})))
   return all.length > MOST_LINES ? all.slice(-MOST_LINES) : all
 }
 

@@ -132,22 +132,38 @@ export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
   const {reason, message} = memory.evicted ?? (phase === old.phase ? old : NO_STATUS)
   const ip = memory.sandbox?.ip ?? old.podIP
   const address = hostIp(draft.world, pod)
-  // Fields come in the order in which the API shows them. Set one by one, so that statuses with the same fields are of one shape.
-  const status: Building = {observedGeneration: pod.metadata.generation ?? 1, phase, conditions: conditionsOf(draft, all, phase)}
+  const conditions = conditionsOf(draft, all, phase)
+  const observedGeneration = pod.metadata.generation ?? 1
+  const startTime = old.startTime ?? timestamp(draft.now)
+  const {qosClass} = old
+  const isPlain = reason === undefined && message === undefined && address !== '' && inits.length === 0 && qosClass !== undefined
+  // Fields come in the order in which the API shows them. Those of most pods are set by a literal, so that they lie in the object itself.
+  if (isPlain) {
+    const hostIP = address
+    const hostIPs = addressesOf(address)
+    const containerStatuses = mains
+    const first: Building =
+      ip === undefined
+        ? {observedGeneration, phase, conditions, hostIP, hostIPs, startTime, containerStatuses, qosClass}
+        : {observedGeneration, phase, conditions, hostIP, hostIPs, podIP: ip, podIPs: [{ip}], startTime, containerStatuses, qosClass}
+    return first
+  }
+  // Set one by one, so that statuses with the same fields are of one shape.
+  const status: Building = {observedGeneration, phase, conditions}
   if (reason !== undefined) status.reason = reason
   if (message !== undefined) status.message = message
   if (address !== '') {
     status.hostIP = address
-    status.hostIPs = [{ip: address}]
+    status.hostIPs = addressesOf(address)
   }
   if (ip !== undefined) {
     status.podIP = ip
     status.podIPs = [{ip}]
   }
-  status.startTime = old.startTime ?? timestamp(draft.now)
+  status.startTime = startTime
   if (inits.length > 0) status.initContainerStatuses = inits
   status.containerStatuses = mains
-  if (old.qosClass !== undefined) status.qosClass = old.qosClass
+  if (qosClass !== undefined) status.qosClass = qosClass
   return status
 }
 
@@ -161,12 +177,28 @@ export function withConditions(status: PodStatus, conditions: readonly Condition
   return copy as PodStatus
 }
 
+/** The pods of a node share the list of its addresses. */
+function addressesOf(ip: string): readonly {readonly ip: string}[] {
+  const known = ADDRESSES.get(ip)
+  if (known !== undefined) return known
+  if (ADDRESSES.size >= MOST_ADDRESSES) ADDRESSES.clear()
+  const made = [{ip}]
+  ADDRESSES.set(ip, made)
+  return made
+}
+
+const ADDRESSES = new Map<string, readonly {readonly ip: string}[]>()
+const MOST_ADDRESSES = 10_000
+
 type Building = {-readonly [Field in keyof PodStatus]: PodStatus[Field]} & {hostIPs?: readonly {readonly ip: string}[]}
 
 const NO_STATUS: PodStatus = {}
 const NO_CONTAINERS: readonly Container[] = []
 
 function statusesOf(draft: Draft, containers: readonly Container[], areInits: boolean): ContainerStatus[] {
+  // A list of one by a literal has room for one; pushed to, it would have room for seventeen for good.
+  const only = containers[0]
+  if (only !== undefined && containers.length === 1) return [statusOf(draft, only, areInits)]
   const statuses: ContainerStatus[] = []
   for (const container of containers) statuses.push(statusOf(draft, container, areInits))
   return statuses
