@@ -25,8 +25,15 @@ export const DRAIN = command({
   run: drain,
 })
 
-/** A pod on its way: to be asked to go (again), or asked and waited for. */
-type Leaving = {readonly key: Key; readonly uid: string; readonly namespace: string; readonly name: string; readonly retryAt?: number}
+/** A pod on its way: to be asked to go (again), or asked and waited for, with the moment of kubectl's next look. */
+type Leaving = {
+  readonly key: Key
+  readonly uid: string
+  readonly namespace: string
+  readonly name: string
+  readonly retryAt?: number
+  readonly lookAt: number
+}
 type Drain = {
   readonly nodes: readonly string[]
   readonly leaving?: readonly Leaving[]
@@ -41,6 +48,7 @@ type Drain = {
 }
 
 const RETRY = 5000
+/** The interval of waitForDelete: that a pod is gone is seen at a whole number of these after it was asked. */
 const POLL = 1000
 
 /** `kubectl drain`: cordons the nodes, then evicts their pods node by node, asking again every five seconds where a budget says no. */
@@ -78,7 +86,7 @@ function goOn(session: Session, first: Drain): Fault | undefined {
   while (state.nodes.length > 0) {
     state = state.leaving === undefined ? startNode(session, state) : lookAgain(session, state)
     if (state.leaving !== undefined && state.leaving.length > 0) {
-      const next = Math.min(...state.leaving.map(pod => pod.retryAt ?? session.world.now + POLL))
+      const next = Math.min(...state.leaving.map(pod => pod.retryAt ?? pod.lookAt))
       session.pending = {verb: 'drain', state, next: Math.max(next, session.world.now + 1)}
       return undefined
     }
@@ -97,7 +105,7 @@ function startNode(session: Session, state: Drain): Drain {
     return {...state, leaving: []}
   }
   const deadline = state.timeout === 0 ? {} : {deadline: session.world.now + state.timeout}
-  return askToGo(session, {...state, ...deadline, errors: []}, lastFirst(pods.map(leavingPod)))
+  return askToGo(session, {...state, ...deadline, errors: []}, lastFirst(pods.map(pod => leavingPod(pod, session.world.now))))
 }
 
 /** kubectl asks for all pods at once, each in a goroutine of its own; Go runs the one started last first. */
@@ -105,8 +113,8 @@ function lastFirst<T>(items: readonly T[]): readonly T[] {
   return [...items.slice(-1), ...items.slice(0, -1)]
 }
 
-function leavingPod(pod: Pod): Leaving {
-  return {key: keyOf(pod), uid: pod.metadata.uid ?? '', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name}
+function leavingPod(pod: Pod, lookAt: number): Leaving {
+  return {key: keyOf(pod), uid: pod.metadata.uid ?? '', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, lookAt}
 }
 
 /** Asks each pod to go. One that a budget holds is asked again later; what else goes wrong is kept as an error. */
@@ -125,7 +133,7 @@ function askToGo(session: Session, state: Drain, pods: readonly Leaving[]): Drai
       session,
       state.evict ? {verb: 'evict', key: pod.key} : {verb: 'delete', key: pod.key, ...(state.grace < 0 ? {} : {grace: state.grace})},
     )
-    if (!isRefusal(answer)) leaving.push(asked)
+    if (!isRefusal(answer)) leaving.push({...asked, lookAt: nextLook(session, pod, session.world.now)})
     else if (answer.reason === 'TooManyRequests') {
       warn(session, `error when evicting pods/"${pod.name}" -n "${pod.namespace}" (will retry after 5s): ${answer.message}`)
       leaving.push({...asked, retryAt: session.world.now + RETRY})
@@ -134,19 +142,26 @@ function askToGo(session: Session, state: Drain, pods: readonly Leaving[]): Drai
   return {...state, leaving, errors}
 }
 
+/** When kubectl looks next whether a pod is gone: at once when it is already, or a whole number of polls after it was asked. */
+function nextLook({world}: Session, {key, uid}: Leaving, since: number): number {
+  if (get(world.objects, key)?.metadata.uid !== uid) return world.now
+  return since + POLL * (Math.floor((world.now - since) / POLL) + 1)
+}
+
 function lookAgain(session: Session, state: Drain): Drain {
   const waiting: Leaving[] = []
   const again: Leaving[] = []
   const errors = [...state.errors]
   for (const pod of state.leaving ?? []) {
     if (pod.retryAt !== undefined) (pod.retryAt <= session.world.now ? again : waiting).push(pod)
+    else if (pod.lookAt > session.world.now) waiting.push(pod)
     else if (get(session.world.objects, pod.key)?.metadata.uid !== pod.uid)
       say(session, `pod/${pod.name} ${state.evict ? 'evicted' : 'deleted'}`)
     else if (state.deadline !== undefined && session.world.now > state.deadline) {
       errors.push(
         `error when waiting for pod "${pod.name}" in namespace "${pod.namespace}" to terminate: global timeout reached: ${goDuration(state.timeout)}`,
       )
-    } else waiting.push(pod)
+    } else waiting.push({...pod, lookAt: nextLook(session, pod, pod.lookAt)})
   }
   const asked = askToGo(session, {...state, errors}, again)
   return {...asked, leaving: [...waiting, ...(asked.leaving ?? [])]}

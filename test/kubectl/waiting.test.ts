@@ -91,6 +91,20 @@ describe('commands that wait', () => {
     expect(again.stderr).toContain('will retry after 5s')
   })
 
+  it('drain looks once a second whether a pod has gone, so the next node is not begun before', () => {
+    const set: KubeObject = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: {name: 'web', namespace: 'default', uid: 'uid-web'},
+      spec: {replicas: 1},
+    }
+    const asked = typed(cluster(node('n1'), set, pod('web-0', {node: 'n1', owner: 'web'})), ['kubectl drain n1'])
+    const gone = done(after(asked.world, 400), {verb: 'delete', key: 'Pod/default/web-0', grace: 0, why: WHY})
+    const early = later(asked, gone)
+    expect(early.stdout).toBe('')
+    expect(later(early, after(gone, 600)).stdout).toBe('pod/web-0 evicted\nnode/n1 drained\n')
+  })
+
   it('drain refuses pods that nobody would replace', () => {
     const refused = typed(cluster(node('n1'), pod('alone', {node: 'n1'})), ['kubectl drain n1'])
     expect(refused.exit).toBe(1)
