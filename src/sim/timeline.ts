@@ -88,17 +88,33 @@ function entered(timeline: Timeline, idle: number, result: Step, input?: Input):
   const work = timeline.work + idle + 1 + result.changes.length
   // No closer than what may be kept at most, spread over the whole history: what is kept costs copies of all that changes after it.
   const last = at(timeline.kept, timeline.kept.length - 1)?.step ?? 0
-  const keeps = steps <= budget.dense || (work >= STRIDE && (steps - last) * budget.worlds >= steps)
+  const most = mostWorlds(budget, result.world)
+  const keeps = steps <= budget.dense || (work >= STRIDE && (steps - last) * most >= steps)
   const world = keeps ? shown(result.world) : result.world
   const head = keeps && result.world.owner !== NOBODY ? running(world) : world
-  const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), budget.worlds) : timeline.kept
+  const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), most) : timeline.kept
   const {log, forgotten} = remembered(append(timeline.log, entryOfStep(result, input)), timeline.forgotten, budget.entries)
   return {start, log, forgotten, deeds, kept, leaps, steps, head, idle: 0, work: keeps ? 0 : work, budget}
 }
 
 /** At most so many worlds: of the older ones every second goes, so what lies long ago takes longer to show. */
 function bounded(kept: Sequence<Checkpoint>, most: number): Sequence<Checkpoint> {
-  return kept.length <= most ? kept : thinned(kept, Math.floor(most * 0.75))
+  let left = kept
+  while (left.length > most) left = thinned(left, Math.floor(left.length * 0.75))
+  return left
+}
+
+/**
+ * A kept world holds copies of all that was changed since the one before it, and a cluster of a hundred thousand pods has changed more than a
+ * machine has room for thousands of times over. Both what a world holds and how much happens grow with the objects, hence the square:
+ * 48,000 objects, as five thousand nodes have with a pod and its events on each, may have two thousand worlds, a million the fewest.
+ */
+const ROOM = 2_200_000
+const FEWEST = 16
+
+function mostWorlds({worlds}: Budget, {objects}: World): number {
+  const affordable = Math.max(FEWEST, Math.floor((ROOM / (objects.size + 1)) ** 2))
+  return Math.max(2, Math.min(worlds, affordable))
 }
 
 function remembered(log: Sequence<Entry>, forgotten: number, most: number): Pick<Timeline, 'log' | 'forgotten'> {

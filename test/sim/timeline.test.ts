@@ -116,6 +116,18 @@ describe('a timeline', () => {
     )
   })
 
+  it('keeps fewer worlds of a cluster of very many objects, and still shows each', () => {
+    let timeline = newTimeline(newCluster({seed: 'many', nodes: Array.from({length: 110_000}, (_, index) => ({name: `node-${index}`}))}))
+    for (let made = 0; made < 500; made++) {
+      const next = act(timeline, [create({apiVersion: 'v1', kind: 'Namespace', metadata: {name: `team-${made}`}})])
+      if (isProblem(next)) throw new Error(next.message)
+      timeline = next
+    }
+    expect(timeline.kept.length).toBeLessThanOrEqual(400)
+    const teams = (world: World) => list(world, 'Namespace').filter(({metadata}) => metadata.name.startsWith('team-')).length
+    for (const place of [1, 250, 499]) expect(teams(worldAt(timeline, place))).toBe(place)
+  })
+
   it('is not changed by being read or by a future that is tried', () => {
     fc.assert(
       fc.property(deeds, deed, (all, other) => {
