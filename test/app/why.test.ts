@@ -97,6 +97,15 @@ describe('why a pod does not run', () => {
     expect(waits(cluster, of('init'))).toEqual(['init waits for its init container i to end well; the others start after it'])
   })
 
+  it('its program crashes, and a restart rule of the container brings it back though the pod never restarts', () => {
+    const cluster = new Cluster()
+    const rule = {action: 'Restart', exitCodes: {operator: 'In', values: [3]}}
+    const asks = {name: 'c', image: 'busybox:1.36', command: ['sh', '-c', 'exit 3'], restartPolicy: 'Never', restartPolicyRules: [rule]}
+    cluster.pod('crash', {containers: [asks], restartPolicy: 'Never'})
+    cluster.to(12)
+    expect(waits(cluster, of('crash'))[0]).toMatch(/^c of crash ends after each start \(restarts: \d, exit code: 3\)/)
+  })
+
   it('its readiness probe fails, so its Service leads nowhere', () => {
     const cluster = new Cluster()
     cluster.pod('p', box('sleep 3600', {readinessProbe: {exec: {command: ['false']}, periodSeconds: 1}}), labels)

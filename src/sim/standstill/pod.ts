@@ -5,6 +5,7 @@ import {selects} from '../../kube/selector.ts'
 import type {Why} from '../request.ts'
 import type {World} from '../world.ts'
 import {find, list, waitsOf} from '../world.ts'
+import {restartsAfter} from '../kubelet/restarts.ts'
 import {isAttachedFor} from '../volumes/attach.ts'
 import {answers} from './deletion.ts'
 
@@ -47,10 +48,11 @@ function whyContainerWaits(pod: Pod, {name, state, lastState, image, restartCoun
   return []
 }
 
-function restarts({spec}: Pod, name: string, code: number): boolean {
-  const policy = spec.initContainers?.find(each => each.name === name)?.restartPolicy ?? spec.restartPolicy ?? 'Always'
-  const isMain = spec.containers.some(each => each.name === name)
-  return (policy === 'Always' && isMain) || (policy !== 'Never' && code !== 0)
+function restarts(pod: Pod, name: string, code: number): boolean {
+  const init = pod.spec.initContainers?.find(each => each.name === name)
+  if (init !== undefined && init.restartPolicy !== 'Always' && code === 0) return false
+  const container = init ?? pod.spec.containers.find(each => each.name === name)
+  return container !== undefined && restartsAfter(pod, container, code)
 }
 
 function whyInitialising(pod: Pod): readonly Why[] {
