@@ -53,7 +53,7 @@ export type Budget = {readonly dense: number; readonly worlds: number; readonly 
 export const LESSON_BUDGET: Budget = {dense: 2_000, worlds: 4_000, entries: 60_000}
 
 /** Looks and changes between kept worlds in a long history: running this many again stays under 25 ms. */
-const STRIDE = 150
+const STRIDE = 400
 
 export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timeline {
   const kept = append(emptySequence<Checkpoint>(), {step: 0, world: start})

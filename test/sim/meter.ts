@@ -47,6 +47,12 @@ function reference(): number {
   return took[0] ?? 0
 }
 
+/** What a millisecond of this machine, just now, is on an idle core: the middle of nine references. */
+export function pace(): number {
+  const times = Array.from({length: 9}, reference).sort((one, other) => one - other)
+  return IDLE / (times[4] ?? IDLE)
+}
+
 /** What a stretch of work cost: `seconds` as on an idle core, those of this run's clock and of its CPU (all threads), and the most memory in use after any part of it. */
 export type Cost = {readonly seconds: number; readonly clock: number; readonly cpu: number; readonly peakMib: number}
 

@@ -1,6 +1,7 @@
 import type {Key, KubeObject, Ms} from '../../kube/object.ts'
 import {keyOf} from '../../kube/object.ts'
 import {dataAt} from '../../kube/peek.ts'
+import type {KubeEvent} from '../../kube/service.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
 import type {Work} from '../agenda.ts'
 import {agendaOf} from '../agenda.ts'
@@ -88,17 +89,38 @@ function movedObjects(world: World, mover: Mover, {period, times, redraw, keys}:
     indexes = reindex(indexes, key, {before, after: undefined, owner})
   }
   for (const [key, object] of period.moving.objects) {
-    const moved = value(mover, object) as KubeObject
     const grown = period.growth.counts.get(key)
     const back = redraw?.told.get(key)
-    const told = redraw !== undefined && back !== undefined && isEvent(moved) ? retold(moved, world, redraw, back) : moved
-    const after = grown === undefined ? told : withCount(told, grown * times)
+    const moved =
+      redraw !== undefined && back !== undefined && isEvent(object)
+        ? retold(movedEvent(mover, object), world, redraw, back)
+        : (value(mover, object) as KubeObject)
+    const after = grown === undefined ? moved : withCount(moved, grown * times)
     const place = keyOf(after)
     keys.set(key, place)
     objects = put(objects, place, after, owner)
     indexes = reindex(indexes, place, {before: undefined, after, owner})
   }
   return {objects, indexes}
+}
+
+/** As value, for an Event that is named anew: most of what moves are such, and they have one shape. */
+function movedEvent(mover: Mover, event: KubeEvent): KubeEvent {
+  const {metadata, involvedObject, message, firstTimestamp, lastTimestamp} = event
+  const {name, uid} = involvedObject
+  const {resourceVersion, creationTimestamp = ''} = metadata
+  return {
+    ...event,
+    metadata: {
+      ...metadata,
+      resourceVersion: String(Number(resourceVersion) + mover.versions),
+      creationTimestamp: text(mover, creationTimestamp),
+    },
+    involvedObject: {...involvedObject, ...(name && {name: text(mover, name)}), ...(uid && {uid: text(mover, uid)})},
+    message: text(mover, message),
+    firstTimestamp: text(mover, firstTimestamp),
+    lastTimestamp: text(mover, lastTimestamp),
+  }
 }
 
 function withCount(event: KubeObject & {readonly count?: number}, more: number): KubeObject & {readonly count?: number} {
