@@ -5,13 +5,14 @@ import {isProblem} from './apiserver.ts'
 import {BOUNDS} from './bounds.ts'
 import {nextMoment, waitUntil} from './look.ts'
 import type {Leap} from './leap/leap.ts'
-import {cutLeap, endOf, placeBeforeChange, placeIn} from './leap/leap.ts'
+import {cutLeap, endOf} from './leap/leap.ts'
+import {bounded, keptBefore, keptBeforeChange, mostWorlds, nextKept} from './kept-worlds.ts'
 import {LOOKOUT, isFar, keepsMark, lookOut} from './leap/lookout.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import type {Checkpoint, Deed, Entry, Input} from './rerun.ts'
 import {carryOut, entryOfStep, rerun, running, shown} from './rerun.ts'
 import type {Sequence} from './sequence.ts'
-import {append, at, countWhile, emptySequence, shortened, thinned, without} from './sequence.ts'
+import {append, at, countWhile, emptySequence, shortened, without} from './sequence.ts'
 import {step} from './step.ts'
 import {NOBODY} from './table.ts'
 import type {World} from './world.ts'
@@ -95,26 +96,6 @@ function entered(timeline: Timeline, idle: number, result: Step, input?: Input):
   const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), most) : timeline.kept
   const {log, forgotten} = remembered(append(timeline.log, entryOfStep(result, input)), timeline.forgotten, budget.entries)
   return {start, log, forgotten, deeds, kept, leaps, steps, head, idle: 0, work: keeps ? 0 : work, budget}
-}
-
-/** At most so many worlds: of the older ones every second goes, so what lies long ago takes longer to show. */
-function bounded(kept: Sequence<Checkpoint>, most: number): Sequence<Checkpoint> {
-  let left = kept
-  while (left.length > most) left = thinned(left, Math.floor(left.length * 0.75))
-  return left
-}
-
-/**
- * A kept world holds copies of all that was changed since the one before it, and a cluster of a hundred thousand pods has changed more than a
- * machine has room for thousands of times over. Both what a world holds and how much happens grow with the objects, hence the square:
- * 48,000 objects, as five thousand nodes have with a pod and its events on each, may have two thousand worlds, a million the fewest.
- */
-const ROOM = 2_200_000
-const FEWEST = 16
-
-function mostWorlds({worlds}: Budget, {objects}: World): number {
-  const affordable = Math.max(FEWEST, Math.floor((ROOM / (objects.size + 1)) ** 2))
-  return Math.max(2, Math.min(worlds, affordable))
 }
 
 function remembered(log: Sequence<Entry>, forgotten: number, most: number): Pick<Timeline, 'log' | 'forgotten'> {
@@ -217,14 +198,6 @@ export function worldAt(timeline: Timeline, number: number): World {
   return rerun(keptBefore(timeline, number), number, timeline.deeds)
 }
 
-/** The last kept world that is not after an entry; within a leap the last whole period. */
-function keptBefore({kept, start, leaps}: Timeline, number: number): Checkpoint {
-  const base = at(kept, countWhile(kept, ({step: place}) => place <= number) - 1) ?? {step: 0, world: start}
-  const leap = leaps.findLast(each => each.step <= number)
-  if (leap === undefined || base.step >= endOf(leap)) return base
-  return number < endOf(leap) ? placeIn(leap, number) : {step: endOf(leap), world: leap.landing}
-}
-
 function entryAt(timeline: Timeline, number: number): Entry | undefined {
   const place = number - 1 - timeline.forgotten
   if (place >= 0 || number < 1) return at(timeline.log, place)
@@ -239,17 +212,6 @@ function stretch(timeline: Timeline, base: Checkpoint): readonly Entry[] {
   rerun(base, nextKept(timeline, base.step), timeline.deeds, entry => entries.push(entry))
   lastStretch = {base, entries}
   return entries
-}
-
-/** The place of the next kept world after one. */
-function nextKept({kept, leaps, forgotten}: Timeline, step: number): number {
-  const next = at(
-    kept,
-    countWhile(kept, ({step: place}) => place <= step),
-  )?.step
-  const leap = leaps.find(each => step < endOf(each))
-  const end = leap === undefined ? forgotten : step < leap.step ? leap.step : step + leap.steps
-  return Math.min(next ?? forgotten, end)
 }
 
 /** Whoever asks for one entry asks for its neighbours next. */
@@ -302,13 +264,6 @@ export function entryOf(timeline: Timeline, change: ChangeId): number | undefine
   if (recent > 0 || timeline.forgotten === 0) return Math.max(timeline.forgotten + recent, 1)
   const base = keptBeforeChange(timeline, change)
   return base.step + Math.max(stretch(timeline, base).findLastIndex(({first}) => first <= change) + 1, 1)
-}
-
-function keptBeforeChange({kept, start, leaps}: Timeline, change: ChangeId): Checkpoint {
-  const base = at(kept, countWhile(kept, ({world}) => world.changes < change) - 1) ?? {step: 0, world: start}
-  const leap = leaps.findLast(each => each.world.changes < change)
-  if (leap === undefined || base.step >= endOf(leap)) return base
-  return change <= leap.landing.changes ? placeBeforeChange(leap, change) : {step: endOf(leap), world: leap.landing}
 }
 
 export function findChange(timeline: Timeline, change: ChangeId): Change | undefined {
