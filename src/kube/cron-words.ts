@@ -100,7 +100,8 @@ function listed(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? 'never') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 }
 
-function spanOf(seconds: number): string {
+/** A span in whole units, as it follows `every` or `the same`: `hour`, `5 minutes`, `90 seconds`. */
+export function spanOf(seconds: number): string {
   if (seconds % 3600 === 0) return seconds === 3600 ? 'hour' : `${seconds / 3600} hours`
   if (seconds % 60 === 0) return seconds === 60 ? 'minute' : `${seconds / 60} minutes`
   return seconds === 1 ? 'second' : `${seconds} seconds`

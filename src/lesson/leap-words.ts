@@ -1,4 +1,4 @@
-import type {Ms} from '../kube/object.ts'
+import {spanOf} from '../kube/cron-words.ts'
 import {timestamp} from '../kube/time.ts'
 import type {Leap} from '../sim/leap/leap.ts'
 
@@ -6,10 +6,5 @@ import type {Leap} from '../sim/leap/leap.ts'
 export function leapWords({world, period, times}: Leap): string {
   const [from, to] = [timestamp(world.now), timestamp(world.now + period.ms * times)]
   const count = String(times).replace(/\B(?=(\d{3})+$)/gu, ',')
-  return `From ${from} to ${to} the same ${spanWords(period.ms)} came ${count} times over. They are not played one by one.`
-}
-
-function spanWords(ms: Ms): string {
-  const minutes = ms / 60_000
-  return minutes === 1 ? 'minute' : minutes % 60 === 0 ? (minutes === 60 ? 'hour' : `${minutes / 60} hours`) : `${minutes} minutes`
+  return `From ${from} to ${to} the same ${spanOf(period.ms / 1000)} came ${count} times over. They are not played one by one.`
 }

@@ -103,13 +103,14 @@ export function advanceSession(session: Session, until: Ms, most?: number): {rea
   return {session: moved.session, out: [...out, ...moved.out]}
 }
 
-/** With a waiting command every step is shown to it, since it may end in the middle; without one time runs straight. */
-function run(session: Session, until: Ms, most?: number): {readonly session: Session; readonly out: readonly string[]} {
+/** With a waiting command every step is shown to it, since it may end in the middle; without one time runs straight. At most so many steps. */
+function run(session: Session, until: Ms, most = Number.POSITIVE_INFINITY): {readonly session: Session; readonly out: readonly string[]} {
   let current = session
   const out: string[] = []
   // A line may hold several commands that end in the moment in which they begin; never more than it has letters.
   let atOnce = 0
-  while (current.waiting !== undefined && atOnce < MOST_AT_ONCE) {
+  const left = () => most - (current.timeline.steps - session.timeline.steps)
+  while (current.waiting !== undefined && atOnce < MOST_AT_ONCE && left() > 0) {
     const {next: wake, until: end} = current.waiting.waiting.pending
     const stop = Math.min(until, wake ?? until, end ?? until)
     const {now} = current.timeline.head
@@ -121,7 +122,7 @@ function run(session: Session, until: Ms, most?: number): {readonly session: Ses
     out.push(...told.out)
     if (next === undefined && moved.head.now >= until) break
   }
-  return {session: {...current, timeline: advance(current.timeline, until, most)}, out}
+  return {session: left() > 0 ? {...current, timeline: advance(current.timeline, until, left())} : current, out}
 }
 
 /** Runs until a waiting command has ended; while nothing is due soon only its own time limit is waited for. */

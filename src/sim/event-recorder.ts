@@ -17,6 +17,7 @@ type EventRequest = Extract<Request, {verb: 'event'}>
 /** Events that differ in their message only are combined from the tenth on, unless ten minutes pass without one (defaultAggregateMaxEvents). */
 const PLAIN_MESSAGES = 9
 const SIMILAR_FOR: Ms = 600_000
+const COMBINED = '(combined from similar events): '
 /** A component may tell 25 things of one type about an object, and one more every five minutes (defaultSpamBurst, defaultSpamQPS). */
 const BURST = 25
 const REFILL: Ms = 300_000
@@ -41,7 +42,7 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   const count = 1 + (missed(budget, request, name) ?? 0)
   keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
-  const message = flat(combined ? `(combined from similar events): ${request.message}` : request.message)
+  const message = flat(combined ? COMBINED + request.message : request.message)
   const known = all().find(event => event.metadata.name === name)
   if (known !== undefined) {
     const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
@@ -109,7 +110,7 @@ function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, to
     if (last - moment > SIMILAR_FOR) break
     last = moment
     if (event.message === message && event.involvedObject.fieldPath === fieldPath) return false
-    if (!event.message.startsWith('(combined from similar events): ')) plain++
+    if (!event.message.startsWith(COMBINED)) plain++
   }
   return plain >= PLAIN_MESSAGES
 }
@@ -234,8 +235,6 @@ function involved({fieldPath}: EventRequest, {apiVersion, kind, name, namespace,
   if (fieldPath !== undefined) reference.fieldPath = fieldPath
   return reference
 }
-
-const COMBINED = '(combined from similar events): '
 
 /** The name that an Event with these words has. */
 export function nameOfEvent({involvedObject, type, reason, message, source, metadata}: KubeEvent): string {

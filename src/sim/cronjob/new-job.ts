@@ -6,7 +6,12 @@ import {loadLocationProblem, offsetAt} from '../../kube/zones.ts'
 
 /** The scheduled minute is part of the name, so that one run cannot be made twice. As getJobName. */
 export function jobName(cronJob: CronJob, scheduled: Ms): string {
-  return `${cronJob.metadata.name}-${Math.floor(scheduled / 60_000)}`
+  return nameOfRun(cronJob.metadata.name, Math.floor(scheduled / 60_000))
+}
+
+/** The same by a CronJob's name and the minutes since 1970. */
+export function nameOfRun(cronJob: string, minute: number): string {
+  return `${cronJob}-${minute}`
 }
 
 /**

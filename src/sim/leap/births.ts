@@ -2,6 +2,7 @@ import type {KubeObject} from '../../kube/object.ts'
 import {controllerOf, keyOf} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {suffix, uid} from '../chance.ts'
+import {nameOfRun} from '../cronjob/new-job.ts'
 import type {Change} from '../request.ts'
 import type {World} from '../world.ts'
 
@@ -81,7 +82,7 @@ function podBirth(world: World, object: KubeObject, jobs: readonly JobBirth[], m
   if (owner === undefined || back === undefined) return undefined
   for (let earlier = 0; earlier < MOST_EARLIER; earlier++) {
     const job = jobs.findIndex(
-      ({cron, minute, namespace}) => jobName(cron, minute - earlier * minutes) === owner.name && namespace === metadata.namespace,
+      ({cron, minute, namespace}) => nameOfRun(cron, minute - earlier * minutes) === owner.name && namespace === metadata.namespace,
     )
     if (job < 0) continue
     for (let nth = 0; nth < MOST_NTH; nth++) {
@@ -95,7 +96,6 @@ function podBirth(world: World, object: KubeObject, jobs: readonly JobBirth[], m
   return undefined
 }
 
-const jobName = (cron: string, minute: number) => `${cron}-${minute}`
 const podName = (job: string, ending: string) => `${job}-${ending}`
 
 /** Where a run stands among all: `period` 0 begins with the leap; the periods before it have negative numbers. */
@@ -105,7 +105,7 @@ type Shift = {readonly seed: string; readonly minutes: number; readonly versions
 export function drawnIn({jobs, pods}: Births, period: number, {seed, minutes, versions}: Shift): readonly string[] {
   const drawn: string[] = []
   const jobUid = (birth: JobBirth, at: number) => {
-    const name = jobName(birth.cron, birth.minute + at * minutes)
+    const name = nameOfRun(birth.cron, birth.minute + at * minutes)
     return uid(seed, `Job/${birth.namespace}/${name}`, birth.version + at * versions - 1 - birth.back)
   }
   for (const birth of jobs) drawn.push(jobUid(birth, period))
@@ -115,7 +115,7 @@ export function drawnIn({jobs, pods}: Births, period: number, {seed, minutes, ve
     const at = period - earlier
     const owner = jobUid(birth, at)
     const now = version + period * versions - 1
-    const name = podName(jobName(birth.cron, birth.minute + at * minutes), suffix(seed, owner, now - nameBack, nth))
+    const name = podName(nameOfRun(birth.cron, birth.minute + at * minutes), suffix(seed, owner, now - nameBack, nth))
     drawn.push(name, uid(seed, `Pod/${birth.namespace}/${name}`, now - back))
   }
   return drawn

@@ -16,6 +16,7 @@ export type Growth = {
 
 type Counting = KubeObject & {readonly count?: number}
 
+/** What one period adds, from `before` to the world that `moving` was found in. */
 export function growthOf(anchor: World, before: World, moving: Moving): Growth {
   const counts = new Map<Key, number>()
   for (const [key, object] of moving.objects) {

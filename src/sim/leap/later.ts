@@ -5,11 +5,12 @@ import type {KubeEvent} from '../../kube/service.ts'
 import {parseTimestamp, timestamp} from '../../kube/time.ts'
 import type {Work} from '../agenda.ts'
 import {agendaOf} from '../agenda.ts'
+import {nameOfRun} from '../cronjob/new-job.ts'
 import {reindex} from '../indexes.ts'
 import type {Owner, Table} from '../table.ts'
 import {drop, newOwner, put} from '../table.ts'
 import type {World} from '../world.ts'
-import {LEAST_MOMENT, MOMENT, UID, jobWords} from './outline.ts'
+import {LEAST_MOMENT, MINUTE, MOMENT, UID, jobWords} from './outline.ts'
 import type {Period} from './period.ts'
 import type {Redraw} from './redraw.ts'
 import {isEvent, redrawn, retold} from './redraw.ts'
@@ -28,7 +29,6 @@ type Mover = {
   readonly told: Map<string, string>
 }
 
-const MINUTE: Ms = 60_000
 const NONE: ReadonlyMap<string, string> = new Map()
 
 /** `world` is the end of the period; `times` periods pass. With `redraw`, Jobs, pods and Events have the uids and names they would have. */
@@ -173,7 +173,7 @@ function retell({by, since, words: differing, redrawn: words}: Mover, said: stri
     const word: string = found[0]
     const {cron, minute, ending = ''} = found[found.length - 1]
     const other = words.get(word)
-    return other ?? (cron === undefined ? word : `${cron}-${Number(minute) + by / MINUTE}${ending}`)
+    return other ?? (cron === undefined ? word : nameOfRun(cron, Number(minute) + by / MINUTE) + ending)
   })
 }
 

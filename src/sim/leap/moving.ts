@@ -18,6 +18,7 @@ export type Moving = {
   readonly pending: ReadonlyMap<string, Work>
 }
 
+/** Compares by identity: whatever was written since the anchor moves, even when it was written back as it was. Costs what exists. */
 export function movingIn(world: World, anchor: World): Moving {
   return {
     objects: differing(world.objects, anchor.objects),

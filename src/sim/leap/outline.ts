@@ -21,7 +21,7 @@ export type Lens = {
 }
 
 /** Minutes in the names of Jobs; as getJobName in pkg/controller/cronjob. */
-const MINUTE: Ms = 60_000
+export const MINUTE: Ms = 60_000
 
 /** Uids of what stands still or lasts are told as they are: they are nobody else's. */
 export function lensOf(world: World, since: Ms, moving: Moving, anchor: World): Lens {

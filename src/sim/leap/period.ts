@@ -4,7 +4,7 @@ import type {Growth} from './growth.ts'
 import {growthOf} from './growth.ts'
 import type {Moving} from './moving.ts'
 import {movingIn, standingDeadline, withoutEvents} from './moving.ts'
-import {lensOf, outline} from './outline.ts'
+import {MINUTE, lensOf, outline} from './outline.ts'
 
 /** What repeats: how much time and how many changes, versions and looks' numbers it takes, and what moves in it. */
 export type Period = {
@@ -19,8 +19,6 @@ export type Period = {
   /** The first deadline that stands still: what repeats ends there at the latest. */
   readonly deadline: Ms
 }
-
-const MINUTE: Ms = 60_000
 
 /**
  * The period between two moments of one history, when the later is like the earlier in all that decides what follows; else undefined.

@@ -8,6 +8,7 @@ import {luckiest} from '../scheduler/score.ts'
 import type {World} from '../world.ts'
 import type {Births} from './births.ts'
 import {birthsIn, drawnIn} from './births.ts'
+import {MINUTE} from './outline.ts'
 import type {Period} from './period.ts'
 
 /**
@@ -24,8 +25,6 @@ export type Redraw = {
 
 /** What is known of a stretch before it is leapt over. */
 type Known = Pick<Redraw, 'nodes' | 'period' | 'periods'> & {readonly changes: readonly Change[]}
-
-const MINUTE = 60_000
 
 /** Undefined when not all that moves can be drawn again: then it has to be run away (see leap.ts). `changes` are those of the period after `world`. */
 export function redrawOf(world: World, {period, periods, nodes, changes}: Known): Redraw | undefined {
