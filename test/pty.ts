@@ -32,6 +32,8 @@ export type Pty = {
   /** Process id of the tutor itself, also when a shell runs it. */
   readonly pid: () => number
   readonly exited: Promise<{readonly code: number; readonly signal: number}>
+  /** Waits until the shell (inShell) has told what came after, and lets it go. What a process writes just before it ends can be lost, so the shell stays until it has been heard. */
+  readonly shellEnds: () => Promise<void>
 }
 
 export type PtyOptions = {
@@ -39,7 +41,7 @@ export type PtyOptions = {
   readonly columns?: number
   readonly rows?: number
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Runs it from a shell that tells afterwards: `code N`, then `stty -a`. */
+  /** Runs it from a shell that tells afterwards: `code N`, then `stty -a`; `shellEnds` waits for that. */
   readonly inShell?: boolean
   /** Another program than the built one; words for the shell when inShell. */
   readonly command?: readonly [string, ...string[]]
@@ -69,7 +71,7 @@ export function startPty(options: PtyOptions = {}): Pty {
   const words = options.command ?? [process.execPath, PROGRAM, ...(options.args ?? [])]
   const quoted = words.map(word => `'${word}'`).join(' ')
   const [file = '', ...args] =
-    options.inShell === true ? ['/bin/sh', '-c', `${quoted}; echo "code $?"; stty -a; echo "end of"" shell"`] : words
+    options.inShell === true ? ['/bin/sh', '-c', `${quoted}; echo "code $?"; stty -a; echo "end of"" shell"; read -r line`] : words
   const child = spawn(file, args, {name: 'xterm-256color', cols: columns, rows, env: environment(options.env), encoding: 'utf8'})
   const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 500})
   let written = ''
@@ -115,16 +117,17 @@ export function startPty(options: PtyOptions = {}): Pty {
       watchers.add(check)
       check()
     })
+  const waitFor = (wanted: string | RegExp): Promise<void> =>
+    until(() => {
+      const text = screen().join('\n')
+      return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
+    }, String(wanted))
   return {
     bytes: () => written,
     screen,
     overflows: () => overflows,
     cursor: () => ({x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY}),
-    waitFor: wanted =>
-      until(() => {
-        const text = screen().join('\n')
-        return typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text)
-      }, String(wanted)),
+    waitFor,
     waitUntil: (holds, what) => until(() => holds(screen().join('\n')), what),
     settled: () => until(() => parsing === 0, 'silence'),
     type: keys => child.write(keys),
@@ -138,6 +141,11 @@ export function startPty(options: PtyOptions = {}): Pty {
     kill: signal => process.kill(options.inShell === true ? childOf(child.pid) : child.pid, signal),
     pid: () => (options.inShell === true ? childOf(child.pid) : child.pid),
     exited,
+    shellEnds: async () => {
+      await waitFor('end of shell')
+      child.write('\n')
+      await exited
+    },
   }
 }
 

@@ -34,14 +34,15 @@ test('there are eighteen lessons to play', () => {
 test.concurrent.each(lessons)(
   'a learner plays $id, "$title", from the first key to the last',
   async ({pack, chapter, lesson}) => {
-    const pty = startPty({env: {K8S_TUTOR_STATE_DIR: state}})
+    const pty = startPty({env: {K8S_TUTOR_STATE_DIR: state}, inShell: true})
     const learner = learnerAt(pty)
     await openLesson(learner, pack, chapter, lesson)
     await toExercise(learner, lesson, lesson.predict.right)
     for (const at of lesson.steps.keys()) await doStep(learner, lesson, at)
     await toEnd(learner, lesson)
     pty.type('q')
-    expect((await pty.exited).code).toBe(0)
+    await pty.shellEnds()
+    expect(pty.screen().join('\n')).toContain('code 0')
     expect(countOf(pty.bytes(), '\u001b[?1049l')).toBe(countOf(pty.bytes(), '\u001b[?1049h'))
     expect(pty.bytes().lastIndexOf('\u001b[?25h')).toBeGreaterThan(pty.bytes().lastIndexOf('\u001b[?25l'))
   },

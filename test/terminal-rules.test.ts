@@ -41,11 +41,10 @@ describe('CLI-20, CLI-24: the terminal is given back, and then it is told what w
     pty.type('j')
     // Something to draw, for what breaks only then.
     const nudge = setInterval(() => pty.type('j'), 200)
-    await pty.waitFor('end of shell')
+    await pty.shellEnds()
     clearInterval(nudge)
     expectRestored(pty)
     expect(pty.screen().join('\n')).toMatch(said)
-    await pty.exited
   })
 })
 
@@ -75,9 +74,8 @@ test('CLI-22: stopped from outside and spoilt, the terminal is taken again, and 
   pty.type('?')
   await pty.waitFor('any key closes')
   pty.type('qq')
-  await pty.waitFor('end of shell')
+  await pty.shellEnds()
   expectRestored(pty)
-  await pty.exited
 })
 
 test('CLI-23: a reader that goes away ends the program without a word', () => {
@@ -99,12 +97,12 @@ test('CLI-26: a terminal that was left raw, without a cursor and in a colour is 
 })
 
 test('CLI-29: every frame is wrapped, so that a terminal shows it at once or not at all', async () => {
-  const pty = startPty({env})
+  const pty = startPty({env, inShell: true})
   await pty.waitFor('StatefulSet')
   pty.type('jjj')
   await pty.waitFor('> 3 ')
   pty.type('q')
-  await pty.exited
+  await pty.shellEnds()
   expect(countOf(pty.bytes(), '\u001b[?2026h')).toBeGreaterThan(1)
   expect(countOf(pty.bytes(), '\u001b[?2026l')).toBe(countOf(pty.bytes(), '\u001b[?2026h'))
 })

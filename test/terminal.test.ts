@@ -34,7 +34,7 @@ describe('a terminal', () => {
   test.each(LEAVES)('is given back as it was after %s', async (_, leave, code) => {
     const pty = await opened(startPty({env, inShell: true}))
     leave(pty)
-    await pty.waitFor('end of shell')
+    await pty.shellEnds()
     const bytes = pty.bytes()
     expect(pty.screen().join('\n')).toContain(`code ${code}`)
     expect(countOf(bytes, '\u001b[?1049l')).toBe(countOf(bytes, '\u001b[?1049h'))
@@ -43,7 +43,6 @@ describe('a terminal', () => {
     // The kernel's own word: lines are edited and echoed again.
     expect(pty.screen().join(' ')).toMatch(/[^-]icanon/)
     expect(pty.screen().join(' ')).toMatch(/[^-]echo /)
-    await pty.exited
   })
 
   test('that another program stopped and spoilt is taken again', async () => {
@@ -54,8 +53,7 @@ describe('a terminal', () => {
     await pty.waitFor('help')
     pty.type('q')
     pty.type('q')
-    await pty.waitFor('end of shell')
-    await pty.exited
+    await pty.shellEnds()
   })
 
   test('that is torn away takes the program with it', async () => {
@@ -74,9 +72,8 @@ describe('a terminal', () => {
     pty.type('?')
     await pty.waitFor('any key closes')
     pty.type('qq')
-    await pty.waitFor('end of shell')
+    await pty.shellEnds()
     expect(countOf(pty.bytes(), '\u001b[?1049l')).toBe(countOf(pty.bytes(), '\u001b[?1049h'))
-    await pty.exited
   })
 
   test('is left by a second Ctrl-C where something can be typed', async () => {

@@ -66,11 +66,18 @@ function withReturns(text: string): string {
   return text.replaceAll(/\r?\n/g, '\r\n')
 }
 
-/** The screen as Ink sees it: our size, our rules about modes, and silence once the terminal is given back. */
+const FRAME_BEGINS = '\u001b[?2026h'
+const FRAME_ENDS = '\u001b[?2026l'
+
+/**
+ * The screen as Ink sees it: our size, our rules about modes, and silence once the terminal is given back. A frame goes out
+ * whole or not at all: a program that ends between its parts would leave a terminal that shows nothing more.
+ */
 export class ScreenStream extends Writable {
   readonly isTTY = true
   columns: number
   rows: number
+  private frame = ''
 
   constructor() {
     super({decodeStrings: false})
@@ -80,8 +87,10 @@ export class ScreenStream extends Writable {
   }
 
   override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
-    const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-    const allowed = entered ? withReturns(withoutModes(text)) : ''
+    this.frame += typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
+    if (this.frame.lastIndexOf(FRAME_BEGINS) > this.frame.lastIndexOf(FRAME_ENDS)) return done()
+    const allowed = entered ? withReturns(withoutModes(this.frame)) : ''
+    this.frame = ''
     if (allowed === '') done()
     else process.stdout.write(allowed, () => done())
   }
