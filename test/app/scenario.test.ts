@@ -159,3 +159,26 @@ steps:
   expect(stdout).toMatch(/the same (hour|\d+ minutes) came [\d,]+ times over/)
   expect(stdout.match(/hello-\d+ +Complete +1\/1/g)).toHaveLength(3)
 })
+
+it('a file is made in the default container by kubectl exec, which an init container that runs does not help', () => {
+  const {stdout} = simCommand(
+    'ready.yaml',
+    `name: ready
+steps:
+- apply: |
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: p}
+    spec:
+      initContainers:
+      - {name: first, image: busybox, restartPolicy: Always, command: [sleep, '3600'], startupProbe: {exec: {command: [test, -f, /tmp/ready]}}}
+      containers: [{name: c, image: nginx}]
+- sleep: 5s
+- ready: {pod: p}
+- sleep: 5s
+`,
+  )
+  expect(stdout).toContain('Defaulted container "c" out of: c, first (init)')
+  expect(stdout).toContain('unable to upgrade connection: container not found ("c")')
+  expect(stdout).not.toMatch(/p .*1\/1 +Running/)
+})

@@ -1,14 +1,11 @@
 import type {Json, KubeObject, Ms} from '../../kube/object.ts'
-import {keyOf} from '../../kube/object.ts'
 import type {Change, Request} from '../../sim/request.ts'
 import {get, valuesFrom} from '../../sim/table.ts'
 import type {Timeline} from '../../sim/timeline.ts'
 import {act, advance, changesAt, newTimeline, stepOnce} from '../../sim/timeline.ts'
 import {isProblem} from '../../sim/apiserver.ts'
 import {endOf} from '../../sim/leap/leap.ts'
-import {find} from '../../sim/world.ts'
 import type {World} from '../../sim/world.ts'
-import {touchFile} from '../../sim/touch-file.ts'
 import {leapWords} from '../../lesson/leap-words.ts'
 import {resume, run} from '../../kubectl/run.ts'
 import type {Outcome} from '../../kubectl/run.ts'
@@ -119,13 +116,11 @@ function carryOut(play: Play, kind: ScenarioStep['kind'], value: Json): Answer {
         ? onNode(play, String(value.name), String(value.do), String(value.value ?? ''))
         : {code: 2, out: 'node needs name and do'}
     case 'ready':
-      return isRecord(value)
-        ? file(play, String(value.pod), '/tmp/ready', value.value === false ? undefined : '')
-        : {code: 2, out: 'ready needs pod'}
+      if (!isRecord(value)) return {code: 2, out: 'ready needs pod'}
+      return inPod(play, String(value.pod), value.value === false ? 'rm -f /tmp/ready' : 'touch /tmp/ready')
     case 'touch':
-      return isRecord(value)
-        ? file(play, String(value.pod), String(value.file), `${value.text ?? ''}\n`)
-        : {code: 2, out: 'touch needs pod and file'}
+      if (!isRecord(value)) return {code: 2, out: 'touch needs pod and file'}
+      return inPod(play, String(value.pod), `echo ${value.text ?? ''} > ${value.file}`)
     default:
       return evict(play, fill(play, String(value)))
   }
@@ -198,12 +193,9 @@ function onNode(play: Play, name: string, act_: string, value: string): Answer {
   return act_ === 'delete' ? kubectl(play, ['delete', 'node', name]) : {code: 0, out: ''}
 }
 
-function file(play: Play, pod: string, path: string, text: string | undefined): Answer {
-  runFor(play, COMMAND_TAKES)
-  const found = find(play.timeline.head, 'Pod', 'default', fill(play, pod))
-  if (found === undefined) return {code: 1, out: `Error from server (NotFound): pods "${pod}" not found`}
-  doAll(play, touchFile(play.timeline.head, keyOf(found), path, text))
-  return {code: 0, out: ''}
+/** A shell line in a pod's default container, said and refused as by `kubectl exec`. */
+function inPod(play: Play, pod: string, line: string): Answer {
+  return kubectl(play, ['exec', fill(play, pod), '--', 'sh', '-c', line])
 }
 
 function evict(play: Play, pod: string): Answer {

@@ -47,7 +47,7 @@ export function execInPod(world: World, pod: Pod, container: Container, argv: re
     const problem = `OCI runtime exec failed: exec failed: unable to start container process: ${done.problem}: unknown`
     return {requests: [], stdout: '', stderr: '', exitCode: 126, problem}
   }
-  return {requests: written(pod, changed(), 'command-run', {}), stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode}
+  return {requests: written(pod, changed()), stdout: done.stdout, stderr: done.stderr, exitCode: done.exitCode}
 }
 
 function isProblem(env: object): env is {readonly problem: string} {
@@ -60,14 +60,9 @@ function filesOf(world: World, pod: Pod, container: Container): {readonly files:
   return {files, changed: files.changed}
 }
 
-function written(
-  pod: Pod,
-  disks: Readonly<Record<string, Disk>>,
-  rule: string,
-  facts: Readonly<Record<string, string>>,
-): readonly Request[] {
+function written(pod: Pod, disks: Readonly<Record<string, Disk>>): readonly Request[] {
   if (Object.keys(disks).length === 0) return []
-  return [{verb: 'ran', key: keyOf(pod), disks, why: {rule, facts: {pod: pod.metadata.name, ...facts}}}]
+  return [{verb: 'ran', key: keyOf(pod), disks, why: {rule: 'command-run', facts: {pod: pod.metadata.name}}}]
 }
 
 /** Whether a container's program runs now. */
@@ -88,14 +83,4 @@ export function readLog(
   if (previous) return process.previous
   const {partial} = (process.place ?? {partial: ''}) as Place
   return partial === '' ? process.log : [...process.log, {at: world.now, text: partial}]
-}
-
-/** Requests that write a file in a pod's first container; undefined text removes it. */
-export function writeInPod(world: World, pod: Pod, path: string, text: string | undefined): readonly Request[] {
-  const container = pod.spec.containers[0]
-  if (container === undefined) return []
-  const {files, changed} = filesOf(world, pod, container)
-  if (text === undefined) files.remove(path)
-  else files.write(path, text)
-  return written(pod, changed(), 'file-written', {file: path})
 }

@@ -19,6 +19,5 @@ export const KUBELET_REASONS = {
   'container-orphaned': '{pod} is gone from the API server (deleted by force, or ended), so its node stops {container}',
   'pod-removed': 'the last container of {pod} has ended, so the kubelet of {node} lets the API server remove the pod',
   'node-ran': 'programs ran in {pod} on {node}',
-  'file-written': '{file} was written in {pod}',
   'command-run': 'a command ran in {pod}',
 } as const

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {sentence} from '../../../src/sim/reasons.ts'
-import {execInPod, readLog, writeInPod} from '../../../src/sim/kubelet/exec.ts'
+import {execInPod, readLog} from '../../../src/sim/kubelet/exec.ts'
 import type {Pod} from '../../../src/kube/pod.ts'
 import {box, Cluster, podOf} from './cluster.ts'
 
@@ -176,9 +176,13 @@ describe('probes', () => {
     cluster.to(5)
     const isReady = (): string | undefined => podOf(cluster, 'p').status?.conditions?.find(({type}) => type === 'Ready')?.status
     expect(isReady()).toBe('False')
-    cluster.ask(...writeInPod(cluster.world, podOf(cluster, 'p'), '/tmp/ready', ''))
+    const runs = (line: string) => {
+      const pod = podOf(cluster, 'p')
+      return pod.spec.containers.map(container => execInPod(cluster.world, pod, container, ['sh', '-c', line]))[0]?.requests ?? []
+    }
+    cluster.ask(...runs('touch /tmp/ready'))
     expect([cluster.to(7), isReady()][1]).toBe('True')
-    cluster.ask(...writeInPod(cluster.world, podOf(cluster, 'p'), '/tmp/ready', undefined))
+    cluster.ask(...runs('rm /tmp/ready'))
     expect([cluster.to(9), isReady()][1]).toBe('True')
     expect([cluster.to(11), isReady()][1]).toBe('False')
   })
