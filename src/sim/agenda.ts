@@ -13,6 +13,8 @@ export type Work = {
   readonly key: Key
   /** Refusals in a row, for the work queue's back-off. */
   readonly tries: number
+  /** When that back-off ends: what wakes the loop sooner does not put it off (the delaying queue keeps the earlier time). */
+  readonly retry?: Ms
   readonly cause: Cause
   readonly more: number
 }
@@ -41,21 +43,35 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
   const known = get(agenda.pending, id)
   if (known === undefined) {
     const {at, loop, key, cause, tries = 0} = work
-    const entry: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: 0}
+    const entry: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: 0, ...(tries > 0 && {retry: at})}
     const pending = put(agenda.pending, id, entry, owner)
     return {queue: add(agenda.queue, entry), pending, seq: agenda.seq + 1, stale: agenda.stale}
   }
-  // Refusals count until a look succeeds, whatever else wakes the loop in between.
-  const tries = Math.max(known.tries, work.tries ?? 0)
+  if (known.tries > 0 || work.tries !== undefined) return planInTrouble(agenda, known, work, owner)
   if (known.at <= work.at) {
-    const cause = work.direct === true ? work.cause : known.cause
-    if (tries === known.tries && cause === known.cause) return agenda
-    return {...agenda, pending: put(agenda.pending, id, {...known, tries, cause}, owner)}
+    if (work.direct !== true || work.cause === known.cause) return agenda
+    return {...agenda, pending: put(agenda.pending, id, {...known, cause: work.cause}, owner)}
   }
   const {at, loop, key, cause} = work
-  const earlier: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: known.more + 1}
-  const pending = put(agenda.pending, id, earlier, owner)
+  return sooner(agenda, {at, seq: agenda.seq, loop, key, tries: 0, cause, more: known.more + 1}, owner)
+}
+
+function sooner(agenda: Agenda, earlier: Work, owner: Owner): Agenda {
+  const pending = put(agenda.pending, idOf(earlier), earlier, owner)
   return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1})
+}
+
+/**
+ * Work of a loop that was refused. Refusals count until a look succeeds, whatever wakes the loop in between; each wake is one look
+ * that would be refused upstream, so those that are merged here count too.
+ */
+function planInTrouble(agenda: Agenda, known: Work, work: NewWork, owner: Owner): Agenda {
+  const {at, loop, key} = work
+  const tries = Math.max(known.tries + (work.tries === undefined && known.at <= at ? 1 : 0), work.tries ?? 0)
+  const retry = Math.min(known.retry ?? Number.POSITIVE_INFINITY, work.tries === undefined ? Number.POSITIVE_INFINITY : at)
+  const cause = known.at <= at && work.direct !== true ? known.cause : work.cause
+  if (known.at > at) return sooner(agenda, {at, seq: agenda.seq, loop, key, tries, retry, cause, more: known.more + 1}, owner)
+  return {...agenda, pending: put(agenda.pending, idOf(work), {...known, tries, retry, cause}, owner)}
 }
 
 /** Most of the queue is what was moved: it is built anew. */

@@ -77,8 +77,9 @@ function remember(world: OwnWorld, work: Work, memory: Json): void {
 /** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter; a Job with 1 s, 2 s … up to 60 s. */
 function retry(world: OwnWorld, work: Work): void {
   const [first, most] = work.loop === 'job' ? [LATENCY.retryJob, LATENCY.retryJobMost] : [LATENCY.retryFirst, LATENCY.retryMost]
-  const delay = Math.min(first * 2 ** work.tries, most)
-  const later: NewWork = {at: world.now + delay, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries + 1}
+  const due = world.now + Math.min(first * 2 ** work.tries, most)
+  const at = work.retry === undefined || work.retry <= world.now ? due : Math.min(work.retry, due)
+  const later: NewWork = {at, loop: work.loop, key: work.key, cause: work.cause, tries: work.tries + 1}
   world.agenda = plan(world.agenda, later, world.owner)
 }
 

@@ -67,8 +67,8 @@ export function outline(lens: Lens, moving: Moving, anchor: World): string {
   for (const [key, memory] of moving.memory) rest.push(`memory ${text(lens, key)} ${value(lens, memory, 'unheard')}`)
   for (const {place, key, due} of moving.expiring.values())
     rest.push(`expires ${world.revision - Number(place)} ${text(lens, key)} ${value(lens, due)}`)
-  for (const {at, seq, loop, key, tries, cause, more} of moving.pending.values())
-    rest.push(`due ${world.agenda.seq - seq} ${loop} ${text(lens, key)} ${value(lens, {at, tries, cause, more})}`)
+  for (const {at, seq, loop, key, tries, retry = at, cause, more} of moving.pending.values())
+    rest.push(`due ${world.agenda.seq - seq} ${loop} ${text(lens, key)} ${value(lens, {at, tries, retry, cause, more})}`)
   return [...lines, ...rest.sort()].join('\n')
 }
 
