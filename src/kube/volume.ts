@@ -42,4 +42,7 @@ export type StorageClass = KubeObject & {
   readonly reclaimPolicy?: 'Retain' | 'Delete'
   readonly volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer'
   readonly allowVolumeExpansion?: boolean
+  readonly allowedTopologies?: readonly {
+    readonly matchLabelExpressions?: readonly {readonly key: string; readonly values: readonly string[]}[]
+  }[]
 }

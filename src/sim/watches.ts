@@ -1,6 +1,6 @@
 import type {Job} from '../kube/job.ts'
 import {finishedCondition} from '../kube/job-state.ts'
-import type {Key, KubeObject, Labels, OwnerReference} from '../kube/object.ts'
+import type {Key, KubeObject, Labels, Ms, OwnerReference} from '../kube/object.ts'
 import {controllerOf, findCondition, keyOf, makeKey} from '../kube/object.ts'
 import type {Node} from '../kube/node.ts'
 import type {Pod} from '../kube/pod.ts'
@@ -8,7 +8,7 @@ import {isPodReady} from '../kube/pod.ts'
 import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
-import type {PersistentVolume} from '../kube/volume.ts'
+import type {PersistentVolume, PersistentVolumeClaim} from '../kube/volume.ts'
 import {plannedFor} from './agenda.ts'
 import {budgetsOf} from './budgets.ts'
 import {LATENCY} from './latency.ts'
@@ -35,7 +35,7 @@ export function wakes(world: World, write: Write): readonly Wake[] {
   }
   const own = OWN[kind]
   if (own !== undefined && !isOwnCount(kind, write))
-    for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? LATENCY.provision : LATENCY.watch)
+    for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? claimDelay(world, write) : LATENCY.watch)
   else if (kind === 'Job') wakeJob(world, write, wake)
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Pod') wakePod(world, write, wake)
@@ -280,6 +280,14 @@ function schedulingFacts(node: Node): string {
     node.status?.allocatable,
     findCondition(node.status?.conditions, 'Ready')?.status,
   ])
+}
+
+/** A new claim that is to wait for its consumer is told so before the scheduler has looked at that pod; making a volume takes longer. */
+function claimDelay(world: World, {before, after}: Write): Ms {
+  if (before !== undefined || after === undefined) return LATENCY.provision
+  const {storageClassName = ''} = (after as PersistentVolumeClaim).spec
+  const waits = find(world, 'StorageClass', '', storageClassName)?.volumeBindingMode === 'WaitForFirstConsumer'
+  return waits ? LATENCY.watch : LATENCY.provision
 }
 
 function wakeClaim(world: World, {key, before, after}: Write, wake: Waker): void {

@@ -1,5 +1,5 @@
 import type {Node} from '../../kube/node.ts'
-import type {Condition} from '../../kube/object.ts'
+import type {Condition, Key} from '../../kube/object.ts'
 import {keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {timestamp} from '../../kube/time.ts'
@@ -17,10 +17,11 @@ import {candidateFor} from '../scheduler/candidate.ts'
 import {preempt, PREEMPTED} from '../scheduler/preempt.ts'
 import {bestNode} from '../scheduler/score.ts'
 import type {Candidate} from '../scheduler/verdict.ts'
-import {SELECTED_NODE, volumeState} from '../scheduler/volumes.ts'
+import {SELECTED_NODE, shareFor, volumeState} from '../scheduler/volumes.ts'
 import {get} from '../table.ts'
+import {reservedFor} from '../volumes/reserve.ts'
 import type {World} from '../world.ts'
-import {find, podsNominatedTo} from '../world.ts'
+import {find, podsNominatedTo, remembered} from '../world.ts'
 
 const COMPONENT = 'default-scheduler'
 
@@ -31,13 +32,16 @@ const COMPONENT = 'default-scheduler'
 export const scheduler: Loop = (world, key) => {
   const {namespace, name} = splitKey(key)
   const pod = find(world, 'Pod', namespace, name)
+  const chosen = pod === undefined || usesClaims(pod) ? (remembered(world, 'scheduler', key) as Chosen | undefined) : undefined
+  if (chosen?.node !== undefined) return waitForClaims(world, key, pod, {node: chosen.node, since: chosen.since ?? world.now})
   if (pod === undefined || pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return NOTHING
   if ((pod.spec.schedulerName ?? COMPONENT) !== COMPONENT) return NOTHING
   const gates = pod.spec.schedulingGates ?? []
   if (gates.length > 0) return gated(world, pod, gates.map(gate => gate.name).join(', '))
-  const chosen = nodeOfClaims(world, pod)
-  return chosen === undefined ? choose(world, pod) : finishBinding(world, pod, chosen)
+  return choose(world, pod)
 }
+
+const usesClaims = ({spec}: Pod) => spec.volumes?.some(volume => volume.persistentVolumeClaim !== undefined) === true
 
 function gated(world: World, pod: Pod, gates: string): Reaction {
   const why = {rule: 'pod-gated', facts: {pod: pod.metadata.name, gates}}
@@ -57,7 +61,7 @@ function choose(world: World, pod: Pod): Reaction {
     return failed(world, pod, {nodes: allNodes(world).length, refusals: [], pinnedAway: 0, early: 'pod affinity terms conflict'})
   // The node where room was made is looked at first, and alone if it fits (evaluateNominatedNode).
   const nominated = nominatedNode(world, pod)
-  if (nominated !== undefined && refusesWithNominated(candidate, nominated) === undefined) return place(pod, nominated, false)
+  if (nominated !== undefined && refusesWithNominated(candidate, nominated) === undefined) return assign(candidate, nominated, false)
   // The few nodes a daemon is pinned to are looked up by name: no list of all of them is made.
   const found =
     pinned === undefined
@@ -73,7 +77,11 @@ function choose(world: World, pod: Pod): Reaction {
     const preemption = preempt(candidate, found.unfit)
     return failed(world, pod, {nodes, refusals, pinnedAway: pinned === undefined ? 0 : nodes - refusals.length, preemption})
   }
-  return volumes.delayed.length > 0 ? selectForClaims(world, candidate, node) : place(pod, node, pinned !== undefined)
+  return assign(candidate, node, pinned !== undefined)
+}
+
+function assign(candidate: Candidate, node: Node, pinned: boolean): Reaction {
+  return candidate.volumes.delayed.length > 0 ? selectForClaims(candidate, node) : place(candidate.pod, node, pinned)
 }
 
 /**
@@ -135,37 +143,60 @@ function place(pod: Pod, node: Node, pinned: boolean): Reaction {
 }
 
 /** Delayed claims learn the node first; the pod is bound when all of them are. */
-function selectForClaims(world: World, {pod, volumes}: Candidate, node: Node): Reaction {
-  const requests = volumes.delayed.map((claim): Request => {
+/** What the loop remembers of a pod whose claims are being bound: the node that was chosen for it, and since when. */
+type Chosen = {readonly node?: string; readonly since?: number}
+
+/** Volumes are promised to the claims that wait for their first consumer, or their provisioner is told of the node (bindAPIUpdate). */
+function selectForClaims({world, pod, volumes}: Candidate, node: Node): Reaction {
+  const {bind, make} = shareFor(volumes, node) ?? {bind: [], make: []}
+  const facts = {pod: pod.metadata.name, node: node.metadata.name}
+  const promised = bind.map(({claim, volume}): Request => {
+    const why = {rule: 'volume-promised', facts: {...facts, claim: claim.metadata.name, volume: volume.metadata.name}}
+    return {verb: 'update', object: reservedFor(volume, claim), why}
+  })
+  const ordered = make.map((claim): Request => {
     const annotations = {...claim.metadata.annotations, [SELECTED_NODE]: node.metadata.name}
-    const why = {rule: 'node-selected-for-claim', facts: {claim: claim.metadata.name, pod: pod.metadata.name, node: node.metadata.name}}
+    const why = {rule: 'node-selected-for-claim', facts: {...facts, claim: claim.metadata.name}}
     return {verb: 'update', object: {...claim, metadata: {...claim.metadata, annotations}}, why}
   })
-  return {requests, waits: waitsForVolumes(pod, node.metadata.name), again: world.now + CLAIM_CHECK}
+  return {
+    requests: [...promised, ...ordered],
+    waits: waitsForVolumes(pod, node.metadata.name),
+    again: world.now + CLAIM_CHECK,
+    remembers: {node: node.metadata.name, since: world.now},
+  }
 }
 
-/** How long until a pod whose claims are being bound is looked at anyway; their changes wake it sooner. */
+/** While claims are being bound they are asked for once a second, for ten minutes at most (BindPodVolumes, bindTimeoutSeconds). */
 const CLAIM_CHECK = 1000
+const CLAIM_PATIENCE = 600_000
 
 function waitsForVolumes(pod: Pod, node: string): Why {
   return {rule: 'pod-waits-for-volumes', facts: {pod: pod.metadata.name, node}}
 }
 
-/** The node that an earlier look chose for the pod's delayed claims, while that choice is being carried out. */
-function nodeOfClaims(world: World, pod: Pod): string | undefined {
-  for (const volume of pod.spec.volumes ?? []) {
-    const name = volume.persistentVolumeClaim?.claimName
-    const claim = name === undefined ? undefined : find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
-    const node = claim?.metadata.annotations?.[SELECTED_NODE]
-    if (node !== undefined && claim?.status?.phase !== 'Bound') return node
+function waitForClaims(world: World, key: Key, pod: Pod | undefined, {node: name, since}: Required<Chosen>): Reaction {
+  const next = since + (Math.floor((world.now - since) / CLAIM_CHECK) + 1) * CLAIM_CHECK
+  const asks = (world.now - since) % CLAIM_CHECK === 0 && world.now > since
+  const node = find(world, 'Node', '', name)
+  if (pod === undefined || node === undefined) {
+    if (!asks) return {requests: [], again: next}
+    const problem = pod === undefined ? `pod does not exist any more: pod "${splitKey(key).name}" not found` : `node "${name}" not found`
+    return bindingFailed(world, key, pod, problem)
   }
-  return undefined
+  const claims = (pod.spec.volumes ?? []).flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
+  const bound = claims.every(claim => find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', claim)?.status?.phase === 'Bound')
+  if (asks && bound) return {...place(pod, node, false), remembers: null}
+  if (world.now >= since + CLAIM_PATIENCE) return bindingFailed(world, key, pod, 'context deadline exceeded')
+  return {requests: [], waits: waitsForVolumes(pod, name), again: next}
 }
 
-function finishBinding(world: World, pod: Pod, name: string): Reaction {
-  const node = find(world, 'Node', '', name)
-  if (node === undefined) return choose(world, pod)
-  return {requests: [], waits: waitsForVolumes(pod, name)}
+/** The chosen node is given up, and the pod is tried anew if it is still there. */
+function bindingFailed(world: World, key: Key, pod: Pod | undefined, problem: string): Reaction {
+  const message = `running PreBind plugin "VolumeBinding": binding volumes: ${problem}`
+  const why = {rule: 'pod-fits-nowhere', facts: {pod: splitKey(key).name, message, words: problem}}
+  const told: Request = {verb: 'event', about: key, type: 'Warning', reason: 'FailedScheduling', message, component: COMPONENT, why}
+  return {requests: [told], remembers: null, ...(pod !== undefined && {again: world.now + CLAIM_CHECK})}
 }
 
 function failed(world: World, pod: Pod, diagnosis: Diagnosis): Reaction {
@@ -239,7 +270,7 @@ function makeRoom(world: World, pod: Pod, {node, victims}: Extract<Preemption, {
  * a pod refused for a label or a taint is not tried again, so it gets no further event.
  */
 const MAY_CHANGE_WITH_PODS =
-  /Insufficient|Too many pods|free ports|affinity rules|spread constraints|PersistentVolumeClaim|persistentvolume/
+  /Insufficient|Too many pods|free ports|affinity rules|spread constraints|PersistentVolumeClaim|persistent ?volume/
 
 function markUnscheduled(world: World, pod: Pod, reason: string, message: string, why: Why): readonly Request[] {
   const others = (pod.status?.conditions ?? []).filter(condition => condition.type !== 'PodScheduled')

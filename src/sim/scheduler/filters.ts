@@ -9,7 +9,7 @@ import {fitsPodAffinity} from './pod-affinity.ts'
 import {fitsSpread} from './spread.ts'
 import type {Candidate, Filter, HostPort, Refusal} from './verdict.ts'
 import {refusal} from './verdict.ts'
-import {reaches} from './volumes.ts'
+import {reaches, shareFor} from './volumes.ts'
 
 const UNSCHEDULABLE = {key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule'} as const
 
@@ -89,8 +89,11 @@ const isAlone: Filter = ({volumes}) =>
     ? refusal('node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod')
     : undefined
 
-const hasVolumes: Filter = ({volumes}, node) =>
-  reaches(volumes, node) ? undefined : refusal("node(s) didn't match PersistentVolume's node affinity", true)
+const hasVolumes: Filter = ({volumes}, node) => {
+  if (!reaches(volumes, node)) return refusal("node(s) didn't match PersistentVolume's node affinity", true)
+  if (volumes.delayed.length === 0 || shareFor(volumes, node) !== undefined) return undefined
+  return refusal("node(s) didn't find available persistent volumes to bind", true)
+}
 
 /** In the order of the default plugins of 1.36 (apis/config/v1/default_plugins.go); the first that refuses gives the reason. */
 const FILTERS: readonly Filter[] = [

@@ -1,8 +1,10 @@
-import {fitsTerm} from '../../kube/node-selector.ts'
 import type {Node} from '../../kube/node.ts'
 import type {Pod} from '../../kube/pod.ts'
 import {isPodTerminal} from '../../kube/pod.ts'
-import type {PersistentVolume, PersistentVolumeClaim} from '../../kube/volume.ts'
+import type {PersistentVolume, PersistentVolumeClaim, StorageClass} from '../../kube/volume.ts'
+import {amount} from '../requests-of-pod.ts'
+import {isReached, matchingVolume} from '../volumes/match.ts'
+import {NO_PROVISIONER, provisionerOf} from '../volumes/provisioners.ts'
 import type {World} from '../world.ts'
 import {find, list} from '../world.ts'
 
@@ -12,22 +14,27 @@ export type VolumeState = {
   readonly refuses?: string
   /** Its claims are being provisioned: the refusal will not last. */
   readonly provisioned?: boolean
-  /** Claims that wait for their first consumer, to be bound once a node is chosen. */
-  readonly delayed: readonly PersistentVolumeClaim[]
+  /** Claims that wait for their first consumer, to be bound once a node is chosen; the smallest first. */
+  readonly delayed: readonly Delayed[]
+  /** Volumes that such a claim could be given. */
+  readonly free: readonly PersistentVolume[]
   readonly bound: readonly PersistentVolume[]
   /** A claim of one pod only (ReadWriteOncePod) has its pod already. */
   readonly taken: boolean
 }
 
+/** A claim that is bound on first use, with its class. */
+type Delayed = {readonly claim: PersistentVolumeClaim; readonly storageClass: StorageClass}
+
 /** Annotation by which the scheduler tells the provisioner where a delayed claim's pod will run. */
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
 
-const NONE: VolumeState = {delayed: [], bound: [], taken: false}
+const NONE: VolumeState = {delayed: [], free: [], bound: [], taken: false}
 
 export function volumeState(world: World, pod: Pod): VolumeState {
   const names = (pod.spec.volumes ?? []).flatMap(volume => volume.persistentVolumeClaim?.claimName ?? [])
   if (names.length === 0) return NONE
-  const delayed: PersistentVolumeClaim[] = []
+  const delayed: Delayed[] = []
   const bound: PersistentVolume[] = []
   let missing: string | undefined
   let taken = false
@@ -36,23 +43,35 @@ export function volumeState(world: World, pod: Pod): VolumeState {
   for (const name of names) {
     const claim = find(world, 'PersistentVolumeClaim', pod.metadata.namespace ?? '', name)
     const refuses = refusalOf(claim, name)
-    if (claim === undefined || refuses !== undefined) return {...NONE, ...(refuses === undefined ? {} : {refuses})}
+    if (refuses !== undefined) return {...NONE, refuses}
+    if (claim === undefined) continue
     taken ||= isTaken(world, pod, claim)
-    if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== '') {
-      const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName)
+    if (hasVolume(claim)) {
+      const volume = find(world, 'PersistentVolume', '', claim.spec.volumeName ?? '')
       if (claim.status?.phase !== 'Bound') immediate = true
-      else if (volume === undefined) missing ??= claim.spec.volumeName
+      else if (volume === undefined) missing ??= claim.spec.volumeName ?? ''
       else bound.push(volume)
-    } else if (waitsForConsumer(world, claim)) delayed.push(claim)
+      continue
+    }
+    const storageClass = find(world, 'StorageClass', '', claim.spec.storageClassName ?? '')
+    if (storageClass?.volumeBindingMode === 'WaitForFirstConsumer') delayed.push({claim, storageClass})
     else {
       immediate = true
-      provisioned &&= find(world, 'StorageClass', '', claim.spec.storageClassName ?? '') !== undefined
+      provisioned &&= storageClass !== undefined && provisionerOf(storageClass).by === 'controller'
     }
   }
   if (immediate) return {...NONE, refuses: 'pod has unbound immediate PersistentVolumeClaims', provisioned}
   // The volume zone plugin looks the volume up before any node is looked at.
   if (missing !== undefined) return {...NONE, refuses: `persistentvolume "${missing}" not found`}
-  return {delayed, bound, taken}
+  return {...waitingFor(world, delayed), bound, taken}
+}
+
+const hasVolume = ({spec: {volumeName = ''}}: PersistentVolumeClaim) => volumeName !== ''
+
+function waitingFor(world: World, delayed: Delayed[]): Pick<VolumeState, 'delayed' | 'free'> {
+  if (delayed.length === 0) return NONE
+  delayed.sort((one, other) => wanted(one) - wanted(other))
+  return {delayed, free: list(world, 'PersistentVolume').filter(({status}) => status?.phase === 'Available')}
 }
 
 /** Why a claim is of no use to any pod. */
@@ -75,15 +94,40 @@ function isTaken(world: World, pod: Pod, {metadata, spec}: PersistentVolumeClaim
   )
 }
 
-function waitsForConsumer(world: World, claim: PersistentVolumeClaim): boolean {
-  const name = claim.spec.storageClassName
-  return name !== undefined && name !== '' && find(world, 'StorageClass', '', name)?.volumeBindingMode === 'WaitForFirstConsumer'
-}
+const wanted = ({claim}: Delayed) => amount(claim.spec.resources?.requests?.storage)
 
 /** Whether all bound volumes can be reached from a node. */
 export function reaches(volumes: VolumeState, node: Node): boolean {
-  return volumes.bound.every(volume => {
-    const required = volume.spec.nodeAffinity?.required
-    return required === undefined || required.nodeSelectorTerms.some(term => fitsTerm(term, node))
-  })
+  return volumes.bound.every(volume => isReached(volume, node))
+}
+
+/** What a node means for the claims that wait for their first consumer: which volumes they get there, and which are still to be made. */
+export type Share = {
+  readonly bind: readonly {readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume}[]
+  readonly make: readonly PersistentVolumeClaim[]
+}
+
+/** As findMatchingVolumes and checkVolumeProvisions; undefined when a claim could get no volume on this node. */
+export function shareFor({delayed, free}: VolumeState, node: Node): Share | undefined {
+  const taken = new Set<string>()
+  const bind: {claim: PersistentVolumeClaim; volume: PersistentVolume}[] = []
+  const make: PersistentVolumeClaim[] = []
+  for (const {claim, storageClass} of delayed) {
+    const selected = claim.metadata.annotations?.[SELECTED_NODE]
+    if (selected !== undefined && selected !== node.metadata.name) return undefined
+    const volume = selected === undefined ? matchingVolume(free, claim, {delayed: true, node, taken}) : undefined
+    if (volume !== undefined) {
+      taken.add(volume.metadata.name)
+      bind.push({claim, volume})
+    } else if (makesVolumesFor(storageClass, node)) make.push(claim)
+    else return undefined
+  }
+  return {bind, make}
+}
+
+/** Whether a class makes volumes at all, and for this node (MatchTopologySelectorTerms). */
+function makesVolumesFor({provisioner, allowedTopologies = []}: StorageClass, {metadata}: Node): boolean {
+  if (provisioner === NO_PROVISIONER) return false
+  const fits = ({key, values}: {readonly key: string; readonly values: readonly string[]}) => values.includes(metadata.labels?.[key] ?? '')
+  return allowedTopologies.length === 0 || allowedTopologies.some(({matchLabelExpressions = []}) => matchLabelExpressions.every(fits))
 }

@@ -34,7 +34,7 @@ type Attachment = {
 /** Volumes of a storage driver have to be attached to a node before its kubelet can mount them; a directory of the machine has not. */
 export function isAttachable(volume: PersistentVolume | undefined): boolean {
   const maker = volume?.metadata.annotations?.['pv.kubernetes.io/provisioned-by'] ?? ''
-  return /\bcsi\b/.test(maker)
+  return maker !== '' && !maker.startsWith('kubernetes.io/')
 }
 
 /** Whether a pod's volume is on the pod's node; volumes that need no attaching always are. */

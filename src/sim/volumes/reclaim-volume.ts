@@ -14,12 +14,13 @@ export function reclaimVolume(world: World, key: Key): Reaction {
   const leaving = volume.metadata.deletionTimestamp !== undefined
   if (leaving && volume.status?.phase !== 'Bound') return removeVolume(volume)
   const reference = volume.spec.claimRef
-  if (reference === undefined) {
-    if (volume.status?.phase !== 'Pending') return NOTHING
+  // One that is only reserved by name is free until that claim comes.
+  if (reference?.uid === undefined) {
+    if (volume.status?.phase === 'Available') return NOTHING
     return {requests: [{verb: 'status', object: {...volume, status: {phase: 'Available'}} as PersistentVolume, why}]}
   }
   const claim = find(world, 'PersistentVolumeClaim', reference.namespace ?? '', reference.name ?? '')
-  if (claim !== undefined && (reference.uid === undefined || claim.metadata.uid === reference.uid)) return NOTHING
+  if (claim !== undefined && claim.metadata.uid === reference.uid) return NOTHING
   if (volume.status?.phase !== 'Released')
     return {requests: [{verb: 'status', object: {...volume, status: {phase: 'Released'}} as PersistentVolume, why}]}
   return volume.spec.persistentVolumeReclaimPolicy === 'Delete' ? removeVolume(volume) : NOTHING
