@@ -62,6 +62,8 @@ export type Msg =
   // looking
   | {readonly type: 'why'; readonly about?: string}
   | {readonly type: 'help'}
+  /** What happened, to be read page by page; some steps by their numbers, or all up to the one that is shown. */
+  | {readonly type: 'log'; readonly steps?: string}
   | {readonly type: 'compare'}
   | {readonly type: 'review'}
   | {readonly type: 'review-turn'; readonly by: 1 | -1}

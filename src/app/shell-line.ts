@@ -13,6 +13,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'solution', does: 'type the solution, without applying it'},
   {words: 'why NAME', does: 'why an object is as it is, or why it is not there'},
   {words: 'play, pause, step, step-back', does: 'move time'},
+  {words: 'steps 18-40', does: 'what happened, step by step'},
   {words: 'search WORDS', does: 'find a field of the API, a word or a lesson'},
   {words: 'jump 10m', does: 'let this much time pass'},
   {words: 'settle', does: 'let time pass until nothing is due soon'},
@@ -56,6 +57,7 @@ export function readLine(line: string, open: Open): Msg | undefined {
   if (first === 'set' && (rest[0] === 'vim' || rest[0] === 'novim')) return {type: 'vim-keys', on: rest[0] === 'vim'}
   if (first === 'search') return {type: 'find', what: 'texts', text: rest.join(' ')}
   if (first === 'cron') return {type: 'cron', expression: rest.join(' ').replaceAll(/["']/g, '')}
+  if (first === 'steps') return {type: 'log', steps: rest.join(' ')}
   if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}
   if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined
   // `apply` without a file to edit is for kubectl to complain about.
@@ -68,7 +70,8 @@ export function ownWords(before: string, world: World): readonly string[] {
   const typed = words.pop() ?? ''
   const [first, second] = words
   const fitting = (all: readonly string[]) => [...new Set(all)].filter(word => word.startsWith(typed))
-  if (first === undefined) return fitting([...Object.keys(SIMPLE).filter(word => word !== '?'), 'jump', 'settle', 'node', 'search'])
+  if (first === undefined)
+    return fitting([...Object.keys(SIMPLE).filter(word => word !== '?'), 'jump', 'settle', 'node', 'search', 'steps'])
   if (first === 'why' && second === undefined) return fitting(shownObjects(world).map(key => splitKey(key).name))
   if (first !== 'node') return []
   if (second === undefined) return fitting(['add', 'fail', 'return'])

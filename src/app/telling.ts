@@ -127,10 +127,12 @@ function podWords(name: string, before: KubeObject, object: KubeObject): Words {
     return {text: `${name}: ${reason}`, bad: reason !== 'ContainerCreating' && reason !== 'PodInitializing'}
   const wasReady = condition(before, 'Ready') === 'True'
   const isReady = condition(object, 'Ready') === 'True'
+  // A second "is Ready" alone would not say that its container had ended in between.
+  if (restarts(object) > restarts(before))
+    return {text: `${name} starts again (restart ${restarts(object)})${!wasReady && isReady ? ' and is Ready' : ''}`}
   if (!wasReady && isReady) return {text: `${name} is Ready`}
   // Work that has ended is not unready: how it ended is told a moment later.
   if (wasReady && !isReady && !hasEnded(object)) return {text: `${name} is not Ready any more`, bad: true}
-  if (restarts(object) > restarts(before)) return {text: `${name} starts again (restart ${restarts(object)})`}
   if (phase === 'Running') return {text: `${name} runs`}
   const unplaced = condition(before, 'PodScheduled') !== condition(object, 'PodScheduled') && condition(object, 'PodScheduled') === 'False'
   return unplaced ? {text: `no node fits ${name}`, bad: true} : undefined

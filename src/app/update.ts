@@ -19,6 +19,7 @@ import {toggleVim, updateVim} from './vim-mode.ts'
 import {withRecord} from './records.ts'
 import {readLine} from './shell-line.ts'
 import {updateTime} from './time.ts'
+import {logLines, stepsLines} from './story.ts'
 import {keptTyped} from './typed.ts'
 import {chooseBy, updateWhy} from './why.ts'
 import {WORDS} from './words.ts'
@@ -127,6 +128,8 @@ function updateLesson(model: Model, msg: Msg): Next {
       return updateWhy(model, msg.about)
     case 'chapter':
       return [model, []]
+    case 'log':
+      return [logOver(model, msg.steps ?? ''), []]
     case 'compare':
       return [compared(model), []]
     case 'cron':
@@ -155,6 +158,15 @@ function compared(model: Model): Model {
   if (opened === undefined) return model
   if (!mayCompare(opened, model.records[opened.lesson.id]?.done === true)) return {...model, notice: WORDS.compareLater}
   return {...model, overlay: {kind: 'page', title: WORDS.compare, lines: compareLines(opened), top: 0}}
+}
+
+/** What happened so far, as a page of text; its newest lines first of all. */
+function logOver(model: Model, asked: string): Model {
+  const {open: opened} = model
+  if (opened === undefined) return model
+  const {session, beats, playhead} = opened.page === 'scene' ? opened.scene : opened.exercise
+  if (asked !== '') return pageOver(model, WORDS.log, stepsLines(session, beats, playhead.step, asked))
+  return pageOver(model, WORDS.log, logLines(session, beats, playhead.step), true)
 }
 
 /** The cron lab as a page of text. */

@@ -57,6 +57,7 @@ export const WORDS = {
   otherFile: (name: string) => `${name}: - is only in the reference, + only in yours`,
   compareLater: 'The reference can be seen when the exercise is done.',
   compare: 'your way and the reference',
+  log: 'What happened so far',
   review: 'Review',
   noReview: 'Nothing to review yet: wrong guesses and the cards of finished lessons come here.',
   reviewed: 'That was all for now.',

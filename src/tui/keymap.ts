@@ -97,6 +97,7 @@ const TIME_ROWS: readonly Binding[] = [
   {keys: ['end'], on: WATCHING, msg: {type: 'seek', to: 'last'}, show: 'End', words: 'to the end'},
   {keys: ['r'], on: WATCHING, msg: {type: 'again'}, show: 'r', words: 'again'},
   {keys: ['w'], on: WATCHING, msg: {type: 'why'}, show: 'w', words: 'why?', footer: 5},
+  {keys: ['l'], on: WATCHING, msg: {type: 'log'}, show: 'l', words: 'log: what happened'},
   {keys: ['v'], on: WATCHING, msg: {type: 'view'}, show: 'v', words: 'picture', footer: 6},
   {keys: ['e'], on: ['cluster'], msg: {type: 'settle'}, show: 'e', words: 'run until settled'},
   {keys: ['t'], on: ['cluster'], msg: {type: 'next-tick'}, show: 't', words: 'to the next cron tick'},

@@ -3,6 +3,7 @@ import type {Msg} from '../../app/msg.ts'
 import {explainLines, foundFields} from '../../app/fields.ts'
 import {findLesson} from '../../app/find-lesson.ts'
 import {choiceOf, COMMANDS} from '../../app/shell-line.ts'
+import {stepsLines} from '../../app/story.ts'
 import {bindingsFor} from '../keymap.ts'
 import {checkLines, fileLines, pageLines, stateLines} from './describe.ts'
 
@@ -27,6 +28,7 @@ export function hear(model: Model, line: string): Heard {
   if (model.screen === 'menu' || open === undefined) return inMenu(model, words)
   if (first === 'back') return send({type: 'back'})
   if (first === 'state') return {say: stateLines(open)}
+  if (first === 'steps') return {say: stepLines(open, rest.join(' '))}
   if (first === 'why') return send({type: 'why', ...(rest.length === 0 ? {} : {about: rest.join(' ')})}, {type: 'close'})
   if (open.page === 'exercise') return inExercise(open, words, first, rest)
   if (open.page === 'predict' && choiceOf(first) >= 0) return send({type: 'guess', choice: choiceOf(first)})
@@ -72,7 +74,7 @@ const TIME: Readonly<Record<string, Msg>> = {
 
 function inScene(first: string): Heard {
   const msg = Object.hasOwn(TIME, first) ? TIME[first] : undefined
-  return msg === undefined ? {say: ['Type next, back, step, step-back, again, state, why, menu or quit.']} : send(msg)
+  return msg === undefined ? {say: ['Type next, back, step, step-back, steps, again, state, why, menu or quit.']} : send(msg)
 }
 
 function inExercise(open: Open, words: string, first: string, rest: readonly string[]): Heard {
@@ -106,11 +108,17 @@ function inExercise(open: Open, words: string, first: string, rest: readonly str
 }
 
 /** Words of the exercise that are no command lines: what follows them is text as it stands. */
-const OWN_LINES = ['line', 'insert', 'delete', 'show', 'answer', 'why', '?']
+const OWN_LINES = ['line', 'insert', 'delete', 'show', 'answer', 'why', 'steps', '?']
 
 /** Whether a line is one for the prompt, where quotes and here-documents mean something. */
 export function isForPrompt(line: string): boolean {
   return !OWN_LINES.includes(line.trim().split(/\s+/)[0] ?? '')
+}
+
+/** What happened, by the numbers of its steps. */
+function stepLines({page, scene, exercise}: Open, asked: string): readonly string[] {
+  const {session, beats, playhead} = page === 'scene' ? scene : exercise
+  return stepsLines(session, beats, playhead.step, asked)
 }
 
 /** Fields of the API by words of their description. */

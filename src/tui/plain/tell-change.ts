@@ -1,11 +1,10 @@
 import {countUpTo} from '../../app/beats.ts'
 import type {Exercise, Model, Open, Scene} from '../../app/model.ts'
 import {reviewCards} from '../../app/review.ts'
-import {tell} from '../../app/telling.ts'
-import {spanWords} from '../../app/words.ts'
+import {heardLines} from '../../app/story.ts'
 import {clockText} from '../../lesson/history.ts'
 import type {Session} from '../../lesson/session.ts'
-import {changesAt, momentAt} from '../../sim/timeline.ts'
+import {momentAt} from '../../sim/timeline.ts'
 import {chapterLines, checkLines, guessLines, lessonLines, pageLines, questionLines} from './describe.ts'
 
 /** What is worth saying about the step from one model to the next: only what changed, most important first. */
@@ -64,28 +63,12 @@ function sceneLines(before: Scene, after: Scene, model: Model): readonly string[
   return [...stage, ...eventLines(after.session, after.beats, before.playhead.step, after.playhead.step)]
 }
 
-/** `Step 5 of 9. 0:14. scheduler: web-1 to node-b.` for every beat that was passed; going back says where one is. */
+/** What every beat that was passed tells; going back says where one is. */
 function eventLines(session: Session, beats: readonly number[], from: number, to: number): readonly string[] {
   if (to === from) return []
-  const total = beats.length
-  if (to < from) return [`Back at step ${countUpTo(beats, to)} of ${total}, ${clockText(momentAt(session.timeline, to) - session.start)}.`]
-  const lines: string[] = []
-  let last = momentAt(session.timeline, from)
-  for (const beat of beats.slice(countUpTo(beats, from), countUpTo(beats, to))) {
-    const at = momentAt(session.timeline, beat)
-    if (at - last > 10_000) lines.push(`${spanWords(at - last)} later.`)
-    last = at
-    for (const change of changesAt(session.timeline, beat)) {
-      const told = tell(change)
-      if (told !== undefined) lines.push(`Step ${countUpTo(beats, beat)}. ${clockText(at - session.start)}. ${told.who}: ${told.what}.`)
-    }
-  }
-  // A long story is told by its beginning and its end; `state` has the whole picture.
-  if (lines.length <= MOST_LINES) return lines
-  return [...lines.slice(0, MOST_LINES / 2), `And ${lines.length - MOST_LINES} more things happened.`, ...lines.slice(-MOST_LINES / 2)]
+  if (to > from) return heardLines(session, beats, from, to)
+  return [`Back at step ${countUpTo(beats, to)} of ${beats.length}, ${clockText(momentAt(session.timeline, to) - session.start)}.`]
 }
-
-const MOST_LINES = 40
 
 function exerciseChange(before: Exercise, after: Exercise, open: Open): readonly string[] {
   const printed = newOutput(before.prompt.out, after.prompt.out)
