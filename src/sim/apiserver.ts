@@ -241,7 +241,8 @@ function isNews(before: Machine | undefined, after: Machine | undefined): boolea
 /** Power came or went: the node's own controllers and the kubelet of each of its pods look again. */
 function wakeMachine(draft: Draft, name: string): void {
   planLook(draft, 'nodes', `Node//${name}`, LATENCY.watch)
-  for (const pod of podsOnNode(draft.world, name)) planLook(draft, 'kubelet', keyOf(pod), LATENCY.kubelet)
+  const after = get(draft.world.machines, name)?.on === true ? LATENCY.kubeletStart : LATENCY.kubelet
+  for (const pod of podsOnNode(draft.world, name)) planLook(draft, 'kubelet', keyOf(pod), after)
 }
 
 function planLook(draft: Draft, loop: 'nodes' | 'kubelet', key: Key, after: number): void {

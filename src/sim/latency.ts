@@ -19,6 +19,8 @@ export const LATENCY = {
   reschedule: 5,
   /** Kubelet hears of a pod bound to its node. */
   kubelet: 60,
+  /** A kubelet that starts looks at the pods of its node with its first relist (genericPlegRelistPeriod), when the node is Ready already. */
+  kubeletStart: 1_000,
   /** Sandbox and network of a pod. */
   sandbox: 250,
   /** Create and start of one container. */

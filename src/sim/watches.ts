@@ -267,9 +267,14 @@ function wakeNode(world: World, write: Write, wake: Waker): void {
     for (const pod of podsOnNode(world, name))
       if (pod.metadata.deletionTimestamp !== undefined) wake('pod-gc', keyOf(pod), LATENCY.podGcPeriod / 2)
   }
-  if (JSON.stringify(before?.spec?.taints) !== JSON.stringify(after.spec?.taints)) {
+  if (evicting(before) !== evicting(after)) {
     for (const pod of podsOnNode(world, name)) wake('taint-eviction', keyOf(pod))
   }
+}
+
+/** The taint eviction controller looks at nothing else of a node (handleNodeUpdate). */
+function evicting(node: Node | undefined): string {
+  return JSON.stringify((node?.spec?.taints ?? []).filter(({effect}) => effect === 'NoExecute'))
 }
 
 /** What of a node decides who may run there. */

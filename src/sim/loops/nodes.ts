@@ -3,7 +3,7 @@ import type {Ms} from '../../kube/object.ts'
 import {findCondition, keyOf, splitKey} from '../../kube/object.ts'
 import type {Pod, Taint} from '../../kube/pod.ts'
 import {isPodReady} from '../../kube/pod.ts'
-import {parseTimestamp, timestamp} from '../../kube/time.ts'
+import {timestamp} from '../../kube/time.ts'
 import {LATENCY} from '../latency.ts'
 import type {Machine} from '../machine.ts'
 import {healthy, newNode, silent, starting} from '../node-object.ts'
@@ -11,7 +11,7 @@ import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {get} from '../table.ts'
 import type {World} from '../world.ts'
-import {find, podsOnNode} from '../world.ts'
+import {find, podsOnNode, remembered} from '../world.ts'
 
 const CONTROLLER = 'node-controller'
 
@@ -107,7 +107,7 @@ function fallSilent(world: World, node: Node, machine: Machine): Reaction {
     },
   ]
   for (const pod of podsOnNode(world, name)) requests.push(...markUnready(world, pod, name))
-  return {requests}
+  return {requests, remembers: {round: world.now}}
 }
 
 /** As MarkPodsNotReady in pkg/util/node: a pod nobody reports on is not Ready. */
@@ -128,7 +128,7 @@ const UNREACHABLE = 'node.kubernetes.io/unreachable'
 const NOT_READY = 'node.kubernetes.io/not-ready'
 const OURS = [UNSCHEDULABLE, UNREACHABLE, NOT_READY]
 
-/** How long after the NoSchedule taint the NoExecute one follows, and how long it outlives the node's return. */
+/** How long after the NoSchedule taint the NoExecute one follows. */
 const EXECUTE_AFTER: Ms = 40
 
 /** NoSchedule taints follow the node's state at once; NoExecute ones in a second pass, as the two queues of the controller. */
@@ -145,16 +145,16 @@ function retaint(world: World, node: Node): Reaction {
   const execute = revised(taints, bad === undefined ? [] : [{key: bad, effect: 'NoExecute', timeAdded: now}], 'NoExecute')
   if (execute === taints) return NOTHING
   if (bad === undefined) {
-    // One that somebody put on a node that is Ready goes at the next round over all nodes too (monitorNodeHealth).
-    const round = Math.ceil(world.now / LATENCY.nodeMonitorPeriod) * LATENCY.nodeMonitorPeriod
-    const due = Math.max(readyAt(node) + LATENCY.nodeMonitorPeriod, round)
+    const due = nextRound(world, node)
     if (world.now < due) return {requests: [], again: due}
   }
   return {requests: [withTaints(node, execute)]}
 }
 
-function readyAt(node: Node): Ms {
-  return parseTimestamp(findCondition(node.status?.conditions, 'Ready')?.lastTransitionTime ?? '') || 0
+/** The controller goes round all nodes at its own pace (monitorNodeHealth): the round that found this one silent was one of them. */
+function nextRound(world: World, node: Node): Ms {
+  const {round} = (remembered(world, 'nodes', keyOf(node)) ?? {round: 0}) as {readonly round: Ms}
+  return round + Math.ceil((world.now - round) / LATENCY.nodeMonitorPeriod) * LATENCY.nodeMonitorPeriod
 }
 
 /** The taints with ours of one effect replaced by those wanted; the very same list when nothing changes. */

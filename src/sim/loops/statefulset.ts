@@ -7,6 +7,7 @@ import {isNewPod, whyRefused} from '../history/refused-pod.ts'
 import {matcher} from '../history/selector.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
+import {claimRefused} from '../statefulset/claims.ts'
 import {setHistory, trimHistory} from '../statefulset/history.ts'
 import {ordinalOf} from '../statefulset/identity.ts'
 import type {Look, Part} from '../statefulset/look.ts'
@@ -47,15 +48,21 @@ export const statefulset: Loop = (world, key) => {
 
 const NONE: readonly Request[] = []
 
-/** A new pod that the API server refuses is told, but for a name that is taken (CreateStatefulPod). */
+/** A new pod or claim that the API server refuses is told, but for a name that is taken (CreateStatefulPod). */
 function refused(look: Look, collisionCount: number): NonNullable<Reaction['ifRefused']> {
   const {set} = look
   const key = keyOf(set)
   return (request, problem) => {
-    if (request.verb !== 'create' || !isNewPod(request) || problem.reason === 'AlreadyExists') return NOTHING
+    if (request.verb !== 'create' || problem.reason === 'AlreadyExists') return NOTHING
     const because = whyRefused(key, problem)
-    const told = podEvent(set, 'Create', request.object.metadata.name, because, problem.message)
-    return {requests: [told, ...statusRequest(set, statusOf(look, false, collisionCount))], waits: because}
+    const {kind, metadata} = request.object
+    const told = isNewPod(request)
+      ? [podEvent(set, 'Create', metadata.name, because, problem.message)]
+      : kind === 'PersistentVolumeClaim'
+        ? claimRefused(set, metadata.name, problem.message, because)
+        : undefined
+    if (told === undefined) return NOTHING
+    return {requests: [...told, ...statusRequest(set, statusOf(look, false, collisionCount))], waits: because}
   }
 }
 

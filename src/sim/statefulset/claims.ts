@@ -1,12 +1,12 @@
 import {makeKey} from '../../kube/object.ts'
 import type {Pod} from '../../kube/pod.ts'
 import type {StatefulSet} from '../../kube/statefulset.ts'
-import type {Request} from '../request.ts'
+import type {Request, Why} from '../request.ts'
 import type {World} from '../world.ts'
 import {find, owned} from '../world.ts'
 import {isClaimStale, reowned} from './claim-owners.ts'
 import {ordinalOf} from './identity.ts'
-import {why} from './look.ts'
+import {podEvent, why} from './look.ts'
 import {claimName, newClaim} from './new-pod.ts'
 
 /** The claims that one ordinal lacks, each with its event. `blocked` names a claim that is still being deleted. */
@@ -39,6 +39,24 @@ export function missingClaims(
     })
   }
   return blocked === undefined ? {requests} : {requests, blocked}
+}
+
+/** What is told of a claim that the API server refuses: of the claim, and of the pod that is not made without it. */
+export function claimRefused(set: StatefulSet, claim: string, problem: string, because: Why): readonly Request[] {
+  const ending = `-${set.metadata.name}-`
+  const pod = claim.slice(claim.lastIndexOf(ending) + 1)
+  return [
+    {
+      verb: 'event',
+      about: makeKey('StatefulSet', set.metadata.namespace ?? '', set.metadata.name),
+      type: 'Warning',
+      reason: 'FailedCreate',
+      message: `Create Claim ${claim} for Pod ${pod} in StatefulSet ${set.metadata.name} failed error: ${problem}`,
+      component: 'statefulset-controller',
+      why: because,
+    },
+    podEvent(set, 'Create', pod, because, `failed to create PVC ${claim}: ${problem}`),
+  ]
 }
 
 /** A claim of this ordinal that an earlier pod of the name still owns. */

@@ -79,3 +79,19 @@ describe('a pod that the API server refuses because its service account is missi
     expect(times.slice(1).map((at, index) => Math.round((at - (times[index] ?? 0)) / 1000))).toEqual([1, 2, 4])
   })
 })
+
+it('a claim that a quota refuses is told by its StatefulSet twice: of the claim, and of the pod that waits for it', () => {
+  const cluster = new Cluster()
+  cluster.create({kind: 'ResourceQuota', metadata: {name: 'q'}, spec: {hard: {persistentvolumeclaims: '0'}}})
+  const claim = {metadata: {name: 'data'}, spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}}}
+  const plain = {metadata: {labels}, spec: {containers: [container]}}
+  const claims = {...spec, template: plain, serviceName: 'db', volumeClaimTemplates: [claim]}
+  cluster.to(1).create({kind: 'StatefulSet', apiVersion: 'apps/v1', metadata: {name: 'db'}, spec: claims})
+  cluster.to(4)
+  const why =
+    'persistentvolumeclaims "data-db-0" is forbidden: exceeded quota: q, requested: persistentvolumeclaims=1, used: persistentvolumeclaims=0, limited: persistentvolumeclaims=0'
+  expect(events(cluster, 'db', 'statefulset-controller')).toEqual([
+    `Warning FailedCreate: Create Pod db-0 in StatefulSet db failed error: failed to create PVC data-db-0: ${why}`,
+    `Warning FailedCreate: Create Claim data-db-0 for Pod db-0 in StatefulSet db failed error: ${why}`,
+  ])
+})
