@@ -7,6 +7,7 @@ import {pageOver} from './page.ts'
 import {withPassed} from './passed.ts'
 import {asksOnly} from './pages.ts'
 import {withRecord} from './records.ts'
+import {remarkOf} from './remark.ts'
 import {WORDS} from './words.ts'
 import {updatePrompt} from './prompt.ts'
 import {judged, sendEdited, work} from './work.ts'
@@ -50,7 +51,7 @@ function doing(model: Model, open: Open, msg: Msg): Next {
       return [{...next, open: {...open, exercise: {...exercise, prompt}}}, []]
     }
     case 'output':
-      return [pageOver(model, WORDS.output, exercise.prompt.out, true), []]
+      return [pageOver(model, WORDS.output, saidSoFar(open), true), []]
     case 'run':
       return runLine(model, open, msg.line)
     case 'hint':
@@ -62,6 +63,14 @@ function doing(model: Model, open: Open, msg: Msg): Next {
     default:
       return [model, []]
   }
+}
+
+/** What was printed, and below it the remark of the moment, which may have no room on the screen. */
+function saidSoFar(open: Open): readonly string[] {
+  const {out} = open.exercise.prompt
+  const remark = remarkOf(open)
+  const known = remark === undefined || out.slice(out.findLastIndex(line => line.startsWith('$ ')) + 1).join(' ') === remark
+  return known ? out : [...out, ...(out.length === 0 ? [] : ['']), remark]
 }
 
 /** Applies the open file. A refusal is the lesson's own words; it counts as a try. */

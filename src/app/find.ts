@@ -61,6 +61,7 @@ const COMMANDS: readonly Command[] = [
   {label: 'run until settled', detail: 'until nothing is due soon', msg: {type: 'settle'}, on: 'exercise'},
   {label: 'next cron tick', detail: 'to the next minute a CronJob names', msg: {type: 'next-tick'}, on: 'exercise'},
   {label: 'cron lab', detail: 'read the schedule of the open file', msg: {type: 'cron', expression: ''}, on: 'exercise'},
+  {label: 'output so far', detail: 'all that was said, to be read', msg: {type: 'output'}, on: 'exercise'},
   {label: 'log', detail: 'what happened so far, to be read', msg: {type: 'log'}, on: 'time'},
   {label: 'first step', detail: 'back to the beginning', msg: {type: 'seek', to: 'first'}, on: 'time'},
   {label: 'last step', detail: 'to the present', msg: {type: 'seek', to: 'last'}, on: 'time'},

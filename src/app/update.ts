@@ -202,7 +202,7 @@ function scroll(model: Model, by: number): Model {
   const {overlay} = model
   if (overlay?.kind === 'find') return {...model, overlay: moveFound(model, overlay, by)}
   if (overlay === undefined)
-    return model.open !== undefined && model.focus === 'text'
+    return model.open !== undefined && (model.focus === 'text' || model.focus === 'checks')
       ? {...model, open: {...model.open, scrolled: scrolledBy(model.open.scrolled ?? 0, by)}}
       : chooseBy(model, by)
   const top = Math.max(0, overlay.top + by)

@@ -11,7 +11,7 @@ import {ended, wrap} from './width.ts'
 export function drawChecks(
   step: LessonStep | undefined,
   exercise: Exercise,
-  focused: boolean,
+  {focused, top}: {readonly focused: boolean; readonly top: number},
   width: number,
   height: number,
   glyphs: Glyphs,
@@ -20,7 +20,13 @@ export function drawChecks(
   const done = exercise.verdicts.filter(verdict => verdict.ok).length
   const look = {title: paneTitle(WORDS.checks, focused, glyphs), right: `${done} of ${requirements.length}`}
   const inner = width - 3
-  if (focused && height > requirements.length + 3) return box(longRows(step, exercise, inner, glyphs), width, height, glyphs, look)
+  if (focused && height > requirements.length + 2) {
+    const rows = longRows(step, exercise, inner, glyphs)
+    const room = height - 2
+    const from = Math.max(0, Math.min(top, rows.length - room))
+    const foot = rows.length > room ? {foot: `${Math.min(rows.length, from + room)} of ${rows.length}, up and down scroll`} : {}
+    return box(rows.slice(from, from + room), width, height, glyphs, {...look, ...foot})
+  }
   const columns = width >= 76 && requirements.length > height - 2 ? 2 : 1
   const each = Math.floor(inner / columns)
   const rows = requirements.map(({say}, at): Row => tick(exercise, at, ended(say, each - 4, glyphs.more), glyphs))
@@ -40,11 +46,17 @@ function tick(exercise: Exercise, at: number, say: string, glyphs: Glyphs): Row 
   return [ok ? {text: glyphs.done, role: 'ok'} : {text: glyphs.open, role: 'pending'}, ` ${say}`]
 }
 
+/** Rows of the box in which every check is told in full. */
+export function longChecks(step: LessonStep | undefined, exercise: Exercise, width: number, glyphs: Glyphs): number {
+  return longRows(step, exercise, width - 3, glyphs).length + 2
+}
+
 function longRows(step: LessonStep | undefined, exercise: Exercise, width: number, glyphs: Glyphs): readonly Row[] {
   return (step?.done ?? []).flatMap(({say}, at): readonly Row[] => {
     const verdict = exercise.verdicts[at]
-    const head: Row = [' ', ...tick(exercise, at, say, glyphs)]
-    if (verdict === undefined || verdict.ok) return [head]
-    return [head, ...wrap(verdict.why, width - 5).map((line): Row => ['     ', line])]
+    const [first = '', ...rest] = wrap(say, width - 5)
+    const head: readonly Row[] = [[' ', ...tick(exercise, at, first, glyphs)], ...rest.map((line): Row => [`   ${line}`])]
+    if (verdict === undefined || verdict.ok) return head
+    return [...head, ...wrap(verdict.why, width - 5).map((line): Row => ['     ', line])]
   })
 }

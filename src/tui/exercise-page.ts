@@ -5,13 +5,14 @@ import {choicesAt} from '../app/editing.ts'
 import {openQuestion} from '../app/exercise.ts'
 import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
+import {remarkOf} from '../app/remark.ts'
 import {spanWords, WORDS} from '../app/words.ts'
 import {stillToCome} from '../lesson/goal.ts'
 import {clockText} from '../lesson/history.ts'
 import {worldAt} from '../sim/timeline.ts'
 import {editorText} from '../editor/editor.ts'
 import {box, fitHeight, paneTitle} from './box.ts'
-import {drawChecks} from './checks-pane.ts'
+import {drawChecks, longChecks} from './checks-pane.ts'
 import type {Look} from './cluster.ts'
 import {drawCluster, drawMakers} from './cluster.ts'
 import {drawEditor} from './editor-pane.ts'
@@ -27,14 +28,20 @@ import {wrap} from './width.ts'
 /** How the rows of the page are shared out. `prompt` counts the input line too. */
 type Plan = {readonly task: number; readonly panes: number; readonly checks: number; readonly prompt: number}
 
-/** The prompt grows while it has the keyboard: answers of kubectl need rows. */
-function planFor(rows: number, words: number, checks: number, typing: boolean): Plan {
+/** Fewest rows of editor and cluster while the checks are read. */
+const FEWEST_PANES = 6
+
+/** What has the keyboard grows: answers of kubectl need rows, and so does why a check does not hold yet (`whole` rows). */
+function planFor(rows: number, words: number, checks: number, {typing, whole}: {typing: boolean; whole: number}): Plan {
   const wide = rows >= 34
   const body = rows - 2
   const task = rows >= 30 ? Math.max(4, words) : Math.max(2, words)
   const ticks = wide ? checks + 2 : Math.min(5, Math.ceil(checks / 2) + 2)
-  const prompt = typing ? (rows >= 30 ? 12 : 6) : rows >= 30 ? 8 : 4
-  return {task, checks: ticks, prompt, panes: body - task - ticks - prompt}
+  // Whoever reads the checks has the remark there.
+  const quiet = whole > 0 ? 2 : 4
+  const prompt = typing ? (rows >= 30 ? 12 : 6) : rows >= 30 ? 8 : quiet
+  const read = Math.max(ticks, Math.min(whole, body - task - prompt - FEWEST_PANES))
+  return {task, checks: read, prompt, panes: body - task - read - prompt}
 }
 
 /** Everything of the exercise above its input line, exactly `rows - 2` rows (first line and input line, keys are others'). */
@@ -44,11 +51,12 @@ export function exerciseRows(model: Model, open: Open, glyphs: Glyphs): readonly
   if (asksOnly(open)) return fitHeight(askRows(model, open, columns, rows - 3, glyphs), rows - 3)
   if (columns < 80 || rows < 24) return stacked(model, open, columns, rows - 3, glyphs)
   const words = taskWords(open, columns)
-  const plan = planFor(rows, words.length, step?.done.length ?? 0, model.focus === 'prompt')
+  const whole = model.focus === 'checks' ? longChecks(step, open.exercise, columns, glyphs) : 0
+  const plan = planFor(rows, words.length, step?.done.length ?? 0, {typing: model.focus === 'prompt', whole})
   return [
     ...fitHeight(words, plan.task),
     ...panes(model, open, columns, plan.panes, glyphs),
-    ...drawChecks(step, open.exercise, model.focus === 'checks', columns, plan.checks, glyphs),
+    ...drawChecks(step, open.exercise, {focused: model.focus === 'checks', top: open.scrolled ?? 0}, columns, plan.checks, glyphs),
     ...promptRows(model, open, columns, plan.prompt - 1, glyphs),
   ]
 }
@@ -62,8 +70,9 @@ function taskWords(open: Open, width: number): readonly Row[] {
 }
 
 function panes(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
-  if (Object.keys(open.exercise.editors).length === 0) return clusterPane(model, open, width, height, glyphs)
   const question = model.focus === 'choices' ? openQuestion(open) : undefined
+  if (Object.keys(open.exercise.editors).length === 0)
+    return question === undefined ? clusterPane(model, open, width, height, glyphs) : aboveCluster(model, open, width, height, glyphs)
   const withLab = question === undefined && showsLab(model, open)
   const left = Math.floor(width / 2) - 1
   const editor = editorPane(model, open, left, height, glyphs)
@@ -77,6 +86,14 @@ function panes(model: Model, open: Open, width: number, height: number, glyphs: 
     {rows: editor, width: left},
     {rows: right, width: width - left},
   ])
+}
+
+/** The question over the whole width, and the cluster below it where there is room for one. */
+function aboveCluster(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const asked = questionRows(open, width - 4).length + 2
+  const left = height - asked
+  if (left < FEWEST_PANES) return questionBox(model, open, width, height, glyphs)
+  return [...questionBox(model, open, width, asked, glyphs), ...clusterPane(model, open, width, left, glyphs)]
 }
 
 /** The lab stands beside the file while one types, in lessons about schedules; elsewhere `v` brings it. */
@@ -158,10 +175,10 @@ function stacked(model: Model, open: Open, width: number, height: number, glyphs
   const task = taskWords(open, width)
   switch (model.focus) {
     case 'editor':
-      return [...task, ...editorPane(model, open, width, height - task.length - 2, glyphs), ...belowEditor(model, open, width, glyphs)]
+      return editorStacked(model, open, width, height, glyphs)
     case 'checks':
       return [
-        ...drawChecks(step, open.exercise, true, width, height - 4, glyphs),
+        ...drawChecks(step, open.exercise, {focused: true, top: open.scrolled ?? 0}, width, height - 4, glyphs),
         ...(open.exercise.passed ? promptRows(model, open, width, 4, glyphs) : fitHeight(task, 4)),
       ]
     case 'choices':
@@ -183,12 +200,28 @@ function stepWords({exercise: {beats, playhead}}: Open, glyphs: Glyphs): string 
   return beats.length === 0 ? '' : `step ${countUpTo(beats, playhead.step)} of ${beats.length}${folded}`
 }
 
-/** The two rows under the editor of a small screen: what there is to say, else what the schedule says. */
-function belowEditor(model: Model, open: Open, width: number, glyphs: Glyphs): readonly Row[] {
+/** Task, file, and what there is to say about it: as many rows as it takes while five lines of the file stay in sight. */
+function editorStacked(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const task = taskWords(open, width)
+  const remark = remarkOf(open)
+  const said = remark === undefined ? 0 : wrap(remark, width - 4).length
+  const below = Math.max(2, Math.min(said, height - task.length - FEWEST_EDITOR_ROWS))
+  return [
+    ...task,
+    ...editorPane(model, open, width, height - task.length - below, glyphs),
+    ...belowEditor(model, open, width, below, glyphs),
+  ]
+}
+
+/** Five lines of the file in their box. */
+const FEWEST_EDITOR_ROWS = 7
+
+/** The rows under the editor of a small screen: what there is to say, else what the schedule says. */
+function belowEditor(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
   const lab = open.lesson.lab === true && open.exercise.remark === undefined ? labOf(open.exercise) : undefined
-  if (lab === undefined) return promptRows(model, open, width, 2, glyphs)
+  if (lab === undefined) return promptRows(model, open, width, height, glyphs)
   const words = wrap(labWords(lab, open.exercise.session.timeline.head.now), width - 3).map((line): Row => [` ${line}`])
-  return fitHeight(words, 2)
+  return fitHeight(words, height)
 }
 
 function questionBox(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {

@@ -142,6 +142,14 @@ const LESSON_ROWS: readonly Binding[] = [
     show: 'F6',
     words: 'next file',
   },
+  {
+    keys: ['f7'],
+    on: ['editor', 'prompt', 'cluster', 'checks', 'choices'],
+    pages: ['exercise'],
+    msg: {type: 'output'},
+    show: 'F7',
+    words: 'read all that was said',
+  },
   ...PROMPT_ROWS,
   {keys: ['escape'], on: EDITOR, msg: {type: 'focus-next', by: 1}, show: 'Esc', words: 'pane', footer: 1},
   {

@@ -13,7 +13,7 @@ import type {Row} from './paint.ts'
 import {beside, fitRow, rowText} from './paint.ts'
 import {drawPicture} from './pictures/picture.ts'
 import {timeBar} from './time-bar.ts'
-import {wrap} from './width.ts'
+import {cells, cut, wrap} from './width.ts'
 
 const TEXT_WIDTH = 92
 /** From here on the picture and the cluster stand beside each other. */
@@ -96,8 +96,10 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const words = fitHeight(hereAt(text(mark?.say ?? '', columns)), tight ? 3 : 4)
   // A refusal is what its teaching point is about: it is shown whole, and the rows stay as many while one looks at it.
   const refusal = mark === undefined || mark.out.length === 0 ? [] : answerRows(mark.lines, mark.out, columns)
-  const events = Math.max(tight ? 2 : height >= 30 ? 6 : 3, Math.min(tight ? 5 : 8, refusal.length))
   const below = tight ? 1 : 3
+  // On a small screen the picture gives way to it but for two rows: nothing has changed there yet.
+  const most = tight ? height - words.length - below - 2 : 8
+  const events = Math.max(tight ? 2 : height >= 30 ? 6 : 3, Math.min(most, refusal.length))
   const room = height - words.length - events - below - (tight ? 0 : 1)
   const world = {...worldAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
   const look: Look = {
@@ -109,7 +111,7 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const bar = timeBar({session, beats, playhead, from: mark?.from ?? 0, to: mark?.to ?? 0}, columns, glyphs)
   const lines =
     mark !== undefined && refusal.length > 0 && playhead.step <= mark.from
-      ? fitHeight(refusal, events)
+      ? markedHeight(refusal, events, columns, glyphs)
       : eventRows(session, beats, playhead.step, columns, events, glyphs)
   const gap: readonly Row[] = tight ? [] : [[]]
   return [...words, ...stageRows(open, world, columns, room + gap.length, look), ...lines, ...gap, bar, ...gap]
@@ -128,6 +130,13 @@ function stageRows(open: Open, world: World, width: number, height: number, look
   return open.view === 'picture'
     ? drawPicture(open.lesson.picture, world, width - 4, height, look).map((row): Row => ['  ', ...row])
     : drawCluster(stageOf(world), width, height, look)
+}
+
+/** Exactly so many rows; the last one is seen to be cut where there are more. */
+function markedHeight(rows: readonly Row[], height: number, width: number, glyphs: Glyphs): readonly Row[] {
+  const [indent = '', words = ''] = rows[height - 1] ?? []
+  if (rows.length <= height || typeof words === 'string') return fitHeight(rows, height)
+  return [...rows.slice(0, height - 1), [indent, {...words, text: `${cut(words.text, width - 4 - cells(glyphs.more))}${glyphs.more}`}]]
 }
 
 /** What was typed and refused: the refusal is what this teaching point is about. */

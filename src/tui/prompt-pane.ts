@@ -1,19 +1,20 @@
 import {cursorOf, watchedNow} from '../app/prompt.ts'
 import type {Model, Open} from '../app/model.ts'
+import {remarkOf} from '../app/remark.ts'
 import {WORDS} from '../app/words.ts'
 import {graphemes} from '../kube/graphemes.ts'
 import {fitHeight} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import type {Row, Span} from './paint.ts'
 import {fitRow} from './paint.ts'
-import {cells, chop, pad, wrap} from './width.ts'
+import {cells, chop, cut, pad, wrap} from './width.ts'
 
 /** What a glance at the last command shows: a remark or why a check does not hold, what was printed, what Tab offers. */
 export function promptRows(model: Model, open: Open, width: number, height: number, glyphs: Glyphs): readonly Row[] {
   const remark = remarkOf(open)
-  const said = remark === undefined ? [] : wrap(remark, width - 4).slice(0, Math.min(2, height - 1))
   const {prompt} = open.exercise
   const typing = model.focus === 'prompt'
+  const said = remark === undefined ? [] : remarkLines(remark, width, typing ? Math.max(2, height - 2) : height, glyphs)
   const offers = typing && prompt.offers !== undefined ? offerRows(prompt.offers, width, Math.max(1, Math.min(4, height - 2)), glyphs) : []
   const lines = prompt.text.split('\n')
   const above = lines.slice(0, -1).map((_, at) => inputRow(model, open, at, width, glyphs))
@@ -32,6 +33,15 @@ export function promptRows(model: Model, open: Open, width: number, height: numb
     ],
     height,
   )
+}
+
+/** A remark in at most so many lines; one that is longer is seen to be cut, and the output so far has all of it. */
+export function remarkLines(remark: string, width: number, most: number, glyphs: Glyphs): readonly string[] {
+  const lines = wrap(remark, width - 4)
+  if (lines.length <= most) return lines
+  const last = lines[most - 1]
+  const mark = `${glyphs.more} F7`
+  return last === undefined ? [] : [...lines.slice(0, most - 1), `${cut(last, width - 4 - cells(mark)).trimEnd()}${mark}`]
 }
 
 /** The newest lines, long ones broken as a terminal breaks them. Of an answer that does not fit it says how to read the rest. */
@@ -57,14 +67,6 @@ function outputRows(open: Open, remark: string | undefined, width: number, room:
 function saidAlready(out: readonly string[], remark: string | undefined): readonly string[] {
   const from = out.findLastIndex(line => line.startsWith('$ '))
   return remark !== undefined && out.slice(from + 1).join(' ') === remark ? out.slice(0, from + 1) : out
-}
-
-export function remarkOf(open: Open): string | undefined {
-  if (open.exercise.editing !== undefined && open.exercise.remark !== undefined) return open.exercise.remark
-  if (open.exercise.passed) return WORDS.allDone
-  if (open.exercise.remark !== undefined) return open.exercise.remark
-  const failed = open.exercise.verdicts.find(verdict => !verdict.ok)
-  return failed !== undefined && !failed.ok && open.exercise.session.ran.length > 0 ? failed.why : undefined
 }
 
 /** Words in columns, as a shell lists them; what does not fit is counted. */
