@@ -7,6 +7,8 @@ export const LATENCY = {
   watch: 20,
   /** From a write to a Job to the CronJob controller, which looks before the Job controller has done anything. */
   watchJobs: 5,
+  /** From a new PodDisruptionBudget to its controller, which has nothing else to do. */
+  newBudget: 5,
   /** From a change of a pod to the ReplicaSet controller: pods that were made one look apart are seen to become Ready one by one. */
   watchPods: 10,
   /** A ReplicaSet's pods are made one after the other and seen again before the next look takes any away: some have a node by then. */

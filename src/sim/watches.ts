@@ -34,8 +34,7 @@ export function wakes(world: World, write: Write): readonly Wake[] {
     found.push({loop, key, after})
   }
   const own = OWN[kind]
-  if (own !== undefined && !isOwnCount(kind, write))
-    for (const loop of own) wake(loop, write.key, kind === 'PersistentVolumeClaim' ? claimDelay(world, write) : LATENCY.watch)
+  if (own !== undefined && !isOwnCount(kind, write)) for (const loop of own) wake(loop, write.key, ownDelay(world, kind, write))
   else if (kind === 'Job') wakeJob(world, write, wake)
   else if (kind === 'CronJob') wakeCronJob(world, write, wake)
   if (kind === 'Pod') wakePod(world, write, wake)
@@ -285,6 +284,12 @@ function schedulingFacts(node: Node): string {
     node.status?.allocatable,
     findCondition(node.status?.conditions, 'Ready')?.status,
   ])
+}
+
+/** When the loop of an object looks at it. A new budget is looked at before the pods are made that its file makes with it. */
+function ownDelay(world: World, kind: string, write: Write): Ms {
+  if (kind === 'PersistentVolumeClaim') return claimDelay(world, write)
+  return kind === 'PodDisruptionBudget' && write.before === undefined ? LATENCY.newBudget : LATENCY.watch
 }
 
 /** A new claim that is to wait for its consumer is told so before the scheduler has looked at that pod; making a volume takes longer. */

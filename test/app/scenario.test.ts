@@ -182,3 +182,30 @@ steps:
   expect(stdout).toContain('unable to upgrade connection: container not found ("c")')
   expect(stdout).not.toMatch(/p .*1\/1 +Running/)
 })
+
+it('objects of one file are made one after the other: a budget is there before the pods of the set that stands above it', () => {
+  const {stdout} = simCommand(
+    'budget.yaml',
+    `name: budget
+steps:
+- apply: |
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata: {name: web}
+    spec:
+      serviceName: web
+      selector: {matchLabels: {app: web}}
+      template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: nginx}]}}
+    ---
+    apiVersion: policy/v1
+    kind: PodDisruptionBudget
+    metadata: {name: web}
+    spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+- sleep: 3s
+`,
+  )
+  expect(stdout.match(/No matching pods found|Create Pod web-0 in StatefulSet/g)).toEqual([
+    'No matching pods found',
+    'Create Pod web-0 in StatefulSet',
+  ])
+})

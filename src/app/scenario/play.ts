@@ -25,6 +25,9 @@ import {traceRows} from './trace-rows.ts'
 /** How long a kubectl of the recordings needed from start to answer, in ms. */
 const COMMAND_TAKES = 80
 
+/** How much later than one object of a file the next is made: kubectl asks for each, then sends it. */
+const NEXT_OBJECT = 10
+
 /** One playing of a scenario, under way. */
 type Play = {
   readonly scenario: Scenario
@@ -164,8 +167,16 @@ function speak(play: Play, text: string): void {
   play.said.push({after: play.timeline.steps, at: play.timeline.head.now, lines: lines.map(line => `  ${line}`)})
 }
 
+/** New objects of one file come one after the other, so that controllers see the first before the last is there. */
 function doAll(play: Play, requests: readonly Request[]): void {
   if (requests.length === 0) return
+  if (requests.length > 1 && requests.every(({verb}) => verb === 'create')) {
+    for (const [index, request] of requests.entries()) {
+      if (index > 0) runFor(play, NEXT_OBJECT)
+      doAll(play, [request])
+    }
+    return
+  }
   const next = act(play.timeline, requests)
   if (!isProblem(next)) take(play, next)
 }
