@@ -8,6 +8,7 @@ import {withPassed} from './passed.ts'
 import {asksOnly} from './pages.ts'
 import {withRecord} from './records.ts'
 import {remarkOf} from './remark.ts'
+import {withLearnt} from './review.ts'
 import {WORDS} from './words.ts'
 import {updatePrompt} from './prompt.ts'
 import {judged, sendEdited, work} from './work.ts'
@@ -127,9 +128,12 @@ function guess(model: Model, open: Open, choice: number): Next {
   const {predict} = open.lesson
   if (open.page !== 'predict' || predict.choices[choice] === undefined) return [model, []]
   const next: Model = {...model, open: {...open, guess: choice}}
-  const recorded = withRecord(next, open.lesson.id, record =>
-    record.guess === undefined ? {...record, guess: choice, guessedRight: choice === predict.right} : record,
-  )
+  const right = choice === predict.right
+  const recorded = withRecord(next, open.lesson.id, record => {
+    if (record.guess !== undefined) return record
+    const kept = {...record, guess: choice, guessedRight: right}
+    return right ? kept : withLearnt(kept, [predict.question], model.today)
+  })
   return [recorded, [{type: 'save'}]]
 }
 

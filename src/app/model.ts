@@ -9,6 +9,7 @@ import type {Session} from '../lesson/session.ts'
 import type {ThemeChoice} from './capability.ts'
 import type {Focus} from './msg.ts'
 import type {Records} from './record.ts'
+import type {ReviewCard} from './review-cards.ts'
 
 /** How the screen may look. Decided once by app/capability.ts before anything is drawn. */
 export type Settings = {
@@ -129,7 +130,7 @@ export type Open = {
 export type Overlay =
   | {readonly kind: 'help'; readonly top: number}
   /** Cards for review, one at a time; first the question, then the answer too. */
-  | {readonly kind: 'review'; readonly at: number; readonly shown: boolean; readonly top: number}
+  | {readonly kind: 'review'; readonly cards: readonly ReviewCard[]; readonly at: number; readonly shown: boolean; readonly top: number}
   /** `:` finds something to do, `/` something to read, Ctrl-F a place in the open file; `at` is the chosen row. */
   | {readonly kind: 'find'; readonly what: 'commands' | 'texts' | 'file'; readonly text: string; readonly at: number; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
@@ -142,6 +143,8 @@ export type Model = {
   readonly settings: Settings
   readonly packs: readonly Pack[]
   readonly records: Records
+  /** The learner's day, counted since 1970; the host says it. */
+  readonly today: number
   readonly screen: 'menu' | 'lesson'
   readonly menu: {readonly chapter: number; readonly lesson: number; readonly inLessons: boolean}
   readonly open?: Open
@@ -163,5 +166,6 @@ export function wantsTicks(model: Model): boolean {
 }
 
 export function firstModel(settings: Settings, size: Model['size'], packs: readonly Pack[], records: Records): Model {
-  return {size, settings, packs, records, screen: 'menu', menu: {chapter: 0, lesson: 0, inLessons: false}, focus: 'menu', saved: 'saved'}
+  const menu = {chapter: 0, lesson: 0, inLessons: false}
+  return {size, settings, packs, records, today: 0, screen: 'menu', menu, focus: 'menu', saved: 'saved'}
 }

@@ -65,8 +65,13 @@ export type Msg =
   /** What happened, to be read page by page; some steps by their numbers, or all up to the one that is shown. */
   | {readonly type: 'log'; readonly steps?: string}
   | {readonly type: 'compare'}
-  | {readonly type: 'review'}
+  /** What is due, or every card there is. */
+  | {readonly type: 'review'; readonly all?: true}
   | {readonly type: 'review-turn'; readonly by: 1 | -1}
+  /** The card was not known: it comes back tomorrow. */
+  | {readonly type: 'review-again'}
+  /** Which day it is, by the learner's clock, counted since 1970. */
+  | {readonly type: 'today'; readonly day: number}
   /** Nothing has been typed for a long while. */
   | {readonly type: 'idle'}
   /** Reads a schedule aloud; without one, that of the open file. */

@@ -3,6 +3,7 @@ import {editorText} from '../editor/editor.ts'
 import type {Model, Open} from './model.ts'
 import type {Focus} from './msg.ts'
 import {withRecord} from './records.ts'
+import {questionsOf, withLearnt} from './review.ts'
 
 /** The model with the lesson as it is now; when its exercise has just been passed, that is remembered and saved. */
 export function withPassed(model: Model, open: Open): readonly [Model, readonly Effect[]] {
@@ -11,7 +12,10 @@ export function withPassed(model: Model, open: Open): readonly [Model, readonly 
   const next = {...model, open}
   if (!open.exercise.passed || before?.exercise.passed === true) return [next, []]
   const led: Model = {...next, focus: focusAfter(model, open)}
-  return [withRecord(led, open.lesson.id, record => ({...record, done: true})), [{type: 'save'}]]
+  return [
+    withRecord(led, open.lesson.id, record => withLearnt({...record, done: true}, questionsOf(open.lesson), model.today)),
+    [{type: 'save'}],
+  ]
 }
 
 /**

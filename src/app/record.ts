@@ -1,3 +1,5 @@
+import type {Reviewed} from './spacing.ts'
+
 /** What is remembered of one lesson, by its id. Merged field by field by progress.ts, so each field only grows. */
 export type LessonRecord = {
   readonly done: boolean
@@ -13,6 +15,8 @@ export type LessonRecord = {
   readonly lines?: readonly string[]
   /** What stood at the prompt and was not run. */
   readonly typed?: string
+  /** By the question of a card: when it was asked last, and how often it was known. */
+  readonly reviews?: Readonly<Record<string, Reviewed>>
   /** Unfinished texts by file name. */
   readonly drafts: Readonly<Record<string, string>>
 }

@@ -21,6 +21,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'cron "0 9 * * 1"', does: 'read a schedule, with its next five runs'},
   {words: 'node add|fail|return NAME', does: 'machines: what kubectl cannot do'},
   {words: 'compare', does: 'your way beside the reference, when it is done'},
+  {words: 'review', does: 'cards that are due; review all: every card'},
   {words: 'reset', does: 'start the exercise again'},
   {words: 'next, back, menu, help, quit', does: 'move through the course'},
 ]
@@ -57,6 +58,7 @@ export function readLine(line: string, open: Open): Msg | undefined {
   if (first === 'set' && (rest[0] === 'vim' || rest[0] === 'novim')) return {type: 'vim-keys', on: rest[0] === 'vim'}
   if (first === 'search') return {type: 'find', what: 'texts', text: rest.join(' ')}
   if (first === 'cron') return {type: 'cron', expression: rest.join(' ').replaceAll(/["']/g, '')}
+  if (first === 'review' && rest[0] === 'all') return {type: 'review', all: true}
   if (first === 'steps') return {type: 'log', steps: rest.join(' ')}
   if (first === 'answer') return {type: 'answer', choice: choiceOf(rest[0] ?? '')}
   if (rest.length > 0 || !Object.hasOwn(SIMPLE, first)) return undefined

@@ -14,7 +14,7 @@ import {explainLines} from './fields.ts'
 import {lastTop, pageOver} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {offerHint, withIdle} from './idle.ts'
-import {reviewBack, reviewCards, reviewOn} from './review.ts'
+import {updateReview} from './review.ts'
 import {toggleVim, updateVim} from './vim-mode.ts'
 import {withRecord} from './records.ts'
 import {readLine} from './shell-line.ts'
@@ -75,14 +75,13 @@ function updated(model: Model, msg: Msg): Next {
     case 'next-unsolved':
       return updateMenu(quiet, msg)
     case 'review':
-      return [
-        reviewCards(quiet).length === 0
-          ? {...quiet, notice: WORDS.noReview}
-          : {...quiet, overlay: {kind: 'review', at: 0, shown: false, top: 0}},
-        [],
-      ]
+      // Asked a second time, it is the remark of the first that makes the difference.
+      return updateReview(model, msg)
     case 'review-turn':
-      return [turnReview(quiet, msg.by), []]
+    case 'review-again':
+      return updateReview(quiet, msg)
+    case 'today':
+      return [model.today === msg.day ? model : {...model, today: msg.day}, []]
     case 'idle':
       return [offerHint(model), []]
     case 'close': {
@@ -143,13 +142,6 @@ function updateLesson(model: Model, msg: Msg): Next {
     default:
       return updateExercise(model, msg)
   }
-}
-
-function turnReview(model: Model, by: 1 | -1): Model {
-  const {overlay, ...rest} = model
-  if (overlay?.kind !== 'review') return model
-  const next = by === 1 ? reviewOn(model, overlay) : reviewBack(overlay)
-  return next === undefined ? {...rest, notice: WORDS.reviewed} : {...rest, overlay: next}
 }
 
 /** The learner's way beside the reference, once that gives nothing away. */

@@ -60,7 +60,12 @@ export const WORDS = {
   log: 'What happened so far',
   review: 'Review',
   noReview: 'Nothing to review yet: wrong guesses and the cards of finished lessons come here.',
-  reviewed: 'That was all for now.',
+  reviewed: (left: number) =>
+    left === 0 ? 'That was all for today.' : `Well done. ${left} more are due: r goes on, or leave them for later.`,
+  nothingDue: (cards: number, days: number) =>
+    `Nothing is due today; ${cards === 1 ? '1 card comes' : `${cards} cards come`} back ${days === 1 ? 'tomorrow' : `in ${days} days`}. review all goes through them now.`,
+  allKnown: 'You knew every card four times in a row: nothing comes back by itself. review all goes through them.',
+  dueNow: (cards: number) => `${cards === 1 ? '1 card is' : `${cards} cards are`} due for review`,
   idleOffer: 'Stuck? A hint is there when you want one: hint, or Ctrl-T.',
   noTick: 'No CronJob has a next run.',
   noOpen: 'No lesson is open.',

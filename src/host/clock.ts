@@ -58,3 +58,8 @@ export function newAlarms(): Alarms {
   }
   return {set, cancel, clear}
 }
+
+/** The day by the learner's own clock, counted since 1970-01-01. */
+export function dayNow(now: Date): number {
+  return Math.floor((now.getTime() - now.getTimezoneOffset() * 60_000) / 86_400_000)
+}

@@ -52,6 +52,8 @@ export function openProgress(folder: string | undefined, version: string, now: (
   const write = (records: Records, how: 'lasting' | 'quick' | 'alone'): Refused | undefined => {
     if (found.readOnly === true) return {refused: 'the file there may not be overwritten'}
     const present = readFile(file)
+    // A newer version of the program in another window has written it in the meantime.
+    if (present !== undefined && 'newer' in present) return {refused: 'a newer version of this program wrote the file'}
     const other = present !== undefined && 'progress' in present ? present.progress : known
     // Only what another window wrote is merged: with our own last save, a draft that was given up would come back.
     if (other.rev !== known.rev) elsewhere = mergeRecords(elsewhere, other.lessons)

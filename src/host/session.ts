@@ -5,7 +5,7 @@ import type {Settings} from '../app/model.ts'
 import {firstModel, wantsTicks} from '../app/model.ts'
 import type {Store} from '../app/store.ts'
 import {newStore} from '../app/store.ts'
-import {newAlarms, newClock} from './clock.ts'
+import {dayNow, newAlarms, newClock} from './clock.ts'
 import type {Pack} from '../lesson/lesson.ts'
 import type {Env} from './paths.ts'
 import type {ProgressFile} from './progress.ts'
@@ -64,11 +64,14 @@ export function openSession(options: SessionOptions): Session {
     failed = refused !== undefined
     store.send({type: 'saved', state: failed ? 'not saved' : 'saved'})
   }
+  const sayDay = (): void => store.send({type: 'today', day: dayNow(new Date())})
   const saveNow = (): void => {
     unsaved = false
     alarms.cancel('save')
     alarms.cancel('quick save')
     told(options.progress.save(store.getState().records))
+    // Whoever learns past midnight has a new day from the next save on.
+    sayDay()
   }
   const saveQuickly = (): void => {
     const start = performance.now()
@@ -111,6 +114,7 @@ export function openSession(options: SessionOptions): Session {
   const store = newStore(firstModel(options.settings, options.size, options.packs, options.progress.records), carryOut)
   const clock = newClock(options.looks.fps.value, ms => store.send({type: 'tick', ms}))
   store.subscribe(() => clock.run(wantsTicks(store.getState())))
+  sayDay()
   if (options.progress.remark !== undefined) store.send({type: 'notice', text: options.progress.remark})
   return {
     store,

@@ -41,7 +41,8 @@ function overlayKeys(kind: Overlay['kind']): readonly {readonly show: string; re
   const choose = {show: 'Up Down', words: kind === 'find' ? 'choose' : 'scroll'}
   if (kind === 'review')
     return [
-      {show: 'Enter', words: 'turn'},
+      {show: 'Enter', words: 'turn, or: I knew it'},
+      {show: 'a', words: 'again'},
       {show: 'b', words: 'back'},
       {show: 'Esc', words: 'close'},
     ]

@@ -259,6 +259,7 @@ const LONGEST = 1_000_000
 function reviewMessage(key: KeyName): Msg | undefined {
   if (key === 'enter' || key === 'space' || key === 'n' || key === 'right') return {type: 'review-turn', by: 1}
   if (key === 'b' || key === 'backspace' || key === 'left') return {type: 'review-turn', by: -1}
+  if (key === 'a') return {type: 'review-again'}
   return key === 'escape' || key === 'q' || key === 'ctrl-c' ? {type: 'close'} : undefined
 }
 

@@ -1,5 +1,6 @@
 import {progressOf} from '../app/chapter-progress.ts'
 import type {Model} from '../app/model.ts'
+import {dueCards} from '../app/review-cards.ts'
 import {WORDS} from '../app/words.ts'
 import type {Lesson, Pack, Planned} from '../lesson/lesson.ts'
 import {isWritten} from '../lesson/lesson.ts'
@@ -75,6 +76,12 @@ function lessonRow(model: Model, lesson: Lesson | Planned, at: number, width: nu
     ],
     width,
   )
+}
+
+/** That cards have come back, where some have. */
+export function dueWords(model: Model): string {
+  const {length} = dueCards(model)
+  return length === 0 ? '' : `  r      ${WORDS.dueNow(length)}`
 }
 
 /** The one thing to do next, in words. */

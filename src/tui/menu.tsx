@@ -8,7 +8,7 @@ import {WORDS} from '../app/words.ts'
 import {box, paneTitle} from './box.ts'
 import {footer, header, rule} from './frame.ts'
 import type {Glyphs} from './glyphs.ts'
-import {chapterLine, chapterRows, lessonListRows, menuPlan, nextWords} from './menu-page.ts'
+import {chapterLine, chapterRows, dueWords, lessonListRows, menuPlan, nextWords} from './menu-page.ts'
 import {cursorIn, useCursorAt} from './cursor.ts'
 import type {Row} from './paint.ts'
 import {T, Rows} from './text.tsx'
@@ -41,7 +41,7 @@ export function Menu({model, send, theme, glyphs}: Props): ReactNode {
         {right > 0 && <Rows rows={chapterRows(pack, right, plan.top, glyphs)} theme={theme} width={right} height={plan.top} />}
       </Box>
       <Rows rows={lessons} theme={theme} width={columns} height={plan.lessons} />
-      <Rows rows={[[], [`  ${nextWords(model)}`]]} theme={theme} width={columns} height={2} />
+      <Rows rows={[[dueWords(model)], [`  ${nextWords(model)}`]]} theme={theme} width={columns} height={2} />
       <Rows rows={[...(roomy ? [rule(columns, glyphs)] : []), footer(model)]} theme={theme} width={columns} height={roomy ? 2 : 1} />
     </Box>
   )

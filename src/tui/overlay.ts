@@ -13,7 +13,7 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
   const {overlay} = model
   if (overlay === undefined) return []
   const width = overlay.kind === 'page' ? model.size.columns : Math.min(96, model.size.columns)
-  if (overlay.kind === 'review') return reviewRows(model, overlay, width, height, glyphs)
+  if (overlay.kind === 'review') return reviewRows(overlay, width, height, glyphs)
   if (overlay.kind === 'find') return findRows(model, overlay, width, height, glyphs)
   const rows = overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap(line => linesOf(overlay.kind, line, width - 4))
   const title = overlay.kind === 'help' ? 'Keys of this page' : overlay.kind === 'why' ? `Why? ${overlay.title}` : overlay.title

@@ -1,5 +1,4 @@
-import type {Model, Overlay} from '../app/model.ts'
-import {reviewCards} from '../app/review.ts'
+import type {Overlay} from '../app/model.ts'
 import {WORDS} from '../app/words.ts'
 import {box} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
@@ -9,15 +8,9 @@ import {wrap} from './width.ts'
 const WIDEST = 76
 
 /** One card: its question, and when it has been turned, the answer and what was guessed at the time. */
-export function reviewRows(
-  model: Model,
-  review: Extract<Overlay, {kind: 'review'}>,
-  width: number,
-  height: number,
-  glyphs: Glyphs,
-): readonly Row[] {
-  const cards = reviewCards(model)
-  const card = cards[Math.min(review.at, cards.length - 1)]
+export function reviewRows(review: Extract<Overlay, {kind: 'review'}>, width: number, height: number, glyphs: Glyphs): readonly Row[] {
+  const {cards} = review
+  const card = cards[review.at]
   const inner = Math.min(WIDEST, width - 8)
   const text = (words: string) => wrap(words, inner).map((line): Row => ['   ', line])
   const [first, ...rest] = card === undefined ? [] : wrap(card.question, inner)
@@ -28,6 +21,6 @@ export function reviewRows(
   return box(rows, width, height, glyphs, {
     title: [{text: `${WORDS.review}  ${card === undefined ? '' : `lesson ${card.lesson}`}`, bold: true}],
     right: `${review.at + 1} of ${cards.length}`,
-    foot: review.shown ? 'Enter: next card' : 'answer it in your head, then press Enter',
+    foot: review.shown ? 'Enter: I knew it   a: ask again tomorrow' : 'answer it in your head, then press Enter',
   })
 }

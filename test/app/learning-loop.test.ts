@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {reviewCards} from '../../src/app/review.ts'
+import {dueCards, reviewCards} from '../../src/app/review-cards.ts'
 import type {Player} from './player.ts'
 import {letPlay, newPlayer, openAt, run, send} from './player.ts'
 
@@ -67,11 +67,91 @@ describe('review', () => {
   test('turns each card before the next, and ends after the last', () => {
     const player = solved('1.2')
     const {length} = reviewCards(player.model)
-    send(player, {type: 'review'})
+    send(player, {type: 'review', all: true})
     for (let turn = 0; turn < 2 * length - 1; turn++) send(player, {type: 'review-turn', by: 1})
     expect(player.model.overlay).toMatchObject({kind: 'review', at: length - 1, shown: true})
     send(player, {type: 'review-turn', by: -1}, {type: 'review-turn', by: 1}, {type: 'review-turn', by: 1})
     expect(player.model.overlay).toBeUndefined()
+  })
+})
+
+describe('review is spaced by days', () => {
+  const on = (player: Player, day: number) => send(player, {type: 'today', day})
+  const due = (player: Player) => dueCards(player.model).length
+  /** Goes through the sitting; each card known or not. */
+  const sit = (player: Player, known: boolean) => {
+    send(player, {type: 'review'})
+    for (let turn = 0; turn < 100 && player.model.overlay !== undefined; turn++)
+      send(player, {type: 'review-turn', by: 1}, known ? {type: 'review-turn', by: 1} : {type: 'review-again'})
+  }
+  function learnt(): Player {
+    const player = newPlayer({motion: false})
+    on(player, 20_000)
+    openAt(player, '1.2', 'predict')
+    send(player, {type: 'guess', choice: 0}, {type: 'next'}, {type: 'solution'}, {type: 'apply'}, {type: 'menu'})
+    return player
+  }
+
+  test('cards and a wrong guess come back the next day, not at once, and it says when', () => {
+    const player = learnt()
+    expect(due(player)).toBe(0)
+    send(player, {type: 'review'})
+    expect(player.model.overlay).toBeUndefined()
+    expect(player.model.notice).toMatch(/^Nothing is due today; \d+ cards come back tomorrow\./)
+    send(player, {type: 'review'})
+    expect(player.model.overlay).toMatchObject({kind: 'review', at: 0})
+    send(player, {type: 'close'})
+    on(player, 20_001)
+    expect(due(player)).toBe(reviewCards(player.model).length)
+  })
+  test('what is known comes back after 3, 7 and 21 days more, and then rests', () => {
+    const player = learnt()
+    let day = 20_000
+    for (const wait of [1, 3, 7, 21]) {
+      on(player, day + wait - 1)
+      expect(due(player), `a day before ${wait}`).toBe(0)
+      day += wait
+      on(player, day)
+      expect(due(player), `after ${wait} days`).toBe(reviewCards(player.model).length)
+      sit(player, true)
+    }
+    on(player, day + 1_000)
+    expect(due(player)).toBe(0)
+    send(player, {type: 'review'})
+    expect(player.model.notice).toContain('You knew every card four times in a row')
+  })
+  test('what is not known comes back tomorrow, however often it was known before', () => {
+    const player = learnt()
+    on(player, 20_001)
+    sit(player, true)
+    on(player, 20_004)
+    sit(player, false)
+    expect(due(player)).toBe(0)
+    on(player, 20_005)
+    expect(due(player)).toBe(reviewCards(player.model).length)
+  })
+  test('going through all before they are due puts none of them off', () => {
+    const player = learnt()
+    const before = player.model.records
+    send(player, {type: 'review', all: true})
+    for (let turn = 0; turn < 200 && player.model.overlay !== undefined; turn++) send(player, {type: 'review-turn', by: 1})
+    expect(player.model.records).toEqual(before)
+  })
+  test('a day that a wrong clock wrote into the future loses no card', () => {
+    const player = learnt()
+    on(player, 10_000)
+    expect(due(player)).toBe(reviewCards(player.model).length)
+  })
+  test('a sitting holds twenty cards at most and says what is left', () => {
+    const player = newPlayer({motion: false})
+    const done = {done: true, tries: 0, hints: 0, drafts: {}}
+    const ids = player.model.packs.flatMap(pack => pack.lessons).map(lesson => [lesson.id, done] as const)
+    player.model = {...player.model, records: Object.fromEntries(ids)}
+    const all = reviewCards(player.model).length
+    expect(all).toBeGreaterThan(20)
+    expect(due(player)).toBe(all)
+    sit(player, true)
+    expect(player.model.notice).toBe(`Well done. ${all - 20} more are due: r goes on, or leave them for later.`)
   })
 })
 

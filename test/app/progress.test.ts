@@ -1,4 +1,6 @@
 import {createHash} from 'node:crypto'
+import {readFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {differences, mergeRecords, printProgress, readProgress} from '../../src/app/progress.ts'
@@ -11,13 +13,14 @@ const anyRecord: fc.Arbitrary<LessonRecord> = fc.record({
   done: fc.boolean(),
   tries: fc.nat({max: 9}),
   hints: fc.nat({max: 3}),
+  reviews: fc.dictionary(fc.constantFrom('a?', 'b?'), fc.record({times: fc.nat({max: 4}), on: fc.nat({max: 9})}), {minKeys: 1}),
   drafts: fc.dictionary(fc.constantFrom('web.yaml', 'job.yaml'), fc.string({maxLength: 5})),
 })
 const anyRecords = fc.dictionary(fc.constantFrom('sts-1', 'ds-1', 'job-1'), anyRecord)
 
 describe('a progress file', () => {
   const lessons = {
-    'sts-02': record({done: true, tries: 2}),
+    'sts-02': record({done: true, tries: 2, reviews: {'Can a selector be changed?': {times: 2, on: 20_000}}}),
     'job-01': record({guess: 1, guessedRight: false, page: 'exercise', drafts: {'pi.yaml': 'kind: Job\n'}}),
   }
   const text = printProgress({rev: 7, lessons}, '1.0.0', '2026-05-06T09:00:00Z', sha256)
@@ -38,7 +41,34 @@ describe('a progress file', () => {
   })
 
   test('of a later version is neither read nor taken for broken', () => {
-    expect(readProgress(text.replace('"schemaVersion": 1', '"schemaVersion": 2'), sha256)).toEqual({outcome: 'newer', schemaVersion: 2})
+    expect(readProgress(text.replace('"schemaVersion": 2', '"schemaVersion": 3'), sha256)).toEqual({outcome: 'newer', schemaVersion: 3})
+  })
+
+  test('of version 1 is read as it was', () => {
+    const old = readFileSync(fileURLToPath(new URL('progress.v1.json', import.meta.url)), 'utf8')
+    expect(readProgress(old, sha256)).toEqual({
+      outcome: 'ok',
+      migratedFrom: 1,
+      progress: {
+        rev: 12,
+        lessons: {
+          'first-set': record({done: true, tries: 2, guess: 1, guessedRight: false, lines: ['kubectl get pods'], page: 'debrief'}),
+          'work-that-ends': record({hints: 1, page: 'exercise', drafts: {'pi.yaml': 'kind: Job\n'}}),
+        },
+      },
+    })
+  })
+
+  test.each([
+    ['no list', '7'],
+    ['too often', '{"times": 9, "on": 20000}'],
+    ['no day', '{"times": 1}'],
+    ['before 1970', '{"times": 1, "on": -4}'],
+  ])('with a card that was asked %s keeps everything else', (_, card) => {
+    const odd = text.replace(/\{\s*"times": 2,\s*"on": 20000\s*\}/, card)
+    expect(odd).not.toBe(text)
+    const reading = readProgress(odd, sha256, false)
+    expect(reading.outcome === 'ok' ? reading.progress.lessons['sts-02'] : reading).toEqual(record({done: true, tries: 2}))
   })
 
   const BROKEN: readonly (readonly [string, string])[] = [
@@ -48,7 +78,7 @@ describe('a progress file', () => {
     ['null', 'null'],
     ['UTF-16', `\ufeff${[...text].join('\u0000')}`],
     ['another format', text.replace('k8s-workloads-tutor/progress', 'other')],
-    ['no version', text.replace('"schemaVersion": 1', '"schemaVersion": "1"')],
+    ['no version', text.replace('"schemaVersion": 2', '"schemaVersion": "2"')],
     ['a text for a number', text.replace('"tries": 2', '"tries": "2"')],
     ['a huge number', text.replace('"tries": 2', '"tries": 1e300')],
     ['a list of lessons', text.replace(/"lessons": \{/, '"lessons": [], "x": {')],

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {printProgress} from '../../src/app/progress.ts'
 import type {LessonRecord, Records} from '../../src/app/record.ts'
@@ -123,6 +124,25 @@ describe('progress on disk', () => {
     expect(second.records).toEqual({a: record({done: true})})
     expect(second.remark).toContain('progress.corrupt-20260506T090000000Z.json')
     expect(existsSync(join(folder, 'progress.corrupt-20260506T090000000Z.json'))).toBe(true)
+  })
+
+  test('of version 1 is kept beside the one that is written anew', () => {
+    const old = readFileSync(fileURLToPath(new URL('../app/progress.v1.json', import.meta.url)), 'utf8')
+    writeFileSync(file(), old)
+    const progress = open()
+    expect(progress.records['first-set']).toMatchObject({done: true, tries: 2})
+    expect(progress.save(progress.records)).toBeUndefined()
+    expect(readFileSync(join(folder, 'progress.v1.json'), 'utf8')).toBe(old)
+    expect(readFileSync(file(), 'utf8')).toContain('"schemaVersion": 2')
+  })
+
+  test('of a later version that another window has written meanwhile is not overwritten', () => {
+    const progress = open()
+    progress.save({a: record()})
+    const later = JSON.stringify({format: 'k8s-workloads-tutor/progress', schemaVersion: 99})
+    writeFileSync(file(), later)
+    expect(progress.save({a: record({done: true})})).toEqual({refused: expect.stringContaining('newer version')})
+    expect(readFileSync(file(), 'utf8')).toBe(later)
   })
 
   test('of a later version is not overwritten', () => {

@@ -3,8 +3,10 @@ import {countUpTo, nowOf} from '../../app/beats.ts'
 import {openQuestion} from '../../app/exercise.ts'
 import {progressOf} from '../../app/chapter-progress.ts'
 import type {Model} from '../../app/model.ts'
+import {dueCards} from '../../app/review-cards.ts'
 import type {PodView} from '../../app/stage.ts'
 import {stageOf} from '../../app/stage.ts'
+import {WORDS} from '../../app/words.ts'
 import {editorText} from '../../editor/editor.ts'
 import {stillToCome} from '../../lesson/goal.ts'
 import {clockText} from '../../lesson/history.ts'
@@ -17,7 +19,13 @@ export function chapterLines(model: Model): readonly string[] {
     const {done, of} = progressOf(model, pack)
     return `${at + 1}. ${pack.title}: ${done} of ${of} lessons done. ${pack.blurb}`
   })
-  return ['Chapters:', ...lines, 'Type a number, or the number of a lesson such as 1.2. help names all commands.']
+  const due = dueCards(model).length
+  return [
+    'Chapters:',
+    ...lines,
+    ...(due === 0 ? [] : [`${WORDS.dueNow(due)}: type review.`]),
+    'Type a number, or the number of a lesson such as 1.2. help names all commands.',
+  ]
 }
 
 /** The lessons of the chosen chapter, numbered as in the course. */

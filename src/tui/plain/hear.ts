@@ -16,13 +16,11 @@ const send = (...msgs: readonly Msg[]): Heard => ({send: msgs})
 export function hear(model: Model, line: string): Heard {
   const words = line.trim()
   const [first = '', ...rest] = words.split(/\s+/)
-  if (first === 'quit' || first === 'exit') return send({type: 'quit'})
-  if (first === '?') return {say: pageLines(model)}
-  if (first === 'help') return {say: helpLines(model)}
-  if (first === 'search') return {say: searchLines(rest.join(' '))}
-  if (first === 'explain' && rest.length > 0) return {say: explainLines(rest.join(' '))}
+  const asked = everywhere(model, first, rest.join(' '))
+  if (asked !== undefined) return asked
   if (model.overlay?.kind === 'review') return inReview(words, first)
-  if (first === 'review' || first === 'compare') return send({type: first})
+  if (first === 'review') return send(rest[0] === 'all' ? {type: 'review', all: true} : {type: 'review'})
+  if (first === 'compare') return send({type: 'compare'})
   if (first === 'menu') return send({type: 'menu'})
   const {open} = model
   if (model.screen === 'menu' || open === undefined) return inMenu(model, words)
@@ -36,9 +34,19 @@ export function hear(model: Model, line: string): Heard {
   return inScene(first)
 }
 
-/** Cards are turned with Enter; anything else but `back` ends the review. */
+/** What can be asked on every page. */
+function everywhere(model: Model, first: string, rest: string): Heard | undefined {
+  if (first === 'quit' || first === 'exit') return send({type: 'quit'})
+  if (first === '?') return {say: pageLines(model)}
+  if (first === 'help') return {say: helpLines(model)}
+  if (first === 'search') return {say: searchLines(rest)}
+  return first === 'explain' && rest !== '' ? {say: explainLines(rest)} : undefined
+}
+
+/** Cards are turned with Enter, `again` says that one was not known; anything else but `back` ends the review. */
 function inReview(words: string, first: string): Heard {
   if (words === '') return send({type: 'review-turn', by: 1})
+  if (first === 'again') return send({type: 'review-again'})
   return first === 'back' ? send({type: 'review-turn', by: -1}) : send({type: 'close'}, {type: 'menu'})
 }
 

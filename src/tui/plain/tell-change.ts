@@ -1,6 +1,5 @@
 import {countUpTo} from '../../app/beats.ts'
 import type {Exercise, Model, Open, Scene} from '../../app/model.ts'
-import {reviewCards} from '../../app/review.ts'
 import {heardLines} from '../../app/story.ts'
 import {clockText} from '../../lesson/history.ts'
 import type {Session} from '../../lesson/session.ts'
@@ -16,14 +15,13 @@ export function changeLines(before: Model, after: Model): readonly string[] {
 
 function overlayLines(before: Model, after: Model): readonly string[] {
   const {overlay} = after
-  if (overlay !== undefined && overlay !== before.overlay && overlay.kind === 'review') return reviewLines(after, overlay)
+  if (overlay !== undefined && overlay !== before.overlay && overlay.kind === 'review') return reviewLines(overlay)
   if (overlay === undefined || overlay === before.overlay || (overlay.kind !== 'why' && overlay.kind !== 'page')) return []
   return overlay.kind === 'page' ? overlay.lines.filter(line => line !== '') : [`Why ${overlay.title}?`, ...overlay.lines]
 }
 
 /** A card for the ear: the question, and after Enter the answer. */
-function reviewLines(model: Model, {at, shown}: Extract<NonNullable<Model['overlay']>, {kind: 'review'}>): readonly string[] {
-  const cards = reviewCards(model)
+function reviewLines({cards, at, shown}: Extract<NonNullable<Model['overlay']>, {kind: 'review'}>): readonly string[] {
   const card = cards[at]
   if (card === undefined) return []
   if (!shown)
@@ -31,7 +29,11 @@ function reviewLines(model: Model, {at, shown}: Extract<NonNullable<Model['overl
       `Card ${at + 1} of ${cards.length}, lesson ${card.lesson}. Question: ${card.question}`,
       'Enter tells the answer. menu ends the review.',
     ]
-  return [`Answer: ${card.answer}`, ...(card.guessed === undefined ? [] : [`Your guess was: ${card.guessed}.`]), 'Enter goes on.']
+  return [
+    `Answer: ${card.answer}`,
+    ...(card.guessed === undefined ? [] : [`Your guess was: ${card.guessed}.`]),
+    'Enter if you knew it. again brings it back tomorrow.',
+  ]
 }
 
 function placeLines(before: Model, after: Model): readonly string[] {
