@@ -107,8 +107,8 @@ steps:
     const has = (pattern: RegExp) => lines.findIndex(line => pattern.test(line))
     const places = [
       /^0\.00s {2}> kubectl create deployment web --image=nginx:1.27$/,
-      /^0\.08s {2}you create Deployment web: you asked for it$/,
-      /^0\.08s {4}deployment\.apps\/web created$/,
+      /^0\.09s {2}you create Deployment web: you asked for it$/,
+      /^0\.09s {4}deployment\.apps\/web created$/,
       /error: unknown command "frobnicate" for "kubectl"$/,
       /> node name: node-c, do: stop$/,
       /the machine node-c has lost its power$/,

@@ -22,8 +22,9 @@ import {stateOf} from './state.ts'
 import type {Row, Seen, StepRow} from './trace-rows.ts'
 import {traceRows} from './trace-rows.ts'
 
-/** How long a kubectl of the recordings needed from start to answer, in ms. */
-const COMMAND_TAKES = 80
+/** How long a kubectl of the recordings needed from start to its request, in ms: the median, and that of verbs that ask more first. */
+const COMMAND_TAKES = 90
+const LONGER: Readonly<Record<string, number>> = {apply: 120, rollout: 110}
 
 /** How much later than one object of a file the next is made: kubectl asks for each, then sends it. */
 const NEXT_OBJECT = 10
@@ -135,7 +136,7 @@ function fill(play: Play, text: string): string {
 }
 
 function kubectl(play: Play, argv: readonly string[], stdin?: string): Answer {
-  runFor(play, COMMAND_TAKES)
+  runFor(play, LONGER[argv[0] ?? ''] ?? COMMAND_TAKES)
   const line = {argv, ...(stdin === undefined ? {} : {stdin})}
   let outcome: Outcome = run(play.timeline.head, line)
   let out = outcome.stdout + outcome.stderr
