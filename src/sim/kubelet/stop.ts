@@ -23,7 +23,7 @@ import {tellDeadline} from './deadline.ts'
 import {finalStatus, generateStatus, heldBack, isTerminal} from './status.ts'
 
 /** `probe`: the probe whose failure is why. */
-type How = {readonly message: string; readonly grace: number; readonly term: number | null; readonly probe?: string}
+type How = {readonly message: string; readonly grace: number; readonly term: number | null; readonly late?: number; readonly probe?: string}
 
 /** Begins to stop one container: the event, its preStop hook, TERM after that, and KILL when its grace (ms) is over. */
 export function stopContainer(draft: Draft, container: Container, how: How): void {
@@ -38,7 +38,7 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   if (ran.failed && !late)
     event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
   const took = Math.min(ran.took, how.grace)
-  const rest = Math.max(how.grace - took, PACE.leastGrace)
+  const rest = Math.max(how.grace - took, PACE.leastGrace) + (how.late ?? 0)
   const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest, ...(late && {late})}
   edit(draft).stops = {...draft.memory.stops, [container.name]: stop}
   runStops(draft)
@@ -92,8 +92,9 @@ export function beginTerminating(draft: Draft): void {
   for (const container of allContainers(draft.pod)) {
     if (!isRunning(draft, container.name)) continue
     // No two runtimes are equally fast: pods that are deleted at one moment do not end at one moment.
-    const term = isSidecar(draft.pod, container.name) ? null : draft.now + (hash32(draft.uid) % PACE.unevenness)
-    stopContainer(draft, container, {message: `Stopping container ${container.name}`, grace: seconds * 1000, term})
+    const late = hash32(draft.uid) % PACE.unevenness
+    const term = isSidecar(draft.pod, container.name) ? null : draft.now + late
+    stopContainer(draft, container, {message: `Stopping container ${container.name}`, grace: seconds * 1000, term, late})
   }
   const never = draft.pod.spec.containers.every(container => processOf(draft, container.name) === undefined)
   finishTerminating(draft, natural ? draft.now : never ? tickAfter(draft, draft.now) + PACE.tick : undefined)

@@ -319,3 +319,15 @@ describe('why', () => {
     expect(words).toContain('the liveness probe of c in killed failed too often: the container is restarted')
   })
 })
+
+it('pods that ignore TERM and are deleted at one moment are not killed at one moment either', () => {
+  const cluster = new Cluster()
+  const names = ['a', 'b', 'c', 'd']
+  for (const name of names) cluster.pod(name, {...box('sleep 3600'), terminationGracePeriodSeconds: 3})
+  cluster.to(5)
+  for (const name of names) cluster.remove(`Pod/default/${name}`)
+  cluster.to(12)
+  const ends = cluster.changes().filter(({object}) => object?.kind === 'Pod' && (object as Pod).status?.phase === 'Failed')
+  const times = names.map(name => ends.find(({key}) => key.endsWith(`/${name}`))?.at)
+  expect(new Set(times).size).toBeGreaterThan(2)
+})
