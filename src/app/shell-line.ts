@@ -21,6 +21,7 @@ export const COMMANDS: readonly {readonly words: string; readonly does: string}[
   {words: 'cron "0 9 * * 1"', does: 'read a schedule, with its next five runs'},
   {words: 'node add|fail|return NAME', does: 'machines: what kubectl cannot do'},
   {words: 'compare', does: 'your way beside the reference, when it is done'},
+  {words: 'history', does: 'the lines that were typed, numbered'},
   {words: 'review', does: 'cards that are due; review all: every card'},
   {words: 'reset', does: 'start the exercise again'},
   {words: 'next, back, menu, help, quit', does: 'move through the course'},

@@ -67,7 +67,7 @@ function backTo(exercise: Exercise): Exercise {
 function run(lesson: Lesson, before: Exercise, line: string, motion: boolean): Exercise {
   const exercise = ended(before)
   const {timeline} = exercise.session
-  const done = perform({...exercise.session, files: filesOf(exercise), shell: withEditor(exercise)}, line)
+  const done = perform({...exercise.session, files: filesOf(exercise), shell: withEditor(exercise, line)}, line)
   const jumped = /^\s*(jump|settle)\b/.test(line)
   const next = fulfilled({...exercise, session: done.session, prompt: printed(exercise.prompt, line, done.out)}, line, done)
   return judged(lesson, onward(scan(next), timeline, jumped, motion))
@@ -121,10 +121,11 @@ export function ended(exercise: Exercise): Exercise {
   return closed(said({...exercise, session}, out))
 }
 
-/** What `-f -` reads is what stands in the open editor. */
-function withEditor({session, editors, file}: Exercise): Session['shell'] {
+/** What `-f -` reads is what stands in the open editor; what `history` lists is what the up arrow brings back, and this line. */
+function withEditor({session, editors, file, prompt}: Exercise, line: string): Session['shell'] {
   const editor = editors[file]
-  return editor === undefined ? session.shell : {...session.shell, stdin: editorText(editor)}
+  const shell = {...session.shell, history: taken(prompt, line).history}
+  return editor === undefined ? shell : {...shell, stdin: editorText(editor)}
 }
 
 /** Lets the cluster come to rest, and ends what would go on for ever. */

@@ -17,6 +17,7 @@ export const OWN_PROGRAMS: Readonly<Record<string, (typed: Typed, args: readonly
   date: typed => ({...typed, stdout: `${timestamp(typed.world.now)}\n`}),
   false: typed => ({...typed, exit: 1}),
   true: typed => typed,
+  history,
   echo: (typed, args) => ({...typed, stdout: args[0] === '-n' ? args.slice(1).join(' ') : `${args.join(' ')}\n`}),
   ls,
   nano: opened,
@@ -100,6 +101,16 @@ function rm(typed: Typed, args: readonly string[]): Typed {
 function opened(typed: Typed, args: readonly string[]): Typed {
   const [name] = args.filter(arg => !arg.startsWith('-'))
   return name === undefined ? failed(typed, 'usage: vi FILE') : {...typed, open: plain(name)}
+}
+
+/** What was typed, numbered from 1; `history 5` its last five. A line that went on in others is one entry, as it was typed. */
+function history(typed: Typed, args: readonly string[]): Typed {
+  const lines = typed.shell.history ?? []
+  const [count] = args
+  if (args.length > 1 || (count !== undefined && !/^\d{1,9}$/.test(count))) return failed(typed, 'usage: history [NUMBER]', 2)
+  const from = count === undefined ? 0 : Math.max(0, lines.length - Number(count))
+  const rows = lines.slice(from).map((line, at) => `${String(from + at + 1).padStart(5)}  ${line}\n`)
+  return {...typed, stdout: rows.join('')}
 }
 
 function alias(typed: Typed, args: readonly string[]): Typed {

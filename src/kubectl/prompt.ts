@@ -20,6 +20,8 @@ export type Shell = {
   readonly aliases: Readonly<Record<string, string>>
   /** What `-f -` reads when nothing is piped into it: the text of the open editor. */
   readonly stdin?: string
+  /** The lines that were typed, oldest first, the present one last: what `history` lists. */
+  readonly history?: readonly string[]
 }
 
 /** A prompt at which nothing was typed yet. */

@@ -83,7 +83,7 @@ function prompt(session: Session, line: string, by: 'you' | 'lesson'): Performed
 
 /** The session after what the prompt did: its world made again on the timeline, its files and names kept. */
 function taken(session: Session, typed: Typed, by: 'you' | 'lesson', line: string): Session {
-  const {files, stdin: _, ...shell} = typed.shell
+  const {files, stdin: _, history: _lines, ...shell} = typed.shell
   const timeline = record(session.timeline, typed.requests, by, line)
   return {...session, timeline, files, shell, ...(typed.waiting === undefined ? {} : {waiting: {line, waiting: typed.waiting}})}
 }

@@ -23,6 +23,28 @@ function atPrompt(motion = true): Player {
   return player
 }
 
+describe('history', () => {
+  test("lists what was typed, numbered, the tutor's own commands too, and goes through a pipe", () => {
+    const player = atPrompt(false)
+    for (const line of ['kubectl get nodes', 'hint', 'kubectl get pods', 'history']) {
+      letters(player, line)
+      send(player, ENTER)
+    }
+    expect(said(player)).toBe('$ history\n    1  kubectl get nodes\n    2  hint\n    3  kubectl get pods\n    4  history')
+    letters(player, 'history | grep pods')
+    send(player, ENTER)
+    expect(said(player)).toBe('$ history | grep pods\n    3  kubectl get pods\n    5  history | grep pods')
+  })
+
+  test('with a number lists the last ones, and says how it is used', () => {
+    const player = atPrompt(false)
+    run(player, 'true', 'false', 'history 2')
+    expect(said(player)).toBe('$ history 2\n    2  false\n    3  history 2')
+    run(player, 'history soon')
+    expect(said(player)).toBe('$ history soon\nusage: history [NUMBER]')
+  })
+})
+
 describe('the line that is typed', () => {
   test('has a cursor that moves by letters and words, and edits where it stands', () => {
     const player = atPrompt()
