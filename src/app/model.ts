@@ -135,7 +135,18 @@ export type Overlay =
   | {readonly kind: 'find'; readonly what: 'commands' | 'texts' | 'file'; readonly text: string; readonly at: number; readonly top: number}
   | {readonly kind: 'why'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
   /** A text to be read page by page: a word's meaning, `less`, the output so far, the description of a field. */
-  | {readonly kind: 'page'; readonly title: string; readonly lines: readonly string[]; readonly top: number}
+  | PageOverlay
+
+export type PageOverlay = {
+  readonly kind: 'page'
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly top: number
+  /** `/`: what is being typed to be sought. */
+  readonly asking?: string
+  /** What was sought last, and the line that has it; none had when left out. */
+  readonly sought?: {readonly text: string; readonly line?: number}
+}
 
 /** Everything the program remembers. One flat value; only `update` makes the next one. */
 export type Model = {

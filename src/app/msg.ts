@@ -81,6 +81,10 @@ export type Msg =
   | {readonly type: 'find-run'}
   | {readonly type: 'word'; readonly word: string}
   | {readonly type: 'next-unsolved'}
+  /** In a page that is read: `/` and what is typed behind it, Enter, Esc, and the next or the one before. */
+  | {readonly type: 'page-ask'; readonly text: string}
+  | {readonly type: 'page-asked'; readonly do: 'seek' | 'drop'}
+  | {readonly type: 'page-next'; readonly by: 1 | -1}
   | {readonly type: 'close'}
   | {readonly type: 'scroll'; readonly by: number}
   /** The terminal turned out to draw lines too wide. */

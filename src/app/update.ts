@@ -11,7 +11,7 @@ import type {Msg} from './msg.ts'
 import {open} from './opening.ts'
 import {goBack, goNext} from './pages.ts'
 import {explainLines} from './fields.ts'
-import {lastTop, pageOver} from './page.ts'
+import {lastTop, pageOver, updatePage} from './page.ts'
 import {taken, updatePrompt, wantsMore, withText} from './prompt.ts'
 import {offerHint, withIdle} from './idle.ts'
 import {updateReview} from './review.ts'
@@ -68,10 +68,8 @@ function updated(model: Model, msg: Msg): Next {
       return [quiet.overlay?.kind === 'find' ? {...quiet, overlay: withFindText(quiet.overlay, msg.text)} : quiet, []]
     case 'find-run':
       return runFound(quiet)
-    case 'word': {
-      const lines = wordLines(quiet, msg.word)
-      return [lines.length === 0 ? quiet : {...quiet, overlay: {kind: 'page', title: msg.word, lines, top: 0}}, []]
-    }
+    case 'word':
+      return [wordOver(quiet, msg.word), []]
     case 'next-unsolved':
       return updateMenu(quiet, msg)
     case 'review':
@@ -84,6 +82,10 @@ function updated(model: Model, msg: Msg): Next {
       return [model.today === msg.day ? model : {...model, today: msg.day}, []]
     case 'idle':
       return [offerHint(model), []]
+    case 'page-ask':
+    case 'page-asked':
+    case 'page-next':
+      return [updatePage(quiet, msg), []]
     case 'close': {
       const {overlay: _closed, ...rest} = quiet
       return [rest, []]
@@ -142,6 +144,12 @@ function updateLesson(model: Model, msg: Msg): Next {
     default:
       return updateExercise(model, msg)
   }
+}
+
+/** What a word of the glossary means. */
+function wordOver(model: Model, word: string): Model {
+  const lines = wordLines(model, word)
+  return lines.length === 0 ? model : pageOver(model, word, lines)
 }
 
 /** The learner's way beside the reference, once that gives nothing away. */

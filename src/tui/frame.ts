@@ -46,7 +46,7 @@ function overlayKeys(kind: Overlay['kind']): readonly {readonly show: string; re
       {show: 'b', words: 'back'},
       {show: 'Esc', words: 'close'},
     ]
-  if (kind === 'page') return [choose, {show: 'q', words: 'close'}]
+  if (kind === 'page') return [choose, {show: '/', words: 'search'}, {show: 'n N', words: 'next, one before'}, {show: 'q', words: 'close'}]
   return kind === 'find'
     ? [choose, {show: 'Enter', words: 'go'}, {show: 'Ctrl-U', words: 'empty the line'}, {show: 'Esc', words: 'close'}]
     : [choose, {show: 'any other key', words: 'closes'}]

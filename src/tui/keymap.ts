@@ -214,6 +214,7 @@ export function messageFor(model: Model, event: InputEvent): Msg | undefined {
   if (event.type === 'paste') return pasted(model, event.text)
   if (model.overlay?.kind === 'find') return findMessage(model.overlay.text, event)
   if (model.overlay?.kind === 'review') return reviewMessage(event.key)
+  if (model.overlay?.kind === 'page') return pageMessage(model.overlay, event)
   if (model.overlay !== undefined) return overlayMessage(event.key, model.overlay.kind)
   const forVim = vimMessage(model, event)
   if (forVim !== undefined) return forVim
@@ -261,6 +262,21 @@ function reviewMessage(key: KeyName): Msg | undefined {
   if (key === 'b' || key === 'backspace' || key === 'left') return {type: 'review-turn', by: -1}
   if (key === 'a') return {type: 'review-again'}
   return key === 'escape' || key === 'q' || key === 'ctrl-c' ? {type: 'close'} : undefined
+}
+
+/** Keys of a page that is read, as in less. While one types what to seek, letters are text. */
+function pageMessage({asking}: Extract<Overlay, {kind: 'page'}>, event: Extract<InputEvent, {type: 'key'}>): Msg | undefined {
+  const {key, text} = event
+  if (asking === undefined) {
+    if (text === '/') return {type: 'page-ask', text: ''}
+    if (text === 'n' || text === 'N') return {type: 'page-next', by: text === 'n' ? 1 : -1}
+    return overlayMessage(key, 'page')
+  }
+  if (key === 'enter') return {type: 'page-asked', do: 'seek'}
+  if (key === 'escape' || key === 'ctrl-c' || (key === 'backspace' && asking === '')) return {type: 'page-asked', do: 'drop'}
+  if (key === 'backspace') return {type: 'page-ask', text: [...asking].slice(0, -1).join('')}
+  if (key === 'ctrl-u') return {type: 'page-ask', text: ''}
+  return text === undefined ? undefined : {type: 'page-ask', text: asking + text}
 }
 
 function overlayMessage(key: KeyName, kind: Overlay['kind']): Msg | undefined {

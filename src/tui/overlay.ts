@@ -1,10 +1,10 @@
-import type {Model} from '../app/model.ts'
+import type {Model, Overlay} from '../app/model.ts'
 import {COMMANDS} from '../app/shell-line.ts'
 import {box, fitHeight} from './box.ts'
 import type {Glyphs} from './glyphs.ts'
 import {bindingsFor} from './keymap.ts'
 import {findRows} from './find-box.ts'
-import type {Row} from './paint.ts'
+import type {Row, Span} from './paint.ts'
 import {reviewRows} from './review-box.ts'
 import {chop, pad, wrap} from './width.ts'
 
@@ -15,32 +15,47 @@ export function overlayRows(model: Model, height: number, glyphs: Glyphs): reado
   const width = overlay.kind === 'page' ? model.size.columns : Math.min(96, model.size.columns)
   if (overlay.kind === 'review') return reviewRows(overlay, width, height, glyphs)
   if (overlay.kind === 'find') return findRows(model, overlay, width, height, glyphs)
-  const rows = overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap(line => linesOf(overlay.kind, line, width - 4))
+  const rows =
+    overlay.kind === 'help' ? helpRows(model, width - 4) : overlay.lines.flatMap((line, at) => linesOf(overlay, line, at, width - 4))
   const title = overlay.kind === 'help' ? 'Keys of this page' : overlay.kind === 'why' ? `Why? ${overlay.title}` : overlay.title
   const room = height - 2
   const top = Math.max(0, Math.min(overlay.top, rows.length - room))
-  const more =
-    rows.length > room
-      ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll`
-      : overlay.kind === 'page'
-        ? 'q closes'
-        : 'any key closes'
+  const scrolled = rows.length > room ? `${Math.min(rows.length, top + room)} of ${rows.length}, up and down scroll` : undefined
+  const more = scrolled ?? (overlay.kind === 'page' ? 'q closes' : 'any key closes')
+  const asking = overlay.kind === 'page' ? overlay.asking : undefined
+  const foot = asking === undefined ? more : `/${asking}${glyphs.caret}`
   return fitHeight(
     box(
       rows.slice(top, top + room).map(row => [' ', ...row]),
       width,
       height,
       glyphs,
-      {title: [{text: title, bold: true, here: true}], foot: more},
+      {title: [{text: title, bold: true, here: true}], foot},
     ),
     height,
   )
 }
 
-/** Words are wrapped; a line with columns is broken as a terminal breaks it. */
-function linesOf(kind: 'why' | 'page', line: string, width: number): readonly Row[] {
-  if (kind === 'why') return wrapped(line, width)
-  return (line.includes('  ') ? chop(line, width) : wrap(line, width)).map((part): Row => [part])
+/** Words are wrapped; a line with columns is broken as a terminal breaks it. What is sought stands out, by inversion too. */
+function linesOf(overlay: Extract<Overlay, {kind: 'why' | 'page'}>, line: string, at: number, width: number): readonly Row[] {
+  if (overlay.kind === 'why') return wrapped(line, width)
+  const {sought} = overlay
+  const parts = line.includes('  ') ? chop(line, width) : wrap(line, width)
+  return parts.map((part): Row => (sought === undefined ? [part] : marked(part, sought.text, at === sought.line)))
+}
+
+/** A row with every place of a text inverse; in the line that was found they are bold, and the cursor stands on the first. */
+function marked(row: string, text: string, here: boolean): Row {
+  const spans: Span[] = []
+  const lower = row.toLowerCase()
+  // A few letters grow when they are made small; such a row is shown as it is.
+  if (lower.length !== row.length) return [row]
+  let from = 0
+  for (let at = lower.indexOf(text.toLowerCase()); at >= 0; at = lower.indexOf(text.toLowerCase(), from)) {
+    spans.push(row.slice(from, at), {text: row.slice(at, at + text.length), inverse: true, ...(here ? {bold: true, here: true} : {})})
+    from = at + text.length
+  }
+  return [...spans, row.slice(from)]
 }
 
 /** A long answer hangs under its own beginning, so that moments stay in one column. */
