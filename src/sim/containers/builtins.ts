@@ -1,13 +1,14 @@
 import {findCommand, isBuiltin} from './commands.ts'
 import {splitFields} from './fields.ts'
 import {resolvePath} from './files.ts'
+import {endsOnFixed, fix, fixedList} from './fixed.ts'
 import {getopts} from './getopts.ts'
 import {parseScript} from './parse.ts'
 import type {Streams} from './simple-parts.ts'
 import {sendSignal, signalName} from './signals.ts'
 import type {Script} from './syntax.ts'
 import type {Machinery, Task} from './task.ts'
-import {emit, finish, popFrame} from './task.ts'
+import {emit, finish, keepDescriptors, popFrame} from './task.ts'
 import {isProblem} from './words.ts'
 
 type Builtin = (machine: Machinery, task: Task, argv: readonly string[], streams: Streams) => void
@@ -65,9 +66,14 @@ function changeDirectory(machine: Machinery, task: Task, argv: readonly string[]
   finish(task, 0)
 }
 
+function nameOf(word: string): string {
+  const at = word.indexOf('=')
+  return at < 0 ? word : word.slice(0, at)
+}
+
 function assignTo(task: Task, word: string): string {
   const at = word.indexOf('=')
-  const name = at < 0 ? word : word.slice(0, at)
+  const name = nameOf(word)
   if (at >= 0) task.vars[name] = word.slice(at + 1)
   return name
 }
@@ -118,13 +124,16 @@ function wait(machine: Machinery, task: Task, argv: readonly string[]): void {
   task.waits = {tasks, command: true}
 }
 
-function read(_machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
+function read(machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
   const {raw, names} = readWords(argv)
   const source = streams.stdin
   const end = source.indexOf('\n')
   const line = end < 0 ? source : source.slice(0, end)
   // A line taken from the shell's own input is gone for the next reader.
-  if (streams.stdin === task.stdin) task.stdin = end < 0 ? '' : source.slice(end + 1)
+  const left = end < 0 ? '' : source.slice(end + 1)
+  if (streams.source !== undefined) task.more = {...task.more, [streams.source]: {from: left}}
+  else if (streams.stdin === task.stdin) task.stdin = left
+  if (endsOnFixed(machine, task, names)) return
   const {values} = splitFields(raw ? line : line.replace(/\\(.)/g, '$1'), task.vars.IFS, names.length)
   for (const [index, name] of names.entries()) task.vars[name] = values[index] ?? ''
   finish(task, end < 0 ? 1 : 0)
@@ -167,6 +176,8 @@ function source(machine: Machinery, task: Task, argv: readonly string[], streams
 function exec(_machine: Machinery, task: Task, argv: readonly string[], streams: Streams): void {
   task.out = streams.out
   task.err = streams.err
+  task.stdin = streams.stdin
+  keepDescriptors(task, streams.more)
   if (argv.length < 2) return finish(task, 0)
   task.frames = [{node: literal(argv.slice(1)), at: 0}]
   task.traps = {}
@@ -219,7 +230,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   continue: (_machine, task, argv) => leave(task, argv),
   return: giveBack,
   cd: changeDirectory,
-  export: (_machine, task, argv) => {
+  export: (machine, task, argv) => {
+    if (
+      endsOnFixed(
+        machine,
+        task,
+        argv
+          .slice(1)
+          .filter(word => word.includes('='))
+          .map(nameOf),
+      )
+    )
+      return
     const names = argv
       .slice(1)
       .filter(word => !word.startsWith('-'))
@@ -227,11 +249,18 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     task.exported = [...new Set([...task.exported, ...names])]
     finish(task, 0)
   },
-  readonly: (_machine, task, argv) => {
-    for (const word of argv.slice(1)) assignTo(task, word)
+  readonly: (machine, task, argv, streams) => {
+    const words = argv.slice(1).filter(word => word !== '-p')
+    if (words.length === 0) emit(machine, streams.out, fixedList(task))
+    if (endsOnFixed(machine, task, words.filter(word => word.includes('=')).map(nameOf))) return
+    fix(
+      task,
+      words.map(word => assignTo(task, word)),
+    )
     finish(task, 0)
   },
-  local: (_machine, task, argv) => {
+  local: (machine, task, argv) => {
+    if (endsOnFixed(machine, task, argv.slice(1).map(nameOf))) return
     const call = task.frames.findLast(frame => frame.call !== undefined)?.call
     for (const word of argv.slice(1)) {
       const name = word.split('=')[0] ?? ''
@@ -240,7 +269,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     }
     finish(task, 0)
   },
-  unset: (_machine, task, argv) => {
+  unset: (machine, task, argv) => {
+    if (endsOnFixed(machine, task, argv.slice(1))) return
     for (const word of argv.slice(1)) delete task.vars[word]
     finish(task, 0)
   },

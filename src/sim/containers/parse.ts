@@ -1,4 +1,5 @@
 import type {Redirect, Script, SyntaxProblem, Word} from './syntax.ts'
+import {BOTH} from './syntax.ts'
 import type {Reader} from './words.ts'
 import {isProblem, readParts, readWord, skipBlanks} from './words.ts'
 
@@ -271,7 +272,7 @@ function asAssignment(word: Word): {name: string; value: Word} | undefined {
   return {name: match[1] ?? '', value: [...head, ...word.slice(1)]}
 }
 
-const REDIRECT = /^(\d?)(>>|>&|<<-?|>\||&>>|&>|[<>])/
+const REDIRECT = /^(\d?)(>>|>&|<&|<<-?|>\||&>>|&>|[<>])/
 
 /** Here-documents whose text stands after the next newline. Kept per reader while a line is parsed. */
 const documents = new WeakMap<Reader, {end: string; plain: boolean; fill: (to: Word) => void}[]>()
@@ -290,9 +291,8 @@ function readRedirect(reader: Reader): Redirect | SyntaxProblem | undefined {
   return {fd, op: MEANINGS[op] ?? '>', to}
 }
 
-/** `&>` means both streams, which we call 3. */
-const DEFAULT_FD: Readonly<Record<string, number>> = {'<': 0, '&>': 3, '&>>': 3}
-const MEANINGS: Readonly<Record<string, '<' | '>>' | '>&'>> = {'<': '<', '>>': '>>', '&>>': '>>', '>&': '>&'}
+const DEFAULT_FD: Readonly<Record<string, number>> = {'<': 0, '<&': 0, '&>': BOTH, '&>>': BOTH}
+const MEANINGS: Readonly<Record<string, '<' | '<&' | '>>' | '>&'>> = {'<': '<', '<&': '<&', '>>': '>>', '&>>': '>>', '>&': '>&'}
 
 function expectDocument(reader: Reader, word: Word): Redirect {
   const redirect: {fd: number; op: '<<'; to: Word} = {fd: 0, op: '<<', to: []}

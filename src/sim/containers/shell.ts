@@ -1,12 +1,13 @@
 import {runSimple} from './simple.ts'
 import {expandOrRun, openStreams} from './simple-parts.ts'
 import {expandPattern, expandText, expandWords} from './expand.ts'
+import {endsOnFixed} from './fixed.ts'
 import {matchesPattern} from './pattern.ts'
 import {parseScript} from './parse.ts'
 import type {Script} from './syntax.ts'
 import {isProblem} from './words.ts'
 import type {Frame, Machinery, Task} from './task.ts'
-import {emit, finish, popFrame, spawn} from './task.ts'
+import {emit, finish, keepDescriptors, popFrame, spawn} from './task.ts'
 
 /** Runs all tasks until each sleeps, waits or has ended, or the moment's budget is used up. Answers whether it was. */
 export function runTasks(machine: Machinery): 'rests' | 'tired' {
@@ -215,6 +216,7 @@ function runFor(machine: Machinery, task: Task, frame: Frame, node: Script & {t:
     if (frame.items.length === 0) task.status = 0
     return
   }
+  if (endsOnFixed(machine, task, [node.name])) return
   task.vars[node.name] = item
   push(task, node.body)
 }
@@ -245,11 +247,12 @@ function runGroup(machine: Machinery, task: Task, frame: Frame, node: Script & {
     finish(task, 1)
     return
   }
-  frame.streams = {stdin: task.stdin, out: task.out, err: task.err}
+  frame.streams = {stdin: task.stdin, out: task.out, err: task.err, ...(task.more !== undefined && {more: task.more})}
   frame.at = 1
   task.stdin = opened.stdin
   task.out = opened.out
   task.err = opened.err
+  keepDescriptors(task, opened.more)
   push(task, node.body)
 }
 

@@ -2,7 +2,8 @@ import type {Expansion} from './expand.ts'
 import {ExpansionFails, expandText, NeedsRun} from './expand.ts'
 import {resolvePath} from './files.ts'
 import type {Redirect} from './syntax.ts'
-import type {Frame, Machinery, Sink, Task} from './task.ts'
+import {BOTH} from './syntax.ts'
+import type {Descriptors, Frame, Machinery, Sink, Task} from './task.ts'
 import {emit, finish, popFrame, spawn} from './task.ts'
 
 /**
@@ -54,11 +55,18 @@ export function expandOrRun<T>(machine: Machinery, task: Task, frame: Frame, exp
   }
 }
 
-export type Streams = {readonly stdin: string; readonly out: Sink; readonly err: Sink}
+/** `source`: the descriptor that stdin was taken from, so that what is read there is gone. */
+export type Streams = {
+  readonly stdin: string
+  readonly out: Sink
+  readonly err: Sink
+  readonly more?: Descriptors
+  readonly source?: string
+}
 
 /** Streams of a command after its redirects; a text when one cannot be opened. */
 export function openStreams(machine: Machinery, task: Task, redirects: readonly Redirect[], state: Expansion): Streams | string {
-  let streams: Streams = {stdin: task.stdin, out: task.out, err: task.err}
+  let streams: Streams = {stdin: task.stdin, out: task.out, err: task.err, ...(task.more !== undefined && {more: task.more})}
   for (const redirect of redirects) {
     const next = redirected(machine, task, streams, redirect, expandText(redirect.to, state))
     if (typeof next === 'string') return next
@@ -69,20 +77,39 @@ export function openStreams(machine: Machinery, task: Task, redirects: readonly 
 
 function redirected(machine: Machinery, task: Task, streams: Streams, {fd, op}: Redirect, word: string): Streams | string {
   if (op === '<<') return {...streams, stdin: word}
+  if (op === '<&') return copiedInput(streams, fd, word)
   if (op === '<') {
-    const stdin = machine.around.files.read(resolvePath(task.directory, word))
-    return stdin === undefined ? `can't open ${word}: no such file` : {...streams, stdin}
+    const from = machine.around.files.read(resolvePath(task.directory, word))
+    if (from === undefined) return `can't open ${word}: no such file`
+    return fd > 2 ? {...streams, more: {...streams.more, [fd]: {from}}} : {...streams, stdin: from}
   }
-  const sink = op === '>&' ? (copied(streams, word) ?? fileSink(machine, task, word, false)) : fileSink(machine, task, word, op === '>>')
+  if (op === '>&' && word === '-' && fd > 2) return closed(streams, fd)
+  const sink = op === '>&' ? copied(machine, task, streams, word) : fileSink(machine, task, word, op === '>>')
   if (typeof sink === 'object' && 'problem' in sink) return sink.problem
-  return {stdin: streams.stdin, out: fd === 2 ? streams.out : sink, err: fd === 2 || fd === 3 ? sink : streams.err}
+  if (fd > 2) return {...streams, more: {...streams.more, [fd]: {to: sink}}}
+  return {...streams, out: fd === 2 ? streams.out : sink, err: fd === 2 || fd === BOTH ? sink : streams.err}
 }
 
-/** `>&1`, `>&2` and `>&-`. */
-function copied(streams: Streams, word: string): Sink | undefined {
+/** `>&1`, `>&2`, `>&-`, or a descriptor that was opened before. Any other word is a file for both streams. */
+function copied(machine: Machinery, task: Task, streams: Streams, word: string): Sink | {readonly problem: string} {
   if (word === '1') return streams.out
   if (word === '2') return streams.err
-  return word === '-' ? 'null' : undefined
+  if (word === '-') return 'null'
+  if (!/^\d$/.test(word)) return fileSink(machine, task, word, false)
+  const open = streams.more?.[word]
+  return open !== undefined && 'to' in open ? open.to : {problem: `${word}: Bad file descriptor`}
+}
+
+function copiedInput(streams: Streams, fd: number, word: string): Streams | string {
+  if (word === '-') return fd > 2 ? closed(streams, fd) : {...streams, stdin: ''}
+  const open = word === '0' ? {from: streams.stdin} : streams.more?.[word]
+  if (open === undefined || !('from' in open)) return `${word}: Bad file descriptor`
+  return fd > 2 ? {...streams, more: {...streams.more, [fd]: open}} : {...streams, stdin: open.from, source: word}
+}
+
+function closed(streams: Streams, fd: number): Streams {
+  const {[String(fd)]: _closed, ...more} = streams.more ?? {}
+  return {...streams, more}
 }
 
 function fileSink(machine: Machinery, task: Task, word: string, appends: boolean): Sink | {readonly problem: string} {

@@ -1,7 +1,8 @@
 import {runBuiltin} from './builtins.ts'
 import {bareName, findCommand, isBuiltin, isShell, isSpecial} from './commands.ts'
-import {expandText, expandWords} from './expand.ts'
+import {ExpansionFails, expandText, expandWords} from './expand.ts'
 import {resolvePath} from './files.ts'
+import {complaint} from './fixed.ts'
 import {serverProgram} from './images.ts'
 import {parseScript} from './parse.ts'
 import {expandOrRun, openStreams} from './simple-parts.ts'
@@ -9,7 +10,7 @@ import type {Streams} from './simple-parts.ts'
 import type {Outcome} from './surroundings.ts'
 import type {Script} from './syntax.ts'
 import type {Frame, Machinery, Task} from './task.ts'
-import {emit, finish, popFrame, spawn} from './task.ts'
+import {emit, finish, keepDescriptors, popFrame, spawn} from './task.ts'
 import {isProblem} from './words.ts'
 
 type Simple = Script & {readonly t: 'simple'}
@@ -27,6 +28,7 @@ export function runSimple(machine: Machinery, task: Task, frame: Frame, node: Si
     const argv = expandWords(node.words, state)
     const assigns = node.assigns.map(({name, value}) => {
       const text = expandText(value, state)
+      if (task.fixed?.includes(name) === true) throw new ExpansionFails(complaint(name))
       // Later assignments of the same line see earlier ones.
       if (argv.length === 0) state.vars[name] = text
       return [name, text] as const
@@ -67,12 +69,13 @@ function runHere(machine: Machinery, task: Task, {argv, assigns, streams}: Ready
 
 function callFunction(task: Task, body: Script, argv: readonly string[], streams: Streams): void {
   popFrame(task)
-  const saved = {stdin: task.stdin, out: task.out, err: task.err}
+  const saved = {stdin: task.stdin, out: task.out, err: task.err, ...(task.more !== undefined && {more: task.more})}
   task.frames.push({node: {t: 'seq', items: [body]}, at: 0, call: {params: task.params, locals: {}}, streams: saved})
   task.params = [task.params[0] ?? 'sh', ...argv.slice(1)]
   task.stdin = streams.stdin
   task.out = streams.out
   task.err = streams.err
+  keepDescriptors(task, streams.more)
   if (task.frames.length > 200) {
     task.frames = []
     task.status = 2
@@ -218,6 +221,8 @@ function startChildShell(
   child.stdin = start.streams.stdin
   child.out = start.streams.out
   child.err = start.streams.err
+  keepDescriptors(child, start.streams.more)
+  delete child.fixed
   child.status = 0
   becomeShell(machine, child, start.script)
   frame.at = 1

@@ -8,7 +8,10 @@ export type Part =
 
 export type Word = readonly Part[]
 
-export type Redirect = {readonly fd: number; readonly op: '<' | '>' | '>>' | '>&' | '<<'; readonly to: Word}
+/** `&>` means the output and the errors. */
+export const BOTH = -1
+
+export type Redirect = {readonly fd: number; readonly op: '<' | '<&' | '>' | '>>' | '>&' | '<<'; readonly to: Word}
 
 export type Assignment = {readonly name: string; readonly value: Word}
 

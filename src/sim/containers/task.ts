@@ -5,6 +5,9 @@ import type {Server, Surroundings} from './surroundings.ts'
 /** Where a stream goes. A buffer is what a pipe or a substitution collects. */
 export type Sink = 'log' | 'null' | {readonly file: string} | {readonly buffer: number}
 
+/** Streams beyond the first three, by number: where what is written goes, or what is still to be read. */
+export type Descriptors = {readonly [number: string]: {readonly to: Sink} | {readonly from: string}}
+
 /** One construct of the script under way. `at` says how far it has come; its meaning is the construct's own. */
 export type Frame = {
   readonly node: Script
@@ -16,7 +19,7 @@ export type Frame = {
   /** What a `for` loop goes through. */
   items?: string[]
   /** Streams to give back when the construct ends. */
-  streams?: {readonly stdin: string; readonly out: Sink; readonly err: Sink}
+  streams?: {readonly stdin: string; readonly out: Sink; readonly err: Sink; readonly more?: Descriptors}
   /** Parameters and local variables to give back: a function's call. */
   call?: {readonly params: string[]; readonly locals: {[name: string]: string | null}}
   /** How the body of a loop ended the last time. */
@@ -41,6 +44,9 @@ export type Task = {
   stdin: string
   out: Sink
   err: Sink
+  more?: Descriptors
+  /** Variables that may not be assigned any more. */
+  fixed?: readonly string[]
   /** A command that takes time, with what comes of it at its end. */
   busy?: {
     readonly until: Ms | 'never'
@@ -94,6 +100,8 @@ export function newTask(id: number, parent: Task | undefined, shell: boolean, no
     stdin: parent?.stdin ?? '',
     out: parent?.out ?? 'log',
     err: parent?.err ?? 'log',
+    ...(parent?.more !== undefined && {more: parent.more}),
+    ...(parent?.fixed !== undefined && {fixed: parent.fixed}),
     traps: {},
     pending: [],
     strict: parent?.strict ?? false,
@@ -133,6 +141,13 @@ export function emit(machine: Machinery, to: Sink, text: string): void {
   else machine.around.files.write(to.file, (machine.around.files.read(to.file) ?? '') + text)
 }
 
+/** Takes over the streams beyond the first three; most shells have none. */
+export function keepDescriptors(task: Task, more: Descriptors | undefined): void {
+  if (more === task.more) return
+  if (more === undefined) delete task.more
+  else task.more = more
+}
+
 /** Takes a construct off, giving back the streams, parameters and status it had changed. */
 export function popFrame(task: Task): Frame | undefined {
   const frame = task.frames.pop()
@@ -140,6 +155,7 @@ export function popFrame(task: Task): Frame | undefined {
     task.out = frame.streams.out
     task.err = frame.streams.err
     task.stdin = frame.streams.stdin
+    keepDescriptors(task, frame.streams.more)
   }
   if (frame?.call !== undefined) {
     task.params = frame.call.params
