@@ -32,38 +32,39 @@ const OBVIOUS = 10
 export function recordEvent(draft: Draft, request: EventRequest): Problem | undefined {
   const {world} = draft
   const about = subjectOf(world, request.about)
-  // Who is not heard need not know what was told: nobody looks.
-  const all = asked(() => eventsAbout(world, about))
-  const told = asked(() => all().filter(event => isLike(event, request, about)))
+  const all = eventsAbout(world, about)
+  const told = toldLike(all, request, about)
   const budget = spend(world, request, told)
-  const plainName = nameOf(request, about, false)
-  const combined = missed(budget, request, plainName) === undefined && isCombined(world, request, told, budget)
-  const name = combined ? nameOf(request, about, true) : plainName
+  let name = nameOf(request, about, false)
+  const combined = missed(budget, request, name) === undefined && isCombined(world, request, told, budget)
+  if (combined) name = nameOf(request, about, true)
   const count = 1 + (missed(budget, request, name) ?? 0)
   keepBudget(draft, request, budget, name)
   if (!budget.heard) return undefined
   const message = flat(combined ? COMBINED + request.message : request.message)
-  const known = all().find(event => event.metadata.name === name)
+  const known = named(all, name)
   if (known !== undefined) {
     const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
     store(draft, keyOf(known), again, request.why)
     return undefined
   }
   const key = flat(makeKey('Event', about.space, name)) as Key
-  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told: told()}), request.why)
+  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told}), request.why)
   return undefined
 }
 
-/** Worked out when somebody asks, once. */
-function asked<T>(work: () => T): () => T {
-  let known: T | undefined
-  return () => {
-    known ??= work()
-    return known
-  }
+/** Those of the same object, component and type. The list itself where all are, as most are. */
+function toldLike(all: readonly KubeEvent[], request: EventRequest, about: Subject): readonly KubeEvent[] {
+  for (const event of all) if (!isLike(event, request, about)) return all.filter(each => isLike(each, request, about))
+  return all
 }
 
-type Told = () => readonly KubeEvent[]
+function named(events: readonly KubeEvent[], name: string): KubeEvent | undefined {
+  for (const event of events) if (event.metadata.name === name) return event
+  return undefined
+}
+
+type Told = readonly KubeEvent[]
 
 /** What an event is about; `space` is the namespace that holds its events. */
 type Subject = {
@@ -98,10 +99,10 @@ function isLike({involvedObject, source, type}: KubeEvent, request: EventRequest
 
 /** Whether so many similar events were told lately, heard or not, that this one joins the combined one. */
 function isCombined({now}: World, {reason, message, fieldPath}: EventRequest, told: Told, {unheard}: Budget): boolean {
-  if (unheard === NONE && told().length < PLAIN_MESSAGES) return false
+  if (unheard === NONE && told.length < PLAIN_MESSAGES) return false
   let plain = countWith(unheard, `${reason} `)
   if (plain >= PLAIN_MESSAGES) return true
-  const similar = told().filter(event => event.reason === reason)
+  const similar = told.filter(event => event.reason === reason)
   if (similar.length + plain < PLAIN_MESSAGES) return false
   similar.sort((left, right) => (left.lastTimestamp < right.lastTimestamp ? 1 : -1))
   let last = now
@@ -144,7 +145,7 @@ function missed({unheard}: Budget, request: EventRequest, name: string): number 
 function spend(world: World, request: EventRequest, told: Told): Budget {
   const at = world.now
   const known = get(world.memory, budgetKey(request))
-  const used = known === undefined ? timesTold(told()) : 0
+  const used = known === undefined ? timesTold(told) : 0
   if (known === undefined && used < OBVIOUS - 1) return {credit: (BURST - used - 1) * REFILL, at, heard: true, unheard: NONE}
   const before = known === undefined ? (BURST - used) * REFILL : numAt(known, 'credit')
   const since = known === undefined ? at : numAt(known, 'at')
@@ -153,7 +154,7 @@ function spend(world: World, request: EventRequest, told: Told): Budget {
   return {credit: heard ? credit - REFILL : credit, at, heard, unheard: dataAt(known, 'unheard')}
 }
 
-function timesTold(told: readonly KubeEvent[]): number {
+function timesTold(told: Told): number {
   let times = 0
   for (const event of told) times += event.count
   return times
@@ -181,7 +182,7 @@ type News = {
   readonly name: string
   readonly message: string
   readonly count: number
-  readonly told: readonly KubeEvent[]
+  readonly told: Told
 }
 
 function newEvent(world: World, {request, about, name, message, count, told}: News): KubeEvent {
@@ -209,7 +210,7 @@ function newEvent(world: World, {request, about, name, message, count, told}: Ne
 }
 
 /** What several events have in common they share: most of a large world is events. */
-function shared(reference: KubeEvent['involvedObject'], told: readonly KubeEvent[]): KubeEvent['involvedObject'] {
+function shared(reference: KubeEvent['involvedObject'], told: Told): KubeEvent['involvedObject'] {
   const other = told.find(event => event.involvedObject.fieldPath === reference.fieldPath)?.involvedObject
   return other !== undefined && sameJson(other, reference) ? other : reference
 }

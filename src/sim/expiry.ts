@@ -17,8 +17,10 @@ export function expire(world: {-readonly [field in keyof World]: World[field]}, 
   forgetExpired(world)
   const place = String(world.revision).padStart(12, '0')
   const due = now + LATENCY.eventTtl
+  const isFirst = world.expiring.size === 0
   world.expiring = put(world.expiring, place, {place, key, due}, owner)
-  world.agenda = plan(world.agenda, {at: due, loop: 'event-ttl', key: 'Event//', cause}, owner)
+  // Whoever stands before this one has a look planned, and that one plans the next.
+  if (isFirst) world.agenda = plan(world.agenda, {at: due, loop: 'event-ttl', key: 'Event//', cause}, owner)
 }
 
 /** Takes from the queue's head what has been looked at: what was due before this moment, and what is due now and gone. */
