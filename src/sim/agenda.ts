@@ -9,6 +9,8 @@ import {NOBODY, drop, eachFrom, emptyTable, get, put} from './table.ts'
 export type Work = {
   readonly at: Ms
   readonly seq: number
+  /** Of loop and key, as `pending` has it. */
+  readonly id: string
   readonly loop: LoopName
   readonly key: Key
   /** Refusals in a row, for the work queue's back-off. */
@@ -28,14 +30,17 @@ export type Agenda = {
   readonly seq: number
   /** How many in the queue were moved. */
   readonly stale: number
+  /** How many of what is planned were refused before. */
+  readonly troubled: number
 }
 
-export const emptyAgenda: Agenda = {queue: undefined, pending: emptyTable(), seq: 0, stale: 0}
+export const emptyAgenda: Agenda = {queue: undefined, pending: emptyTable(), seq: 0, stale: 0, troubled: 0}
 
 /** `direct`: the object itself came, went or was asked to be otherwise. Whatever else was to be looked at, this is the reason now. */
 export type NewWork = Pick<Work, 'at' | 'loop' | 'key' | 'cause'> & {readonly tries?: number; readonly direct?: boolean}
 
 const idOf = ({loop, key}: {readonly loop: LoopName; readonly key: Key}) => `${loop} ${key}`
+const isTroubled = (work: Work | undefined): 0 | 1 => (work !== undefined && work.tries > 0 ? 1 : 0)
 
 /** Adds work. A loop and key stand in the queue once, as in a work queue: the earlier time wins; the first cause stays unless the new one is direct. */
 export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agenda {
@@ -43,9 +48,11 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
   const known = get(agenda.pending, id)
   if (known === undefined) {
     const {at, loop, key, cause, tries = 0} = work
-    const entry: Work = {at, seq: agenda.seq, loop, key, tries, cause, more: 0, ...(tries > 0 && {retry: at})}
+    const fresh: Work = {at, seq: agenda.seq, id, loop, key, tries, cause, more: 0}
+    const entry = tries > 0 ? {...fresh, retry: at} : fresh
     const pending = put(agenda.pending, id, entry, owner)
-    return {queue: add(agenda.queue, entry), pending, seq: agenda.seq + 1, stale: agenda.stale}
+    const troubled = agenda.troubled + isTroubled(entry)
+    return {queue: add(agenda.queue, entry), pending, seq: agenda.seq + 1, stale: agenda.stale, troubled}
   }
   if (known.tries > 0 || work.tries !== undefined) return planInTrouble(agenda, known, work, owner)
   if (known.at <= work.at) {
@@ -53,12 +60,13 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
     return {...agenda, pending: put(agenda.pending, id, {...known, cause: work.cause}, owner)}
   }
   const {at, loop, key, cause} = work
-  return sooner(agenda, {at, seq: agenda.seq, loop, key, tries: 0, cause, more: known.more + 1}, owner)
+  return sooner(agenda, known, {at, seq: agenda.seq, id: known.id, loop, key, tries: 0, cause, more: known.more + 1}, owner)
 }
 
-function sooner(agenda: Agenda, earlier: Work, owner: Owner): Agenda {
-  const pending = put(agenda.pending, idOf(earlier), earlier, owner)
-  return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1})
+function sooner(agenda: Agenda, known: Work, earlier: Work, owner: Owner): Agenda {
+  const pending = put(agenda.pending, earlier.id, earlier, owner)
+  const troubled = agenda.troubled - isTroubled(known) + isTroubled(earlier)
+  return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1, troubled})
 }
 
 /**
@@ -70,8 +78,11 @@ function planInTrouble(agenda: Agenda, known: Work, work: NewWork, owner: Owner)
   const tries = Math.max(known.tries + (work.tries === undefined && known.at <= at ? 1 : 0), work.tries ?? 0)
   const retry = Math.min(known.retry ?? Number.POSITIVE_INFINITY, work.tries === undefined ? Number.POSITIVE_INFINITY : at)
   const cause = known.at <= at && work.direct !== true ? known.cause : work.cause
-  if (known.at > at) return sooner(agenda, {at, seq: agenda.seq, loop, key, tries, retry, cause, more: known.more + 1}, owner)
-  return {...agenda, pending: put(agenda.pending, idOf(work), {...known, tries, retry, cause}, owner)}
+  const {id} = known
+  if (known.at > at) return sooner(agenda, known, {at, seq: agenda.seq, id, loop, key, tries, retry, cause, more: known.more + 1}, owner)
+  const changed: Work = {...known, tries, retry, cause}
+  const troubled = agenda.troubled - isTroubled(known) + isTroubled(changed)
+  return {...agenda, pending: put(agenda.pending, id, changed, owner), troubled}
 }
 
 /** Most of the queue is what was moved: it is built anew. */
@@ -82,32 +93,38 @@ function tidied(agenda: Agenda): Agenda {
 /** An agenda of just this work; `seq` is the number that new work gets. */
 export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
   let queue: Heap<Work> | undefined
+  let troubled = 0
   eachFrom(pending, '', (_id, work) => {
     queue = add(queue, work)
+    troubled += isTroubled(work)
   })
-  return {queue, pending, seq, stale: 0}
+  return {queue, pending, seq, stale: 0, troubled}
 }
 
 /** The earliest work and the agenda without it; undefined when nothing is due. */
 export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Work; readonly agenda: Agenda} | undefined {
   if (agenda.queue === undefined) return undefined
   const {top} = agenda.queue
-  const id = idOf(top)
-  const work = get(agenda.pending, id) ?? top
-  const pending = drop(agenda.pending, id, owner)
+  const work = get(agenda.pending, top.id) ?? top
+  const pending = drop(agenda.pending, top.id, owner)
   let {stale} = agenda
   let queue = rest(agenda.queue)
-  while (stale > 0 && queue !== undefined && get(pending, idOf(queue.top))?.seq !== queue.top.seq) {
+  while (stale > 0 && queue !== undefined && get(pending, queue.top.id)?.seq !== queue.top.seq) {
     queue = rest(queue)
     stale--
   }
-  return {work, agenda: {queue, pending, seq: agenda.seq, stale}}
+  return {work, agenda: {queue, pending, seq: agenda.seq, stale, troubled: agenda.troubled - isTroubled(work)}}
 }
 
 /** The earliest work, left where it is. */
 export function nextWork(agenda: Agenda): Work | undefined {
   const top = agenda.queue?.top
-  return top === undefined ? undefined : (get(agenda.pending, idOf(top)) ?? top)
+  return top === undefined ? undefined : (get(agenda.pending, top.id) ?? top)
+}
+
+/** Whether a look that is planned for this loop and object follows a refused one. */
+export function isInTrouble(agenda: Agenda, loop: LoopName, key: Key): boolean {
+  return agenda.troubled > 0 && isTroubled(plannedFor(agenda, loop, key)) === 1
 }
 
 /** When this loop will look at this object next, if it is planned. */

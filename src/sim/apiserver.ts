@@ -24,7 +24,8 @@ import type {Machine} from './machine.ts'
 import type {Cause, Change, Request, Why} from './request.ts'
 import {sameJson} from './same.ts'
 import {stamped, withMetadata, withStatus} from './stamp.ts'
-import {drop, get, has, put} from './table.ts'
+import {reindex} from './indexes.ts'
+import {NOBODY, drop, get, has, put} from './table.ts'
 import type {Owner, Table} from './table.ts'
 import {LATENCY} from './latency.ts'
 import {find, list, podsOnNode} from './world.ts'
@@ -268,6 +269,10 @@ export function loadObjects(world: World, objects: readonly KubeObject[]): World
   const draft: Draft = {world: ownWorld(world), changes: [], by: 'lesson', cause: {by: 'start'}}
   for (const object of objects) store(draft, keyOf(object), object, {rule: 'start', facts: {}})
   let kept: World = draft.world
-  for (const object of objects) kept = {...kept, objects: put(kept.objects, keyOf(object), object)}
+  for (const object of objects) {
+    const key = keyOf(object)
+    const indexes = reindex(kept.indexes, key, {before: get(kept.objects, key), after: object, owner: NOBODY})
+    kept = {...kept, objects: put(kept.objects, key, object), indexes}
+  }
   return {...kept, agenda: world.agenda, expiring: world.expiring, changes: world.changes}
 }

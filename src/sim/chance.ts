@@ -103,7 +103,12 @@ export function hex64(text: string): string {
 
 /** Sixteen digits for texts that stand one to a line: their hash, and that of the lines with a dot. */
 export function hex16(...lines: readonly [string, ...string[]]): string {
-  const [first, ...others] = lines
-  const hash = hashParts(first, others)
-  return hex8(mixed(hash)) + hex8(mixed(hashOn(hash, '.')))
+  let hash = hashOn(OFFSET, lines[0])
+  for (let at = 1; at < lines.length; at++) hash = hashOn(hashBreak(hash), lines[at] ?? '')
+  const codes = SIXTEEN
+  writeHex(codes, 0, 8, mixed(hash))
+  writeHex(codes, 8, 8, mixed(hashOn(hash, '.')))
+  return String.fromCharCode(...codes)
 }
+
+const SIXTEEN = Array.from('0000000000000000', () => 48)

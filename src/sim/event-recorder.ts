@@ -172,8 +172,10 @@ function keepBudget(draft: Draft, request: EventRequest, budget: Budget, name: s
 }
 
 function nameOf({about, type, reason, component, message, fieldPath}: EventRequest, {name, uid: id}: Subject, combined: boolean): string {
-  const told = combined ? ['combined'] : [message, fieldPath ?? '']
-  return flat(`${name}.${hex16(about, id ?? '', type, reason, component, ...told)}`)
+  const hash = combined
+    ? hex16(about, id ?? '', type, reason, component, 'combined')
+    : hex16(about, id ?? '', type, reason, component, message, fieldPath ?? '')
+  return flat(`${name}.${hash}`)
 }
 
 type News = {

@@ -31,6 +31,7 @@ function merge<T extends Due>(one: Heap<T> | undefined, other: Heap<T> | undefin
 }
 
 function joined<T extends Due>({top, left}: Heap<T>, below: Heap<T> | undefined): Heap<T> {
-  const [a, b] = [left?.rank ?? 0, below?.rank ?? 0]
+  const a = left === undefined ? 0 : left.rank
+  const b = below === undefined ? 0 : below.rank
   return a >= b ? {top, left, right: below, rank: b + 1} : {top, left: below, right: left, rank: a + 1}
 }

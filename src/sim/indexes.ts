@@ -7,6 +7,7 @@ import type {Node} from '../kube/node.ts'
 import type {Owner, Table} from './table.ts'
 import {drop, get, put} from './table.ts'
 import type {Indexes, NodeLoad} from './world.ts'
+import {isFew} from './world.ts'
 
 /** The indexes after `before` was replaced by `after` (either may be missing). Costs what the two objects hold. */
 export function reindex(indexes: Indexes, key: Key, {before, after, owner}: Rewrite): Indexes {
@@ -19,7 +20,12 @@ export function reindex(indexes: Indexes, key: Key, {before, after, owner}: Rewr
     const nodes = after === undefined ? drop(indexes.nodes, name, owner) : put(indexes.nodes, name, after as Node, owner)
     return {...indexes, byOwner, nodes}
   }
-  return byOwner === indexes.byOwner ? indexes : {...indexes, byOwner}
+  const few = isFew((after ?? before)?.kind ?? '') ? written(indexes.few, key, after, owner) : indexes.few
+  return byOwner === indexes.byOwner && few === indexes.few ? indexes : {...indexes, byOwner, few}
+}
+
+function written(table: Table<Key, KubeObject>, key: Key, after: KubeObject | undefined, owner: Owner): Table<Key, KubeObject> {
+  return after === undefined ? drop(table, key, owner) : put(table, key, after, owner)
 }
 
 type Rewrite<T = KubeObject> = {readonly before: T | undefined; readonly after: T | undefined; readonly owner: Owner}
@@ -36,6 +42,7 @@ function reindexPod(indexes: Indexes, byOwner: Indexes['byOwner'], key: Key, {be
     nodeLoad: reload(indexes.nodeLoad, {before, after, owner}),
     crowds: sameCrowd(before, after) ? indexes.crowds : recount(indexes.crowds, {before, after, owner}),
     nodes: indexes.nodes,
+    few: indexes.few,
   }
 }
 

@@ -22,7 +22,7 @@ export function eachChange<K extends string, V>(before: Table<K, V>, after: Tabl
     if (goesDown) old--
     if (freshGoesDown) fresh--
   }
-  compareLeaves(entriesOf(pair.before, span), entriesOf(pair.after, span), visit)
+  compareLeaves(cursorOn(pair.before, span), cursorOn(pair.after, span), visit)
 }
 
 /** Keys from one to another; no key stands on a border. */
@@ -63,33 +63,62 @@ function below<V>(nodes: Nodes<V>, {from, to}: Span): Nodes<V> {
   return found
 }
 
-type Entries<V> = {readonly keys: readonly string[]; readonly values: readonly V[]}
-
-function entriesOf<V>(leaves: Nodes<V>, {from, to}: Span): Entries<V> {
-  const keys: string[] = []
-  const values: V[] = []
-  for (const leaf of leaves) {
-    const end = lastUpTo(leaf.keys, to)
-    for (let index = lastUpTo(leaf.keys, from) + 1; index <= end; index++) {
-      keys.push(leaf.keys[index] ?? '')
-      values.push(leaf.values[index] as V)
-    }
-  }
-  return {keys, values}
+/** A place among the entries of a row of leaves that lie in the span. */
+type Cursor<V> = {
+  readonly leaves: Nodes<V>
+  readonly span: Span
+  /** Which leaf, and undefined after the last. */
+  leaf: TreeNode<V> | undefined
+  index: number
+  /** Where its entries begin, where the cursor stands, and where they end. */
+  start: number
+  slot: number
+  end: number
 }
 
-function compareLeaves<V>(before: Entries<V>, after: Entries<V>, visit: Visit<V>): void {
-  let left = 0
-  let right = 0
-  while (left < before.keys.length || right < after.keys.length) {
-    const old = before.keys[left]
-    const fresh = after.keys[right]
+function cursorOn<V>(leaves: Nodes<V>, span: Span): Cursor<V> {
+  const cursor: Cursor<V> = {leaves, span, leaf: undefined, index: -1, start: 0, slot: 0, end: 0}
+  nextLeaf(cursor)
+  return cursor
+}
+
+/** On to the next leaf that has entries of the span: only the first and the last can have others, too. */
+function nextLeaf<V>(cursor: Cursor<V>): void {
+  const {leaves, span} = cursor
+  do {
+    cursor.index++
+    const leaf = leaves[cursor.index]
+    cursor.leaf = leaf
+    if (leaf === undefined) return
+    cursor.start = cursor.index === 0 ? lastUpTo(leaf.keys, span.from) + 1 : 0
+    cursor.end = cursor.index === leaves.length - 1 ? lastUpTo(leaf.keys, span.to) + 1 : leaf.keys.length
+    cursor.slot = cursor.start
+  } while (cursor.slot >= cursor.end)
+}
+
+/** The value here, and on to the next entry. */
+function taken<V>(cursor: Cursor<V>): V | undefined {
+  const value = cursor.leaf?.values[cursor.slot]
+  cursor.slot++
+  if (cursor.slot >= cursor.end) nextLeaf(cursor)
+  return value
+}
+
+const atStart = <V>({slot, start}: Cursor<V>): boolean => slot === start
+
+function compareLeaves<V>(before: Cursor<V>, after: Cursor<V>, visit: Visit<V>): void {
+  while (before.leaf !== undefined || after.leaf !== undefined) {
+    if (before.leaf === after.leaf && atStart(before) && atStart(after)) {
+      nextLeaf(before)
+      nextLeaf(after)
+      continue
+    }
+    const old = before.leaf?.keys[before.slot]
+    const fresh = after.leaf?.keys[after.slot]
     const was = old !== undefined && (fresh === undefined || old <= fresh)
     const is = fresh !== undefined && (old === undefined || fresh <= old)
-    const known = was ? before.values[left] : undefined
-    const now = is ? after.values[right] : undefined
-    if (was) left++
-    if (is) right++
+    const known = was ? taken(before) : undefined
+    const now = is ? taken(after) : undefined
     if (known !== now) visit(known, now)
   }
 }

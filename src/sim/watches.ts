@@ -9,7 +9,7 @@ import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume, PersistentVolumeClaim} from '../kube/volume.ts'
-import {plannedFor} from './agenda.ts'
+import {isInTrouble} from './agenda.ts'
 import {budgetsOf} from './budgets.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
@@ -170,10 +170,11 @@ function wakeItsClaims(pod: Pod, wake: Waker): void {
 
 /** Each look of an owner that is refused lengthens its back-off, so an owner in trouble sees every update, as upstream. */
 function ownerFails(world: World, after: KubeObject | undefined): boolean {
+  if (world.agenda.troubled === 0) return false
   const owner = after === undefined ? undefined : controllerOf(after)
   const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
   if (owner === undefined || loop === undefined) return false
-  return (plannedFor(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))?.tries ?? 0) > 0
+  return isInTrouble(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))
 }
 
 /** A pod that ended or went gives its resources back, so pods that found no node are tried again. */

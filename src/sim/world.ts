@@ -69,7 +69,25 @@ export type Indexes = {
   readonly podsRanked: Table<string, Pod>
   /** All nodes by name: no other write changes this table. */
   readonly nodes: Table<string, Node>
+  /** The objects of kinds that are few and asked for at each write (see `isFew`). */
+  readonly few: Table<Key, KubeObject>
 }
+
+const FEW: ReadonlySet<string> = new Set([
+  'Service',
+  'PodDisruptionBudget',
+  'ResourceQuota',
+  'LimitRange',
+  'PriorityClass',
+  'ServiceAccount',
+  'Namespace',
+  'StorageClass',
+])
+
+/** Kinds whose objects also stand in a table of their own: whether there is any is found there at once, however many pods there are. */
+export const isFew = (kind: string): boolean => FEW.has(kind)
+
+const holding = (world: World, kind: KindName): Table<Key, KubeObject> => (FEW.has(kind) ? world.indexes.few : world.objects)
 
 /**
  * Everything there is. A value: nobody changes it, so any two worlds can be kept, compared and replayed.
@@ -122,6 +140,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
       podsNominated: emptyTable(),
       podsRanked: emptyTable(),
       nodes: emptyTable(),
+      few: emptyTable(),
     },
     processes: emptyTable(),
     disks: emptyTable(),
@@ -136,7 +155,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
 
 /** The object under a key, typed by its kind; undefined when there is none. Namespace is '' for cluster-scoped kinds. */
 export function find<K extends KindName>(world: World, kind: K, namespace: string, name: string): Kinds[K] | undefined {
-  return get(world.objects, makeKey(kind, namespace, name)) as Kinds[K] | undefined
+  return get(holding(world, kind), makeKey(kind, namespace, name)) as Kinds[K] | undefined
 }
 
 export function findByKey(world: World, key: Key): KubeObject | undefined {
@@ -145,7 +164,8 @@ export function findByKey(world: World, key: Key): KubeObject | undefined {
 
 /** All objects of a kind, by namespace, then name; all namespaces when none is given. Costs what it returns. */
 export function list<K extends KindName>(world: World, kind: K, namespace?: string): readonly Kinds[K][] {
-  return valuesFrom(world.objects, namespace === undefined ? `${kind}/` : `${kind}/${namespace}/`) as Kinds[K][]
+  const table = holding(world, kind)
+  return table.size === 0 ? [] : (valuesFrom(table, namespace === undefined ? `${kind}/` : `${kind}/${namespace}/`) as Kinds[K][])
 }
 
 /** Objects of any kind whose ownerReferences name this uid, of one kind if given, in key order. */

@@ -74,6 +74,7 @@ function removeAll(look: Look, {node, pods}: Place, draft: Draft): void {
 
 /** A node that keeps its daemon: ended pods are replaced, surplus ones removed, and while surging an old and a new one may live together. */
 function keepOne(look: Look, place: Place, draft: Draft): void {
+  if (isKept(place)) return
   const running: Pod[] = []
   for (const pod of place.pods) {
     if (pod.metadata.deletionTimestamp !== undefined) continue
@@ -90,6 +91,13 @@ function keepOne(look: Look, place: Place, draft: Draft): void {
   running.sort(oldestFirst)
   if (allowsSurge(look.set)) pruneSurge(look, place.node, running, draft)
   else for (const pod of running.slice(1)) draft.remove.push(removal(look, pod, 'daemonset-removes-surplus', place.node))
+}
+
+/** The ordinary case: one pod, which runs or will. */
+function isKept({pods}: Place): boolean {
+  const [pod] = pods
+  if (pod === undefined || pods.length !== 1 || pod.metadata.deletionTimestamp !== undefined) return false
+  return pod.status?.phase !== 'Failed' && pod.status?.phase !== 'Succeeded'
 }
 
 function waitForEnd({set}: Look, {node, pods}: Place, draft: Draft): void {
