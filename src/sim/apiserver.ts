@@ -31,7 +31,7 @@ import {LATENCY} from './latency.ts'
 import {find, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {keep, nextVersion, note, ownWorld, store} from './write.ts'
+import {keep, newDraft, nextVersion, note, ownWorld, standing, store} from './write.ts'
 
 /** A world and what led to it from the one before. */
 export type Step = {readonly world: World; readonly changes: readonly Change[]}
@@ -47,7 +47,7 @@ export function isProblem(result: object): result is Problem {
  * The world of a run is used up: the answer's world takes its place.
  */
 export function handle(world: World, request: Request, by: Change['by'], cause: Cause): Step | Problem {
-  const draft: Draft = {world: ownWorld(world), changes: [], by, cause}
+  const draft = newDraft(ownWorld(world), by, cause)
   const problem = handleNext(draft, request)
   return problem ?? {world: draft.world, changes: draft.changes}
 }
@@ -136,7 +136,7 @@ function withName(world: World, object: KubeObject): KubeObject {
 
 function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
   const key = keyOf(wanted)
-  const stored = get(draft.world.objects, key)
+  const stored = standing(draft, key)
   if (stored === undefined) return notFound(key)
   const {uid: wantedUid, resourceVersion} = wanted.metadata
   if (wantedUid !== undefined && wantedUid !== stored.metadata.uid) return conflict(key)
@@ -203,7 +203,7 @@ function withTemplateGeneration(object: KubeObject, stored: KubeObject): KubeObj
 
 function updateStatus(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined {
   const key = keyOf(wanted)
-  const stored = get(draft.world.objects, key)
+  const stored = standing(draft, key)
   if (stored === undefined) return notFound(key)
   if (wanted.metadata.uid !== undefined && wanted.metadata.uid !== stored.metadata.uid) return conflict(key)
   if (sameJson(wanted.status, stored.status)) return undefined
@@ -266,7 +266,7 @@ function replaceAll<V>(
 
 /** A world that holds these objects as they are, with no change noted and no look planned: a recorded state to ask questions of. */
 export function loadObjects(world: World, objects: readonly KubeObject[]): World {
-  const draft: Draft = {world: ownWorld(world), changes: [], by: 'lesson', cause: {by: 'start'}}
+  const draft = newDraft(ownWorld(world), 'lesson', {by: 'start'})
   for (const object of objects) store(draft, keyOf(object), object, {rule: 'start', facts: {}})
   let kept: World = draft.world
   for (const object of objects) {

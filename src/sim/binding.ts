@@ -5,13 +5,12 @@ import {isNewcomer} from './prepare.ts'
 import {conflict, notFound} from './problems.ts'
 import type {Request} from './request.ts'
 import {stamped} from './stamp.ts'
-import {findByKey} from './world.ts'
 import type {Draft} from './write.ts'
-import {keep, nextVersion} from './write.ts'
+import {keep, nextVersion, standing} from './write.ts'
 
 /** Gives a pod its node, as the pods/binding subresource: once, and not to a pod that goes. */
 export function bind(draft: Draft, request: Extract<Request, {verb: 'bind'}>): Problem | undefined {
-  const pod = findByKey(draft.world, request.key) as Pod | undefined
+  const pod = standing(draft, request.key) as Pod | undefined
   if (pod === undefined) return notFound(request.key)
   if (pod.spec.nodeName !== undefined || pod.metadata.deletionTimestamp !== undefined) return conflict(request.key)
   const {apiVersion, kind} = pod

@@ -4,9 +4,8 @@ import {isPodTerminal} from '../kube/pod.ts'
 import {timestamp} from '../kube/time.ts'
 import {notFound, uidConflict} from './problems.ts'
 import type {Request, Why} from './request.ts'
-import {get} from './table.ts'
 import type {Draft} from './write.ts'
-import {store} from './write.ts'
+import {standing, store} from './write.ts'
 
 type DeleteRequest = Extract<Request, {verb: 'delete'}>
 
@@ -15,7 +14,7 @@ type DeleteRequest = Extract<Request, {verb: 'delete'}>
  * finalizers hold everything else, `foreground` and `orphan` add a finalizer of the garbage collector.
  */
 export function deleteObject(draft: Draft, request: DeleteRequest): Problem | undefined {
-  const stored = get(draft.world.objects, request.key)
+  const stored = standing(draft, request.key)
   if (stored === undefined) return notFound(request.key)
   if (request.uid !== undefined && request.uid !== stored.metadata.uid)
     return uidConflict(request.key, request.uid, stored.metadata.uid ?? '')

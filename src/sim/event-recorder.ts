@@ -10,7 +10,7 @@ import {sameJson} from './same.ts'
 import {get, put, valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {keep, nextVersion, store} from './write.ts'
+import {keep, nextVersion, standing, store} from './write.ts'
 
 type EventRequest = Extract<Request, {verb: 'event'}>
 
@@ -31,8 +31,8 @@ const OBVIOUS = 10
  */
 export function recordEvent(draft: Draft, request: EventRequest): Problem | undefined {
   const {world} = draft
-  const about = subjectOf(world, request.about)
-  const all = eventsAbout(world, about)
+  const about = subjectOf(draft, request.about)
+  const all = eventsAbout(draft, request.about, about)
   const told = toldLike(all, request, about)
   const budget = spend(world, request, told)
   let name = nameOf(request, about, false)
@@ -49,7 +49,10 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
     return undefined
   }
   const key = flat(makeKey('Event', about.space, name)) as Key
-  keep(draft, key, undefined, newEvent(world, {request, about, name, message, count, told}), request.why)
+  const event = newEvent(world, {request, about, name, message, count, told})
+  keep(draft, key, undefined, event, request.why)
+  all.push(event)
+  draft.told = {about: request.about, events: all}
   return undefined
 }
 
@@ -76,8 +79,8 @@ type Subject = {
   readonly apiVersion: string
 }
 
-function subjectOf(world: World, key: Key): Subject {
-  const object = get(world.objects, key)
+function subjectOf(draft: Draft, key: Key): Subject {
+  const object = standing(draft, key)
   if (object === undefined) {
     const {kind, namespace, name} = splitKey(key)
     return {kind, namespace, name, space: namespace === '' ? 'default' : namespace, uid: undefined, apiVersion: 'v1'}
@@ -88,8 +91,9 @@ function subjectOf(world: World, key: Key): Subject {
   return {kind, namespace, name, space: namespace === '' ? 'default' : namespace, uid: id, apiVersion}
 }
 
-function eventsAbout(world: World, {space, name}: Subject): readonly KubeEvent[] {
-  return valuesFrom(world.objects, `Event/${space}/${name}.`) as KubeEvent[]
+/** In no order. */
+function eventsAbout({world, told}: Draft, key: Key, {space, name}: Subject): KubeEvent[] {
+  return told?.about === key ? told.events : (valuesFrom(world.objects, `Event/${space}/${name}.`) as KubeEvent[])
 }
 
 /** Of the same object, component and type. */

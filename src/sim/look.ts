@@ -11,7 +11,7 @@ import {sameJson} from './same.ts'
 import {drop, get, put} from './table.ts'
 import type {World} from './world.ts'
 import type {Draft, OwnWorld} from './write.ts'
-import {ownWorld} from './write.ts'
+import {newDraft, ownWorld} from './write.ts'
 
 export type Loops = Readonly<Record<LoopName, Loop>>
 
@@ -31,7 +31,7 @@ export function lookOnce(loops: Loops, before: World): Step | undefined {
 }
 
 function settleReaction(world: OwnWorld, work: Work, reaction: Reaction): Step {
-  const draft: Draft = {world, changes: [], by: work.loop, cause: work.cause}
+  const draft = newDraft(world, work.loop, work.cause)
   for (const request of reaction.requests) {
     const problem = handleNext(draft, request)
     if (problem === undefined) continue

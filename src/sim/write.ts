@@ -7,6 +7,7 @@ import {stamped, withMetadata} from './stamp.ts'
 import {drop, get, put} from './table.ts'
 import type {Write} from './news.ts'
 import {wakes} from './watches.ts'
+import type {KubeEvent} from '../kube/service.ts'
 import type {World} from './world.ts'
 
 /** A world that nobody else sees: its fields may be set. */
@@ -18,7 +19,28 @@ export function ownWorld(world: World): OwnWorld {
 }
 
 /** One request under way: the world so far and what has changed. Only apiserver.ts and its parts hold one. */
-export type Draft = {readonly world: OwnWorld; readonly changes: Change[]; readonly by: Change['by']; readonly cause: Cause}
+export type Draft = {
+  readonly world: OwnWorld
+  readonly changes: Change[]
+  readonly by: Change['by']
+  readonly cause: Cause
+  /** The object that was asked for last, as it stands now: most requests of a look are about one. */
+  lately: {readonly key: Key; readonly object: KubeObject | undefined} | undefined
+  /** All Events about the object that something was told of last. */
+  told: {readonly about: Key; readonly events: KubeEvent[]} | undefined
+}
+
+export function newDraft(world: OwnWorld, by: Change['by'], cause: Cause): Draft {
+  return {world, changes: [], by, cause, lately: undefined, told: undefined}
+}
+
+/** What stands under a key now. */
+export function standing(draft: Draft, key: Key): KubeObject | undefined {
+  if (draft.lately?.key === key) return draft.lately.object
+  const object = get(draft.world.objects, key)
+  draft.lately = {key, object}
+  return object
+}
 
 /**
  * Puts `after` in the place of what stands under `key` (undefined takes it away), keeps the indexes,
@@ -27,7 +49,7 @@ export type Draft = {readonly world: OwnWorld; readonly changes: Change[]; reado
 export function store(draft: Draft, key: Key, after: KubeObject | undefined, why: Why): void {
   const {world} = draft
   const next = after === undefined ? undefined : withMetadata(after, stamped(after.metadata, {resourceVersion: nextVersion(world)}))
-  keep(draft, key, get(world.objects, key), next, why)
+  keep(draft, key, standing(draft, key), next, why)
 }
 
 /** The resourceVersion of the next write. */
@@ -46,8 +68,10 @@ export function keep(draft: Draft, key: Key, before: KubeObject | undefined, aft
   world.changes += 1
   const id = world.changes
   world.objects = after === undefined ? drop(world.objects, key, owner) : put(world.objects, key, after, owner)
+  if (draft.lately?.key === key) draft.lately = {key, object: after}
   const cause: Cause = {by: 'change', change: id}
   if (key.startsWith('Event/')) {
+    draft.told = undefined
     if (after === undefined) forgetExpired(world)
     else expire(world, key, cause)
   } else {
