@@ -74,10 +74,37 @@ export function has<K extends string, V>(table: Table<K, V>, key: K): boolean {
 
 /** A table that holds `value` under `key`, in place of what stood there. `undefined` is not a value: use drop. */
 export function put<K extends string, V>(table: Table<K, V>, key: K, value: V, owner: Owner = NOBODY): Table<K, V> {
+  const own = ownLeaf(table.root, key, owner)
+  if (own !== undefined) {
+    const at = lastUpTo(own.keys, key)
+    if (own.keys[at] === key) {
+      set(own.values, at, value)
+      // Another table, though of the same nodes: who remembers what stands in one has to see that it changed.
+      return {root: table.root, size: table.size}
+    }
+    // A new smallest key, or one too many, is told to the nodes above.
+    if (at >= 0 && own.keys.length < WIDTH) {
+      withEntry(own, at + 1, key, value, owner)
+      return {root: table.root, size: table.size + 1}
+    }
+  }
   const news: News<V> = {second: undefined, grew: false}
   const first = putInto(table.root, key, value, owner, news)
   const root = news.second === undefined ? first : branch([lowest(first), lowest(news.second)], [first, news.second], owner)
   return {root, size: table.size + (news.grew ? 1 : 0)}
+}
+
+/** The leaf where a key stands or would stand, if the whole way there is the owner's: most writes of a run change that leaf alone. */
+function ownLeaf<V>(root: TreeNode<V>, key: string, owner: Owner): TreeNode<V> | undefined {
+  if (!owner.live) return undefined
+  let node = root
+  while (node.owner === owner) {
+    if (node.children === undefined) return node
+    const child = node.children[Math.max(lastUpTo(node.keys, key), 0)]
+    if (child === undefined) return undefined
+    node = child
+  }
+  return undefined
 }
 
 /** What a write below tells the node above: the right half when the child was split, and whether the key is new. */
@@ -165,6 +192,15 @@ function split<V>(node: TreeNode<V>, at: number, owner: Owner, news: News<V>): T
 }
 
 export function drop<K extends string, V>(table: Table<K, V>, key: K, owner: Owner = NOBODY): Table<K, V> {
+  const own = ownLeaf(table.root, key, owner)
+  if (own !== undefined && own.keys.length > THIN) {
+    const at = lastUpTo(own.keys, key)
+    if (own.keys[at] !== key) return table
+    if (at > 0) {
+      without(own, at, owner)
+      return {root: table.root, size: table.size - 1}
+    }
+  }
   let root = dropFrom(table.root, key, owner)
   if (root === undefined) return table
   while (root.children !== undefined && root.children.length === 1 && root.children[0] !== undefined) root = root.children[0]

@@ -89,7 +89,10 @@ describe('a table', () => {
         const model = new Map<string, number>()
         const shown: {readonly table: Table<string, number>; readonly entries: readonly [string, number][]}[] = []
         for (const [index, {key: at, value}] of list.entries()) {
-          table = value === undefined ? drop(table, at, owner) : put(table, at, value, owner)
+          const next = value === undefined ? drop(table, at, owner) : put(table, at, value, owner)
+          // Whoever remembers what stands in a table knows by the table that it changed.
+          if (value !== undefined || model.has(at)) expect(next).not.toBe(table)
+          table = next
           if (value === undefined) model.delete(at)
           else model.set(at, value)
           if (index % stretch !== 0) continue
