@@ -66,6 +66,7 @@ const SETUP_FIELDS: Readonly<Record<string, Field>> = {
   ),
   clock: maybe(text('when the lesson begins; default 2026-05-06T09:00:00Z')),
   applied: maybe(listOf({is: 'text'}, 'files that are applied, and at rest, before the learner comes')),
+  happened: maybe(listOf({is: 'text'}, 'lines that were run two minutes before the learner comes, when what is applied was at rest')),
   faults: maybe(listOf(record({at: {...like(SPAN, SPAN_WORDS), says: 'after how long, as 5s or 2m'}, run: text('what happens')}))),
 }
 

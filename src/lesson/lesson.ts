@@ -74,6 +74,8 @@ export type Setup = {
   readonly nodes: readonly LessonNode[]
   readonly clock: Ms
   readonly applied: readonly string[]
+  /** What has been done to it since, and has had its effect. */
+  readonly happened: readonly string[]
   readonly faults: readonly {readonly at: Ms; readonly run: string}[]
 }
 

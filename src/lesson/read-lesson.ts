@@ -128,6 +128,9 @@ function readSetup(source: Data, base: Setup | undefined, path: Path, file: Name
     clock,
     nodes: nodes.length > 0 ? nodes : (base?.nodes ?? NODES),
     applied: has('applied') ? texts(source, 'applied').map((name, at) => file(name, [...path, 'applied', at])) : (base?.applied ?? []),
+    happened: has('happened')
+      ? texts(source, 'happened').map((run, at) => line(run, [...path, 'happened', at], found))
+      : (base?.happened ?? []),
     faults: has('faults')
       ? listAt(source, 'faults').map((fault, at) => ({
           at: span(textAt(fault, 'at'), [...path, 'faults', at, 'at'], found),

@@ -35,6 +35,8 @@ export type Session = {
 
 /** What is there before the lesson begins has this much time to come to rest. */
 const BEFORE: Ms = 5 * 60_000
+/** And what has happened to it has this much, so that its trouble is in full sight. */
+const SINCE: Ms = 2 * 60_000
 /** A cluster is quiet when nothing is due this soon (curriculum 1.1). */
 export const QUIET: Ms = 5_000
 /** Running until it settles ends here, however busy the cluster is. */
@@ -54,12 +56,15 @@ export function openSession(
   const world = newCluster({seed, now: setup.clock - BEFORE, nodes: setup.nodes.map(newNodeOf)})
   let session: Session = {timeline: newTimeline(world), start: setup.clock, began: 0, files, ran: [], faults: [], shell: SHELL}
   const problems: string[] = []
-  for (const file of setup.applied) {
-    const done = deed(session, `kubectl apply -f ${file}`, 'lesson')
-    if (done === undefined) continue
+  const doFirst = (line: string, name: string): void => {
+    const done = deed(session, line, 'lesson')
+    if (done === undefined) return
     session = done.session
-    if (!done.ok) problems.push(`${file}: ${done.out.join(' ')}`)
+    if (!done.ok) problems.push(`${name}: ${done.out.join(' ')}`)
   }
+  for (const file of setup.applied) doFirst(`kubectl apply -f ${file}`, file)
+  if (setup.happened.length > 0) session = {...session, timeline: advance(session.timeline, setup.clock - SINCE)}
+  for (const line of setup.happened) doFirst(line, line)
   const ready = advance(session.timeline, setup.clock).head
   const faults = [...setup.faults].sort((a, b) => a.at - b.at).map(fault => ({at: setup.clock + fault.at, run: fault.run}))
   return {session: {timeline: newTimeline(ready), start: setup.clock, began: 0, files, ran: [], faults, shell: SHELL}, problems}

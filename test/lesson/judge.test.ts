@@ -16,7 +16,7 @@ const FILES = {
 
 function start(applied: readonly string[] = []): Session {
   const nodes = ['node-a', 'node-b', 'node-c'].map(name => ({name}))
-  return openSession({clock: EPOCH, nodes, applied, faults: []}, FILES, 'judge').session
+  return openSession({clock: EPOCH, nodes, applied, happened: [], faults: []}, FILES, 'judge').session
 }
 
 function after(session: Session, ...lines: readonly string[]): Session {

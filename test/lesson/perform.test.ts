@@ -6,7 +6,7 @@ import {EPOCH} from '../../src/kube/time.ts'
 const CRON = 'kubectl create cronjob hello --image=busybox --schedule="* * * * *" -- echo hello'
 
 it('a jump with a command that watches shows it each step, and so ends early and says so', () => {
-  const {session} = openSession({clock: EPOCH, nodes: [{name: 'node-a'}], applied: [], faults: []}, {}, 'jump')
+  const {session} = openSession({clock: EPOCH, nodes: [{name: 'node-a'}], applied: [], happened: [], faults: []}, {}, 'jump')
   const watching = perform(perform(session, CRON).session, 'kubectl get pods -w').session
   expect(watching.waiting).toBeDefined()
   const jumped = perform(watching, 'jump 30d')
