@@ -144,8 +144,8 @@ function answer(model: Model, open: Open, choice: number): Next {
   if (question === undefined || question.choices[choice] === undefined) return [model, []]
   const next = {...withoutRemark(exercise), answers: {...exercise.answers, [question.question]: choice}}
   const right = question.choices[choice] === question.right
-  const remark = question.because === undefined ? undefined : `${right ? WORDS.guessRight : ''} ${question.because}`.trim()
-  return withPassed(model, {...open, exercise: judged(lesson, remark === undefined ? next : {...next, remark})})
+  const remark = `${right ? WORDS.guessRight : WORDS.answerWrong} ${question.because ?? ''}`.trim()
+  return withPassed(model, {...open, exercise: judged(lesson, {...next, remark})})
 }
 
 /** The question that is asked now: the first of the step whose answer is not the right one. */

@@ -41,6 +41,8 @@ export const WORDS = {
   hintOffer: 'A hint may help: Ctrl-T.',
   guessRight: 'That is right.',
   guessWrong: (letter: string) => `Not this time: it is ${letter}.`,
+  answerWrong: 'Not that one.',
+  answerAsk: 'press the number of your answer',
   guessAsk: 'Press the number of your guess.',
   ctrlCAgain: 'Press Ctrl-C again to leave.',
   later: (span: string) => `${span} later`,

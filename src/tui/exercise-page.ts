@@ -230,8 +230,13 @@ function questionBox(model: Model, open: Open, width: number, height: number, gl
     width,
     height,
     glyphs,
-    {title: paneTitle('question', model.focus === 'choices', glyphs)},
+    {title: paneTitle('question', model.focus === 'choices', glyphs), foot: askFoot(open)},
   )
+}
+
+/** The key that answers, since no footer names nine of them. */
+function askFoot(open: Open): string {
+  return openQuestion(open) === undefined ? '' : WORDS.answerAsk
 }
 
 function questionRows(open: Open, width: number): readonly Row[] {
@@ -265,7 +270,11 @@ function askRows(model: Model, open: Open, width: number, height: number, glyphs
       width,
       Math.min(card.length + 2, height - 3),
       glyphs,
-      {title: paneTitle('letter', model.focus === 'choices', glyphs), right: `${done} of ${step?.done.length ?? 0} sorted`},
+      {
+        title: paneTitle('letter', model.focus === 'choices', glyphs),
+        foot: askFoot(open),
+        right: `${done} of ${step?.done.length ?? 0} sorted`,
+      },
     ),
     ...(remark === undefined || tight ? [] : [[], ...remarkRows]),
     [],

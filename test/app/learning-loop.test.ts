@@ -50,6 +50,17 @@ describe('compare', () => {
   })
 })
 
+describe('a question of an exercise', () => {
+  test('says whether the answer was right, also when it was not', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '1.1', 'exercise')
+    send(player, {type: 'answer', choice: 0})
+    expect(remark(player)).toMatch(/^Not that one\./)
+    send(player, {type: 'answer', choice: 1})
+    expect(remark(player)).toMatch(/^That is right\./)
+  })
+})
+
 describe('review', () => {
   test('has nothing at first, and says what will come', () => {
     const player = newPlayer()
