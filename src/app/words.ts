@@ -35,7 +35,7 @@ export const WORDS = {
   noFile: (name: string) => `There is no file ${name}. ls shows those that there are.`,
   waitingEnds: (line: string) => `Nothing more is due soon: ${line} ends here.`,
   hint: (number: number, of: number, text: string) => `Hint ${number} of ${of}: ${text}`,
-  noMoreHints: 'No more hints. "solution" types the solution, and leaves the last Enter to you.',
+  noMoreHints: 'No more hints. Type solution at the prompt ($): it writes the solution, and leaves the last Enter to you.',
   solutionTyped: 'The solution is typed, not applied. Compare, then press Ctrl-S.',
   solutionCommands: (lines: string) => `Then run: ${lines}`,
   hintOffer: 'A hint may help: Ctrl-T.',

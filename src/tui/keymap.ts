@@ -38,7 +38,7 @@ const EDITOR: readonly Focus[] = ['editor']
 
 const EDITOR_ROWS: readonly Binding[] = [
   {keys: ['ctrl-s'], on: EDITOR, msg: {type: 'apply'}, show: 'Ctrl-S', words: 'apply', footer: 2},
-  {keys: ['ctrl-z', 'ctrl-_'], on: EDITOR, msg: edit({do: 'undo'}), show: 'Ctrl-Z', words: 'undo', footer: 3},
+  {keys: ['ctrl-z', 'ctrl-_'], on: EDITOR, msg: edit({do: 'undo'}), show: 'Ctrl-Z', words: 'undo', footer: 4},
   {keys: ['ctrl-y', 'alt-z'], on: EDITOR, msg: edit({do: 'redo'}), show: 'Ctrl-Y', words: 'redo'},
   {keys: ['enter'], on: EDITOR, msg: edit({do: 'enter'}), show: 'Enter', words: 'new line, same indent'},
   {keys: ['tab'], on: EDITOR, msg: edit({do: 'tab'}), show: 'Tab', words: 'indent'},
@@ -123,7 +123,7 @@ const LESSON_ROWS: readonly Binding[] = [
   {keys: ['h'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'hint'}, show: 'h', words: 'hint', footer: 4},
   {keys: ['s'], on: ['checks'], pages: ['exercise'], msg: {type: 'solution'}, show: 's', words: 'show the solution'},
   {keys: ['x'], on: ['checks'], pages: ['exercise'], msg: {type: 'reset'}, show: 'x', words: 'start the exercise again'},
-  {keys: ['ctrl-t'], on: TYPING, msg: {type: 'hint'}, show: 'Ctrl-T', words: 'hint', footer: 4},
+  {keys: ['ctrl-t'], on: TYPING, msg: {type: 'hint'}, show: 'Ctrl-T', words: 'hint', footer: 3},
   {keys: ['ctrl-o'], on: TYPING, msg: {type: 'open-editor'}, show: 'Ctrl-O', words: 'editor', footer: 5},
   {
     keys: ['ctrl-s'],
