@@ -6,6 +6,7 @@ import {footerFor} from './keymap.ts'
 import type {Row, Span} from './paint.ts'
 import {vimWord} from './vim-keys.ts'
 import {fitRow, rowCells, rowText} from './paint.ts'
+import {ended} from './width.ts'
 
 /** Where am I, on the inverse first line; position or saved state at its right end, and `not saved` instead of either. */
 export function header(left: string, right: string, model: Model): Row {
@@ -19,9 +20,9 @@ export function rule(width: number, glyphs: Glyphs): Row {
 }
 
 /** The keys for this focus, at most six, and help at the right end. A notice of the moment stands in their place. */
-export function footer(model: Model): Row {
+export function footer(model: Model, glyphs: Glyphs): Row {
   const {columns} = model.size
-  if (model.notice !== undefined) return fitRow([' ', {text: model.notice, bold: true}], columns)
+  if (model.notice !== undefined) return fitRow([' ', {text: ended(model.notice, columns - 1, glyphs.more), bold: true}], columns)
   if (model.overlay !== undefined) return fitRow([' ', ...overlayKeys(model.overlay.kind).flatMap(keyWords)], columns)
   const {left, right} = footerFor(model)
   const tail = right.flatMap(row => keyWords(row))
@@ -66,8 +67,8 @@ function keyWords(row: {readonly show?: string; readonly words?: string}): reado
 export function page(model: Model, glyphs: Glyphs, first: Row, body: readonly Row[]): readonly Row[] {
   const {columns, rows} = model.size
   const line = rule(columns, glyphs)
-  if (rows < 24) return [first, ...fitHeight(body, rows - 2), footer(model)]
-  return [first, line, ...fitHeight(body, rows - 4), line, footer(model)]
+  if (rows < 24) return [first, ...fitHeight(body, rows - 2), footer(model, glyphs)]
+  return [first, line, ...fitHeight(body, rows - 4), line, footer(model, glyphs)]
 }
 
 /** Rows between the first line and the keys. */

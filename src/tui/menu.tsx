@@ -42,7 +42,12 @@ export function Menu({model, send, theme, glyphs}: Props): ReactNode {
       </Box>
       <Rows rows={lessons} theme={theme} width={columns} height={plan.lessons} />
       <Rows rows={[[dueWords(model)], [`  ${nextWords(model)}`]]} theme={theme} width={columns} height={2} />
-      <Rows rows={[...(roomy ? [rule(columns, glyphs)] : []), footer(model)]} theme={theme} width={columns} height={roomy ? 2 : 1} />
+      <Rows
+        rows={[...(roomy ? [rule(columns, glyphs)] : []), footer(model, glyphs)]}
+        theme={theme}
+        width={columns}
+        height={roomy ? 2 : 1}
+      />
     </Box>
   )
 }

@@ -41,7 +41,7 @@ function Overlay({model, theme, glyphs}: Parts): ReactNode {
   const {rows} = model.size
   const {open} = model
   const first = open === undefined ? header(WORDS.title, model.saved, model) : lessonHeader(model, open, glyphs)
-  const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model)]
+  const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model, glyphs)]
   return <Whole rows={all} model={model} theme={theme} />
 }
 
@@ -61,5 +61,5 @@ function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
 function ExercisePage({model, open, theme, glyphs}: Parts & {readonly open: Open}): ReactNode {
   const {columns, rows} = model.size
   const above = fitHeight([lessonHeader(model, open, glyphs), ...exerciseRows(model, open, glyphs)], rows - 2)
-  return <Whole rows={[...above, promptLine(model, open, columns, glyphs), footer(model)]} model={model} theme={theme} />
+  return <Whole rows={[...above, promptLine(model, open, columns, glyphs), footer(model, glyphs)]} model={model} theme={theme} />
 }

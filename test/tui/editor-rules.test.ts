@@ -224,9 +224,9 @@ describe('EDIT-08: vim keys', () => {
     send(player, {type: 'focus', on: 'editor'})
     typed(player, '0x')
     expect(textOf(player)).toBe('hello')
-    expect(rowText(footer(player.model))).toMatch(/^ NORMAL {2}/)
+    expect(rowText(footer(player.model, glyphs('unicode')))).toMatch(/^ NORMAL {2}/)
     typed(player, 'A, world')
-    expect(rowText(footer(player.model))).toMatch(/^ INSERT {2}/)
+    expect(rowText(footer(player.model, glyphs('unicode')))).toMatch(/^ INSERT {2}/)
     expect(textOf(player)).toBe('hello, world')
   })
 
@@ -238,7 +238,7 @@ describe('EDIT-08: vim keys', () => {
       {type: 'edit', action: {do: 'replace-all', text: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vi}\n'}},
     )
     typed(player, ':w')
-    expect(rowText(footer(player.model))).toMatch(/^ :w {2}/)
+    expect(rowText(footer(player.model, glyphs('unicode')))).toMatch(/^ :w {2}/)
     typed(player, '\r')
     expect(player.model.open?.exercise.prompt.out).toContain('configmap/vi created')
     typed(player, ':q', '\r')

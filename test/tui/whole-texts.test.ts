@@ -4,9 +4,10 @@ import type {Model, Open} from '../../src/app/model.ts'
 import type {Focus} from '../../src/app/msg.ts'
 import {asksOnly} from '../../src/app/pages.ts'
 import type {Lesson} from '../../src/lesson/lesson.ts'
+import {WORDS} from '../../src/app/words.ts'
 import {isWritten} from '../../src/lesson/lesson.ts'
 import {exerciseRows} from '../../src/tui/exercise-page.ts'
-import {bodyHeight} from '../../src/tui/frame.ts'
+import {bodyHeight, footer} from '../../src/tui/frame.ts'
 import {glyphs} from '../../src/tui/glyphs.ts'
 import {lessonRows} from '../../src/tui/lesson-page.ts'
 import {rowText} from '../../src/tui/paint.ts'
@@ -126,4 +127,24 @@ test('F7 reads the whole of a remark that had no room', () => {
   send(player, {type: 'output'})
   const {overlay} = player.model
   expect(overlay?.kind === 'page' ? overlay.lines.at(-1) : '').toBe(opened(player.model).exercise.remark)
+})
+
+test('every notice of the program fits into the last line of the smallest screen, or is seen to be cut there', () => {
+  const notices = [
+    WORDS.plannedLong,
+    WORDS.vimOn,
+    WORDS.alsoOpen,
+    WORDS.noReview,
+    WORDS.allKnown,
+    WORDS.nothingDue(99, 21),
+    WORDS.reviewed(99),
+    WORDS.compareLater,
+    WORDS.nothingSought,
+    WORDS.allSolved,
+    WORDS.ctrlCAgain,
+  ]
+  const player = newPlayer({}, 60, 16)
+  for (const notice of notices) expect(rowText(footer({...player.model, notice}, LOOK)).trim()).toBe(notice)
+  const cut = rowText(footer({...player.model, notice: 'a'.repeat(80)}, LOOK))
+  expect(cut).toBe(` ${'a'.repeat(58)}…`)
 })

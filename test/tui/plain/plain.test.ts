@@ -79,7 +79,7 @@ describe('plain mode', () => {
 
   test('asks the cards of a finished lesson, and says how one comes back', () => {
     const text = talk('1.2', '', '', '', '', '', '1', '', 'solution', 'apply', '', 'menu', 'review', 'review', '', 'again', '', '')
-    expect(text).toMatch(/tutor> review\nNothing is due today; \d+ cards come back tomorrow\. review all goes through them now\.\n/)
+    expect(text).toMatch(/tutor> review\nNothing due; \d+ cards come tomorrow\. Once more shows all\.\n/)
     expect(text).toMatch(/Card 1 of \d+, lesson 1\.2\. Question: /)
     expect(text).toMatch(/Your guess was: .*\nEnter if you knew it\. again brings it back tomorrow\.\ntutor> again\nCard 2 of /)
   })
