@@ -35,7 +35,11 @@ export function updatePage(model: Model, msg: Extract<Msg, {type: 'page-ask' | '
       // An empty search is the last one again, from here.
       const text = asking === undefined || asking === '' ? page.sought?.text : asking
       if (msg.do === 'drop' || text === undefined) return {...model, overlay: page}
-      return found(model, {...page, sought: {text}}, text, lineAt(model.size, page.lines, page.top), 1)
+      const below = found(model, {...page, sought: {text}}, text, lineAt(model.size, page.lines, page.top), 1)
+      // A log is opened at its end: what is sought stands above it more often than not.
+      return below.notice === WORDS.noneFurther(text, true)
+        ? {...found(model, {...page, sought: {text}}, text, 0, 1), notice: WORDS.fromTheTop}
+        : below
     }
     case 'page-next': {
       const {sought} = page

@@ -53,6 +53,7 @@ export const WORDS = {
   nothingFound: 'Nothing is called that.',
   nothingSought: 'Nothing was sought yet: / and some letters, then Enter.',
   noneFurther: (text: string, down: boolean) => `No more ${text} ${down ? 'below: N seeks upwards' : 'above: n seeks downwards'}.`,
+  fromTheTop: 'None below; this is the first from the top.',
   noneAtAll: (text: string) => `Nothing here has ${text} in it.`,
   noSchedule: 'There is no schedule to read. Type one: cron "0 9 * * 1"',
   bothDoIt: 'Your way and the reference both do all that was asked.',

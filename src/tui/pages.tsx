@@ -40,7 +40,7 @@ type Parts = {readonly model: Model; readonly theme: Theme; readonly glyphs: Gly
 function Overlay({model, theme, glyphs}: Parts): ReactNode {
   const {rows} = model.size
   const {open} = model
-  const first = open === undefined ? header(WORDS.title, model.saved, model) : lessonHeader(model, open, glyphs)
+  const first = open === undefined || model.screen === 'menu' ? header(WORDS.title, model.saved, model) : lessonHeader(model, open, glyphs)
   const all: readonly Row[] = [first, ...overlayRows(model, rows - 2, glyphs), footer(model, glyphs)]
   return <Whole rows={all} model={model} theme={theme} />
 }

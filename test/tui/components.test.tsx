@@ -44,3 +44,19 @@ it('the line that is typed is drawn from the model alone, its cursor in the midd
   expect(lastFrame()).toContain('>$ kubectl get \u001b[7mp\u001b[27mods')
   unmount()
 })
+
+it('the review that is opened in the menu does not stand under the name of a lesson, and the menu says when cards are due', async () => {
+  const player = newPlayer({motion: false})
+  const asked: Msg[] = []
+  openAt(player, '1.2', 'predict')
+  send(player, {type: 'guess', choice: 0}, {type: 'menu'}, {type: 'today', day: 5})
+  const {lastFrame, rerender, unmount} = render(show(player, asked))
+  await turn()
+  expect(plain(lastFrame())).toContain('r      1 card is due for review')
+  send(player, {type: 'review'})
+  rerender(show(player, asked))
+  await turn()
+  expect(plain(lastFrame())).toContain('Review  lesson 1.2')
+  expect(plain(lastFrame()).split('\n')[0]).toMatch(/^ k8s workloads tutor/)
+  unmount()
+})

@@ -76,6 +76,14 @@ describe('a page that is read is searched as in less', () => {
     expect(player.model.overlay).toBeUndefined()
   })
 
+  test('in a page that is read from its end the first one from the top is shown, and it says so', () => {
+    const player = reading()
+    press(player, 'G')
+    press(player, '/apiVersion\r')
+    expect(top(player)).toBe(0)
+    expect(player.model.notice).toBe('None below; this is the first from the top.')
+  })
+
   test('an empty search is the last one again', () => {
     const player = reading()
     press(player, '/uid\r')
