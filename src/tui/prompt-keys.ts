@@ -29,7 +29,7 @@ export const line = (action: EditorAction): Msg => ({type: 'prompt-edit', action
 export const PROMPT_ROWS: readonly Binding[] = [
   {keys: ['enter'], on: PROMPT, msg: {type: 'prompt-enter'}, show: 'Enter', words: 'run'},
   {keys: ['tab'], on: PROMPT, msg: tabAtPrompt, show: 'Tab', words: 'complete', footer: 2},
-  {keys: ['escape'], on: PROMPT, msg: escapeAtPrompt, show: 'Esc', words: 'pane', footer: 1},
+  {keys: ['escape'], on: PROMPT, msg: escapeAtPrompt, show: 'Esc', words: 'next pane', footer: 1},
   {keys: ['up', 'ctrl-p'], on: PROMPT, msg: {type: 'prompt-history', by: -1}, show: 'Up', words: 'line before'},
   {keys: ['down', 'ctrl-n'], on: PROMPT, msg: {type: 'prompt-history', by: 1}},
   {keys: ['ctrl-r'], on: PROMPT, msg: {type: 'prompt-search', do: 'older'}, show: 'Ctrl-R', words: 'search old lines'},
