@@ -34,7 +34,7 @@ for (const file of files) {
     outbase: ROOT,
     define: {'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'test', file)).href)},
   })
-  const {ok} = runNode(['--expose-gc', '--max-old-space-size=2048', ENGINE, outfile], {show: true})
+  const {ok} = runNode(['--expose-gc', '--max-old-space-size=2048', ...ENGINE, outfile], {show: true})
   if (!ok) process.exitCode = 1
 }
 rmSync(scratch, {recursive: true, force: true})

@@ -67,7 +67,7 @@ async function buildCli() {
   writeFileSync(join(ROOT, 'dist', 'package.json'), '{"type": "commonjs"}\n')
   const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8')
     .replace('__VERSION__', version)
-    .replace('__ENGINE__', ENGINE)
+    .replace('__ENGINE__', ENGINE.join(' '))
   writeFileSync(join(ROOT, 'dist', 'cli.js'), door, {mode: 0o755})
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }
