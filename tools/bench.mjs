@@ -3,7 +3,7 @@
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {ENGINE, ROOT, built, ensureInstalled, needNode, runNode} from './steps.mjs'
+import {ENGINE_HERE, ROOT, built, ensureInstalled, needNode, runNode} from './steps.mjs'
 
 needNode()
 ensureInstalled()
@@ -34,7 +34,7 @@ for (const file of files) {
     outbase: ROOT,
     define: {'import.meta.url': JSON.stringify(pathToFileURL(join(ROOT, 'test', file)).href)},
   })
-  const {ok} = runNode(['--expose-gc', '--max-old-space-size=2048', ...ENGINE, outfile], {show: true})
+  const {ok} = runNode(['--expose-gc', '--max-old-space-size=2048', ...ENGINE_HERE, outfile], {show: true})
   if (!ok) process.exitCode = 1
 }
 rmSync(scratch, {recursive: true, force: true})

@@ -7,7 +7,7 @@ import {build} from 'esbuild'
 import {lazyJson} from './lazy-json.mjs'
 import {notices} from './notices.mjs'
 import {patches} from './patches.mjs'
-import {ENGINE, ROOT, runNode} from './steps.mjs'
+import {ENGINE, ENGINE_OF_20, ROOT, runNode} from './steps.mjs'
 
 const version = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version
 
@@ -68,6 +68,7 @@ async function buildCli() {
   const door = readFileSync(join(ROOT, 'tools', 'door.cjs'), 'utf8')
     .replace('__VERSION__', version)
     .replace('__ENGINE__', ENGINE.join(' '))
+    .replace('__ENGINE_OF_20__', ENGINE_OF_20.join(' '))
   writeFileSync(join(ROOT, 'dist', 'cli.js'), door, {mode: 0o755})
   writeFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), notices(Object.keys(result.metafile.inputs)))
 }

@@ -3,7 +3,8 @@
 // The door of the published program, in old JavaScript, so that an old Node can still say what it lacks.
 // It is CommonJS because merely starting Node's loader for modules takes a fifth of bare Node's start.
 const args = process.argv.slice(2)
-if (Number(process.versions.node.split('.')[0]) < 20) {
+const major = Number(process.versions.node.split('.')[0])
+if (major < 20) {
   process.stderr.write(`k8s-workloads-tutor needs Node 20 or newer; this is ${process.version}.\n`)
   process.exitCode = 1
 } else if (args.length === 1 && args[0] === '--version') {
@@ -13,6 +14,7 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 } else {
   // Said here, not before: what V8 made of lint's script is good for a V8 that was told nothing.
   require('node:v8').setFlagsFromString('__ENGINE__')
+  if (major === 20) require('node:v8').setFlagsFromString('__ENGINE_OF_20__')
   import('./main.mjs')
 }
 
