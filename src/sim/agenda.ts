@@ -1,6 +1,6 @@
 import type {Key, Ms} from '../kube/object.ts'
-import type {Heap} from './heap.ts'
-import {add, rest} from './heap.ts'
+import type {DueQueue} from './due-queue.ts'
+import {add, rest} from './due-queue.ts'
 import type {Cause, LoopName} from './request.ts'
 import type {Owner, Table} from './table.ts'
 import {NOBODY, drop, eachFrom, emptyTable, get, put} from './table.ts'
@@ -24,7 +24,7 @@ export type Work = {
 /** A persistent priority queue of work by (at, seq). Nothing in it: the cluster is at rest. */
 export type Agenda = {
   /** All that was planned. Work that was moved to an earlier moment stands here twice until its old moment comes; the top is never such. */
-  readonly queue: Heap<Work> | undefined
+  readonly queue: DueQueue<Work> | undefined
   /** What is planned for each loop and key. */
   readonly pending: Table<string, Work>
   readonly seq: number
@@ -52,7 +52,7 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
     const entry = tries > 0 ? {...fresh, retry: at} : fresh
     const pending = put(agenda.pending, id, entry, owner)
     const troubled = agenda.troubled + isTroubled(entry)
-    return {queue: add(agenda.queue, entry), pending, seq: agenda.seq + 1, stale: agenda.stale, troubled}
+    return {queue: add(agenda.queue, entry, owner), pending, seq: agenda.seq + 1, stale: agenda.stale, troubled}
   }
   if (known.tries > 0 || work.tries !== undefined) return planInTrouble(agenda, known, work, owner)
   if (known.at <= work.at) {
@@ -66,7 +66,7 @@ export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agen
 function sooner(agenda: Agenda, known: Work, earlier: Work, owner: Owner): Agenda {
   const pending = put(agenda.pending, earlier.id, earlier, owner)
   const troubled = agenda.troubled - isTroubled(known) + isTroubled(earlier)
-  return tidied({queue: add(agenda.queue, earlier), pending, seq: agenda.seq + 1, stale: agenda.stale + 1, troubled})
+  return tidied({queue: add(agenda.queue, earlier, owner), pending, seq: agenda.seq + 1, stale: agenda.stale + 1, troubled})
 }
 
 /**
@@ -92,10 +92,10 @@ function tidied(agenda: Agenda): Agenda {
 
 /** An agenda of just this work; `seq` is the number that new work gets. */
 export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
-  let queue: Heap<Work> | undefined
+  let queue: DueQueue<Work> | undefined
   let troubled = 0
   eachFrom(pending, '', (_id, work) => {
-    queue = add(queue, work)
+    queue = add(queue, work, NOBODY)
     troubled += isTroubled(work)
   })
   return {queue, pending, seq, stale: 0, troubled}
@@ -108,9 +108,9 @@ export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Wor
   const work = get(agenda.pending, top.id) ?? top
   const pending = drop(agenda.pending, top.id, owner)
   let {stale} = agenda
-  let queue = rest(agenda.queue)
+  let queue = rest(agenda.queue, owner)
   while (stale > 0 && queue !== undefined && get(pending, queue.top.id)?.seq !== queue.top.seq) {
-    queue = rest(queue)
+    queue = rest(queue, owner)
     stale--
   }
   return {work, agenda: {queue, pending, seq: agenda.seq, stale, troubled: agenda.troubled - isTroubled(work)}}
