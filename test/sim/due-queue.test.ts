@@ -41,7 +41,8 @@ describe('a queue of what is due', () => {
   it('puts in its place what comes late with an early number, and keeps older versions as they were', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({length: 40}, (_, seq): Due => ({at: seq % 4, seq}))), items => {
-        const versions = items.reduce<DueQueue<Due>[]>((all, item) => [...all, add(all.at(-1), item, NOBODY)], [])
+        const versions: DueQueue<Due>[] = []
+        for (const item of items) versions.push(add(versions.at(-1), item, NOBODY))
         for (const [index, version] of versions.entries()) expect(drained(version)).toEqual(items.slice(0, index + 1).sort(byTime))
       }),
       {numRuns: 30},
