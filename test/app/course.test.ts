@@ -169,7 +169,7 @@ test('a lesson that is not written says so and opens nothing', () => {
   const player = newPlayer()
   send(player, {type: 'open', lesson: '1.4'})
   expect(player.model.open).toBeUndefined()
-  expect(player.model.notice).toContain('not written yet')
+  expect(player.model.notice).toContain('Not written yet')
 })
 
 test('the eight letters are sorted by answers alone', () => {
