@@ -10,6 +10,7 @@ export type ReviewCard = {
   readonly answer: string
   readonly guessed?: string
 }
+
 /** Wrong guesses first, then the cards of what is done, both in the order of the course. */
 export function reviewCards(model: Model): readonly ReviewCard[] {
   const lessons = model.packs.flatMap(pack => pack.lessons).filter(isWritten)

@@ -3,7 +3,7 @@ import type {DueQueue} from './due-queue.ts'
 import {add, rest} from './due-queue.ts'
 import type {Cause, LoopName} from './request.ts'
 import type {Owner, Table} from './table.ts'
-import {NOBODY, drop, eachFrom, emptyTable, get, put} from './table.ts'
+import {NOBODY, drop, emptyTable, get, put, valuesFrom} from './table.ts'
 
 /** One look that is due: at a moment, by a loop, at an object. `more` counts the wakes that were merged into it. */
 export type Work = {
@@ -40,7 +40,7 @@ export const emptyAgenda: Agenda = {queue: undefined, pending: emptyTable(), seq
 export type NewWork = Pick<Work, 'at' | 'loop' | 'key' | 'cause'> & {readonly tries?: number; readonly direct?: boolean}
 
 const idOf = ({loop, key}: {readonly loop: LoopName; readonly key: Key}) => `${loop} ${key}`
-const isTroubled = (work: Work | undefined): 0 | 1 => (work !== undefined && work.tries > 0 ? 1 : 0)
+const isTroubled = (work: Work): 0 | 1 => (work.tries > 0 ? 1 : 0)
 
 /** Adds work. A loop and key stand in the queue once, as in a work queue: the earlier time wins; the first cause stays unless the new one is direct. */
 export function plan(agenda: Agenda, work: NewWork, owner: Owner = NOBODY): Agenda {
@@ -92,12 +92,13 @@ function tidied(agenda: Agenda): Agenda {
 
 /** An agenda of just this work; `seq` is the number that new work gets. */
 export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
+  const works = valuesFrom(pending, '').sort((one, other) => one.at - other.at || one.seq - other.seq)
   let queue: DueQueue<Work> | undefined
   let troubled = 0
-  eachFrom(pending, '', (_id, work) => {
+  for (const work of works) {
     queue = add(queue, work, NOBODY)
     troubled += isTroubled(work)
-  })
+  }
   return {queue, pending, seq, stale: 0, troubled}
 }
 
@@ -120,11 +121,6 @@ export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Wor
 export function nextWork(agenda: Agenda): Work | undefined {
   const top = agenda.queue?.top
   return top === undefined ? undefined : (get(agenda.pending, top.id) ?? top)
-}
-
-/** Whether a look that is planned for this loop and object follows a refused one. */
-export function isInTrouble(agenda: Agenda, loop: LoopName, key: Key): boolean {
-  return agenda.troubled > 0 && isTroubled(plannedFor(agenda, loop, key)) === 1
 }
 
 /** When this loop will look at this object next, if it is planned. */

@@ -25,10 +25,13 @@ export function hash32(text: string): number {
   return mixed(hashOn(OFFSET, text))
 }
 
-/** Parts one to a line. */
-function hashParts(first: string, parts: readonly (string | number)[]): number {
+/** Parts one to a line, those before `from` left out. */
+function hashParts(first: string, parts: readonly (string | number)[], from = 0): number {
   let hash = hashOn(OFFSET, first)
-  for (const part of parts) hash = hashOn(hashBreak(hash), typeof part === 'string' ? part : String(part))
+  for (let at = from; at < parts.length; at++) {
+    const part = parts[at]
+    hash = hashOn(hashBreak(hash), typeof part === 'string' ? part : String(part))
+  }
   return hash
 }
 
@@ -103,8 +106,7 @@ export function hex64(text: string): string {
 
 /** Sixteen digits for texts that stand one to a line: their hash, and that of the lines with a dot. */
 export function hex16(...lines: readonly [string, ...string[]]): string {
-  let hash = hashOn(OFFSET, lines[0])
-  for (let at = 1; at < lines.length; at++) hash = hashOn(hashBreak(hash), lines[at] ?? '')
+  const hash = hashParts(lines[0], lines, 1)
   const codes = SIXTEEN
   writeHex(codes, 0, 8, mixed(hash))
   writeHex(codes, 8, 8, mixed(hashOn(hash, '.')))

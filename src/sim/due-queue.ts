@@ -16,6 +16,7 @@ export type DueQueue<T extends Due> = {readonly top: T; readonly lines: Table<st
 type Line<T> = {readonly front: Chain<T>; readonly back: Chain<T> | undefined; readonly last: T}
 type Chain<T> = {readonly item: T; readonly next: Chain<T> | undefined}
 
+/** The queue with one more. `owner`: whose run it is, as for a table. */
 export function add<T extends Due>(queue: DueQueue<T> | undefined, item: T, owner: Owner): DueQueue<T> {
   const moment = placeOf(item)
   const lines = queue?.lines ?? emptyTable<string, Line<T>>()
@@ -59,7 +60,7 @@ function reversed<T>(chain: Chain<T> | undefined): Chain<T> | undefined {
   return result
 }
 
-/** Who comes late with an early number, as when a queue is built anew, is put in its place. */
+/** Who comes late with an early number is put in its place, at the cost of the whole line: nobody does who plans in order. */
 function withItem<T extends Due>(line: Line<T>, item: T): Line<T> {
   const {front, back, last} = line
   if (isBefore(last, item)) return {front, back: {item, next: back}, last: item}

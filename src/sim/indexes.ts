@@ -17,14 +17,13 @@ export function reindex(indexes: Indexes, key: Key, {before, after, owner}: Rewr
     return reindexPod(indexes, byOwner, key, {before: before as Pod | undefined, after: after as Pod | undefined, owner})
   if (key.startsWith('Node/')) {
     const name = key.slice('Node//'.length)
-    const nodes = after === undefined ? drop(indexes.nodes, name, owner) : put(indexes.nodes, name, after as Node, owner)
-    return {...indexes, byOwner, nodes}
+    return {...indexes, byOwner, nodes: written(indexes.nodes, name, after as Node | undefined, owner)}
   }
   const few = isFew((after ?? before)?.kind ?? '') ? written(indexes.few, key, after, owner) : indexes.few
   return byOwner === indexes.byOwner && few === indexes.few ? indexes : {...indexes, byOwner, few}
 }
 
-function written(table: Table<Key, KubeObject>, key: Key, after: KubeObject | undefined, owner: Owner): Table<Key, KubeObject> {
+function written<K extends string, V>(table: Table<K, V>, key: K, after: V | undefined, owner: Owner): Table<K, V> {
   return after === undefined ? drop(table, key, owner) : put(table, key, after, owner)
 }
 

@@ -9,7 +9,7 @@ import type {LabelSelector} from '../kube/selector.ts'
 import {selects} from '../kube/selector.ts'
 import type {StatefulSet} from '../kube/statefulset.ts'
 import type {PersistentVolume, PersistentVolumeClaim} from '../kube/volume.ts'
-import {isInTrouble} from './agenda.ts'
+import {plannedFor} from './agenda.ts'
 import {budgetsOf} from './budgets.ts'
 import {LATENCY} from './latency.ts'
 import {cronJobDelay} from './cronjob/wake.ts'
@@ -174,7 +174,7 @@ function ownerFails(world: World, after: KubeObject | undefined): boolean {
   const owner = after === undefined ? undefined : controllerOf(after)
   const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
   if (owner === undefined || loop === undefined) return false
-  return isInTrouble(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))
+  return (plannedFor(world.agenda, loop, makeKey(owner.kind, after?.metadata.namespace ?? '', owner.name))?.tries ?? 0) > 0
 }
 
 /** A pod that ended or went gives its resources back, so pods that found no node are tried again. */

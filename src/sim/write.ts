@@ -30,6 +30,7 @@ export type Draft = {
   told: {readonly about: Key; readonly events: KubeEvent[]} | undefined
 }
 
+/** A request, or all requests of a look, that begin with this world: it is used up by them. */
 export function newDraft(world: OwnWorld, by: Change['by'], cause: Cause): Draft {
   return {world, changes: [], by, cause, lately: undefined, told: undefined}
 }

@@ -1,4 +1,4 @@
-import {Readable, Writable} from 'node:stream'
+import {Writable} from 'node:stream'
 import {setImmediate as soon} from 'node:timers/promises'
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest'
 import {firstModel, wantsTicks} from '../../src/app/model.ts'
@@ -6,6 +6,7 @@ import type {Msg} from '../../src/app/msg.ts'
 import type {Store} from '../../src/app/store.ts'
 import {newStore} from '../../src/app/store.ts'
 import {update} from '../../src/app/update.ts'
+import {KeyboardStream} from '../../src/host/terminal.ts'
 import {openScreen} from '../../src/tui/open.tsx'
 import {Pages} from '../../src/tui/pages.tsx'
 import {newPlayer, SETTINGS} from '../app/player.ts'
@@ -30,21 +31,6 @@ class Counter extends Writable {
   }
 }
 
-/** A keyboard on which nobody types. */
-class Keys extends Readable {
-  readonly isTTY = true
-  override _read(): void {}
-  setRawMode(): this {
-    return this
-  }
-  ref(): this {
-    return this
-  }
-  unref(): this {
-    return this
-  }
-}
-
 type Screen = {
   readonly store: Store
   readonly counted: Counter
@@ -57,7 +43,7 @@ function openCounted(): Screen {
   const model = firstModel({...SETTINGS, colour: true}, {columns: 80, rows: 24}, newPlayer().model.packs, {})
   const store = newStore(model, () => {}, update)
   const counted = new Counter()
-  const machine = {stdin: new Keys(), stdout: counted, fps: FPS, escapeMs: 50, after: () => () => {}}
+  const machine = {stdin: new KeyboardStream(), stdout: counted, fps: FPS, escapeMs: 50, after: () => () => {}}
   const screen = openScreen(store, machine, Pages)
   screen.begin(Pages, update)
   const after = async (...msgs: readonly Msg[]): Promise<number> => {

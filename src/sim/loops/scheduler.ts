@@ -142,11 +142,13 @@ function place(pod: Pod, node: Node, pinned: boolean): Reaction {
   }
 }
 
-/** Delayed claims learn the node first; the pod is bound when all of them are. */
 /** What the loop remembers of a pod whose claims are being bound: the node that was chosen for it, and since when. */
 type Chosen = {readonly node?: string; readonly since?: number}
 
-/** Volumes are promised to the claims that wait for their first consumer, or their provisioner is told of the node (bindAPIUpdate). */
+/**
+ * Volumes are promised to the claims that wait for their first consumer, or their provisioner is told of the node (bindAPIUpdate).
+ * The pod is bound when all of its claims are.
+ */
 function selectForClaims({world, pod, volumes}: Candidate, node: Node): Reaction {
   const {bind, make} = shareFor(volumes, node) ?? {bind: [], make: []}
   const facts = {pod: pod.metadata.name, node: node.metadata.name}
