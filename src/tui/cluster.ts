@@ -1,34 +1,13 @@
-import type {DiskView, NodeView, PodState, PodView, StageView} from '../app/stage.ts'
+import type {DiskView, NodeView, PodView, StageView} from '../app/stage.ts'
 import type {GoalPod} from '../lesson/goal.ts'
 import {box, fitHeight, spread} from './box.ts'
-import type {GlyphName, Glyphs} from './glyphs.ts'
-import type {Row, Span} from './paint.ts'
+import type {Look} from './look.ts'
+import {mark, STATE} from './look.ts'
+import type {Row} from './paint.ts'
 import {beside, fitRow, rowCells} from './paint.ts'
 import type {Role} from './theme.ts'
+import {ghostName, waitingRow} from './waiting-row.ts'
 import {cells, cutMiddle} from './width.ts'
-
-/** The look of each state: its glyph, its role. The word stands beside it wherever there is room. */
-export const STATE: Readonly<Record<PodState, {readonly glyph: GlyphName; readonly role: Role}>> = {
-  running: {glyph: 'running', role: 'ok'},
-  unready: {glyph: 'creating', role: 'running'},
-  pending: {glyph: 'pending', role: 'pending'},
-  creating: {glyph: 'creating', role: 'running'},
-  terminating: {glyph: 'terminating', role: 'note'},
-  failed: {glyph: 'failed', role: 'failed'},
-  completed: {glyph: 'completed', role: 'ok'},
-}
-
-export type Look = {
-  readonly glyphs: Glyphs
-  /** Key of the object that is looked at. */
-  readonly chosen?: string
-  /** Keys of what moves in the present beat: shown bold. */
-  readonly moving: ReadonlySet<string>
-  /** Pods of the goal that are not there yet: drawn as dotted outlines. */
-  readonly ghosts?: readonly GoalPod[]
-  /** Who made what stands in the row below the nodes, behind what waits. */
-  readonly makers?: true
-}
 
 /** A node is drawn no taller than this: empty boxes say nothing. */
 const TALLEST = 16
@@ -214,57 +193,6 @@ function podLines(pod: PodView, width: number, look: Look): readonly Row[] {
   const name = cutMiddle(pod.name, Math.max(4, width - 2 - (tail === '' ? 0 : cells(tail) + 1)), look.glyphs.more)
   const first = spread([{text: look.glyphs[glyph], role}, ' ', mark(pod.key, name, look)], [tail], width)
   return [first, ...pod.disks.map((disk): Row => ['  ', ...diskRow(disk, width - 2, look)])]
-}
-
-/** Pods that no node has taken, and claims that no pod uses: one row below the nodes, always kept, so that nothing jumps. */
-function waitingRow(view: StageView, width: number, look: Look): Row {
-  const pods = view.waiting.length === 0 ? [] : ['no node: ', ...view.waiting.flatMap(pod => podWord(pod, look))]
-  const disks =
-    view.spare.length === 0
-      ? []
-      : ['no Pod: ', ...view.spare.flatMap((disk): Row => [look.glyphs.disk, ' ', mark(disk.key, disk.name, look), '  '])]
-  const waiting = [...pods, ...disks, ...ghostWords(view, look)]
-  const makers = look.makers === true ? makerWords(view, width - rowCells(waiting), look) : []
-  return fitRow([...waiting, ...makers], width)
-}
-
-/** Who wants how many, where no rows of their own are kept for that: `statefulset/web 1 of 2 ready`. */
-function makerWords(view: StageView, width: number, look: Look): Row {
-  const row: Span[] = ['  ']
-  for (const maker of view.makers.filter(each => each.kind !== 'Service')) {
-    const name = cutMiddle(`${maker.kind.toLowerCase()}/${maker.name}`, 22, look.glyphs.more)
-    // Half a count would be another count.
-    if (rowCells(row) + cells(name) + cells(maker.count) + 1 > width) break
-    row.push(mark(maker.key, name, look), ' ', maker.settled ? maker.count : {text: maker.count, role: 'running'}, '   ')
-  }
-  return row
-}
-
-/** `to come ┆web-1 ┆shop x2`: what the goal has and the cluster has not, where no node is known beforehand. */
-function ghostWords(view: StageView, {ghosts = [], glyphs}: Look): Row {
-  const nodes = new Set(view.nodes.map(node => node.name))
-  const counts = new Map<string, number>()
-  for (const ghost of ghosts.filter(each => !nodes.has(each.node))) counts.set(ghostName(ghost), (counts.get(ghostName(ghost)) ?? 0) + 1)
-  if (counts.size === 0) return []
-  const {notYetVertical: side} = glyphs
-  const words = [...counts].flatMap(([name, count]): Row => [{text: ` ${side}${name}`, role: 'pending'}, count > 1 ? ` x${count}` : ''])
-  return ['to come', ...words]
-}
-
-function ghostName({owner, name}: GoalPod): string {
-  return name === '' ? (owner.split('/')[1] ?? owner) : name
-}
-
-function podWord(pod: PodView, look: Look): Row {
-  const {glyph, role} = STATE[pod.state]
-  return [{text: look.glyphs[glyph], role}, ' ', mark(pod.key, pod.name, look), ` ${pod.word}  `]
-}
-
-/** A name: inverse when it is looked at, bold when it moves just now. */
-export function mark(key: string, text: string, look: Look, role?: Role): Span {
-  if (look.chosen === key) return {text: `${look.glyphs.marker}${text}`, inverse: true, here: true}
-  if (look.moving.has(key)) return {text, bold: true, ...(role === undefined ? {} : {role})}
-  return role === undefined ? text : {text, role}
 }
 
 /** Who made what, one row each: `statefulset/web      2 of 3 ready`. */

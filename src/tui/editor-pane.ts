@@ -32,7 +32,12 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
   const inner = width - 2
   const {cursor} = view.editor.buffer
   const fault = view.diagnosis.find(each => each.line === cursor.line + 1) ?? view.diagnosis[0]
-  const message = view.choices.length > 0 ? [choiceRow(view.choices)] : fault === undefined ? [] : messageRows(fault, inner)
+  const message =
+    view.choices.length > 0
+      ? [choiceRow(view.choices)]
+      : fault === undefined
+        ? []
+        : messageRows(fault, inner, Math.ceil((height - 2) / 2), glyphs)
   const room = Math.max(1, height - 2 - message.length)
   const rows = [...fitHeight(textRows(view, inner, room, glyphs), room), ...message]
   const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
@@ -49,10 +54,15 @@ function choiceRow(choices: readonly string[]): Row {
   return [{text: 'Tab ', role: 'key'}, {text: choices[0] ?? '', bold: true}, `  ${choices.slice(1, 6).join('  ')}`]
 }
 
-/** At most two rows: where, and what is wrong, in plain words. */
-function messageRows(fault: Diagnosis, width: number): readonly Row[] {
+/** Where, what is wrong and how to mend it, in plain words: whole where `most` rows are enough, else marked as cut. */
+function messageRows(fault: Diagnosis, width: number, most: number, glyphs: Glyphs): readonly Row[] {
   const lines = wrap(`line ${fault.line}: ${fault.plain}`, width - 3)
-  return lines.slice(0, 2).map((line, at): Row => [{text: `${at === 0 ? '! ' : '  '}${line}`, role: 'failed'}])
+  const shown = lines.slice(0, most)
+  const cut = lines.length > most
+  return shown.map((line, at): Row => {
+    const end = cut && at === most - 1 ? ` ${glyphs.more}` : ''
+    return [{text: `${at === 0 ? '! ' : '  '}${line}${end}`, role: 'failed'}]
+  })
 }
 
 function textRows(view: EditorView, width: number, room: number, glyphs: Glyphs): readonly Row[] {

@@ -4,8 +4,8 @@ import type {PodView} from '../../app/stage.ts'
 import {podView} from '../../app/stage.ts'
 import {list, owned} from '../../sim/world.ts'
 import type {World} from '../../sim/world.ts'
-import type {Look} from '../cluster.ts'
-import {mark, STATE} from '../cluster.ts'
+import type {Look} from '../look.ts'
+import {mark, STATE} from '../look.ts'
 import type {Row} from '../paint.ts'
 import {fitRow} from '../paint.ts'
 import {condition} from '../../lesson/facts.ts'
@@ -14,7 +14,7 @@ const WORKER: Readonly<Record<PodView['state'], string>> = {
   running: 'is at work',
   unready: 'is at work',
   creating: 'is on the way',
-  pending: 'waits for a job',
+  pending: 'waits at the door',
   terminating: 'is sent home',
   failed: 'fell ill',
   completed: 'done, invoice kept',
@@ -24,7 +24,7 @@ const WORKER: Readonly<Record<PodView['state'], string>> = {
 export function drawAgency(world: World, width: number, height: number, look: Look): readonly Row[] {
   const jobs = list(world, 'Job', 'default')
   const rows: Row[] = [['THE AGENCY: order book'], []]
-  if (jobs.length === 0) rows.push(['The book is empty: there is no Job.'])
+  if (jobs.length === 0) rows.push(['The book is empty.'], ['There is no Job.'])
   for (const job of jobs) rows.push(...orderRows(world, job, look))
   const shown = rows.length <= height ? rows : [...rows.slice(0, height - 1), [`+${rows.length - height + 1} more lines`]]
   return shown.map(row => fitRow(row, width))

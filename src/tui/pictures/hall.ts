@@ -3,8 +3,8 @@ import {numAt} from '../../kube/peek.ts'
 import {list} from '../../sim/world.ts'
 import type {World} from '../../sim/world.ts'
 import {stageOf} from '../../app/stage.ts'
-import type {Look} from '../cluster.ts'
-import {mark, STATE} from '../cluster.ts'
+import type {Look} from '../look.ts'
+import {mark, STATE} from '../look.ts'
 import type {Row} from '../paint.ts'
 import {beside, fitRow} from '../paint.ts'
 
@@ -39,7 +39,7 @@ export function drawHall(world: World, width: number, look: Look): readonly Row[
     }
     if (chairs.length === 0) rows.push([`${name}: no chairs`])
   }
-  if (rows.length === 2) rows.push(['No table is set: there is no StatefulSet.'])
+  if (rows.length === 2) rows.push(['No table is set yet.'], ['There is no StatefulSet.'])
   return rows.map(row => fitRow(row, width))
 }
 

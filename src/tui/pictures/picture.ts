@@ -1,7 +1,7 @@
 import type {Picture} from '../../lesson/lesson.ts'
 import type {World} from '../../sim/world.ts'
 import {fitHeight} from '../box.ts'
-import type {Look} from '../cluster.ts'
+import type {Look} from '../look.ts'
 import type {Row} from '../paint.ts'
 import {drawAgency} from './agency.ts'
 import {drawBuilding} from './building.ts'

@@ -1,0 +1,63 @@
+import {expect, test} from 'vitest'
+import type {PodView, StageView} from '../../src/app/stage.ts'
+import type {Key} from '../../src/kube/object.ts'
+import {openEditor} from '../../src/editor/editor.ts'
+import {newCluster} from '../../src/sim/cluster.ts'
+import {drawEditor} from '../../src/tui/editor-pane.ts'
+import {glyphs} from '../../src/tui/glyphs.ts'
+import {rowText} from '../../src/tui/paint.ts'
+import {drawPicture} from '../../src/tui/pictures/picture.ts'
+import {waitingRow} from '../../src/tui/waiting-row.ts'
+
+const LOOK = {glyphs: glyphs('unicode'), moving: new Set<string>()}
+/** Inner width of the cluster's pane, of the editor's, and of the everyday picture at 80x24. */
+const [CLUSTER, EDITOR, PICTURE] = [37, 39, 33]
+
+function pod(name: string): PodView {
+  const key: Key = `Pod/default/${name}`
+  return {
+    key,
+    name,
+    state: 'pending',
+    word: 'Pending',
+    ready: '0/1',
+    restarts: 0,
+    owner: 'web',
+    ownerKind: 'StatefulSet',
+    disks: [],
+    node: '',
+  }
+}
+
+const stage = (waiting: readonly PodView[]): StageView => ({nodes: [], waiting, makers: [], spare: [], now: 0})
+const ghost = (name: string) => ({node: '', owner: 'StatefulSet/web', name})
+const told = (waiting: readonly PodView[], ghosts: ReturnType<typeof ghost>[]) =>
+  rowText(waitingRow(stage(waiting), CLUSTER, {...LOOK, ghosts})).trimEnd()
+
+test('pods without a node and pods to come are named where they fit, and else counted: no name is cut', () => {
+  expect(told([], [ghost('web-0'), ghost('web-1')])).toBe('to come ┆web-0 ┆web-1')
+  expect(told([pod('web-0')], [ghost('web-1')])).toBe('no node: ○ web-0 Pending  1 to come')
+  expect(told([pod('web-0'), pod('web-1'), pod('web-2')], [])).toBe('no node: ○ web-0 Pending  +2')
+})
+
+function said(plain: string, height: number): string {
+  const diagnosis = [{line: 1, column: 1, message: '', plain}]
+  const view = {editor: openEditor('kind: Pod\n'), file: 'a.yaml', files: 1, at: 1, edited: false, focused: true, choices: [], diagnosis}
+  return drawEditor(view, EDITOR, height, LOOK.glyphs)
+    .map(row => rowText(row).slice(1, -1).trim())
+    .slice(1, -1)
+    .join(' ')
+}
+
+test('what is wrong with a line is said to its end, with the repair, in the editor of the smallest full screen', () => {
+  const plain = 'apiVersion stands in line 1 already; only the last one counts. Part the two objects by a line with ---.'
+  expect(said(plain, 11)).toContain(plain)
+  expect(said('one word after the other '.repeat(20), 11)).toMatch(/…$/)
+})
+
+test('a picture of an empty cluster says so in words that fit beside the nodes', () => {
+  const said = (kind: 'hall' | 'agency') =>
+    drawPicture(kind, newCluster({seed: '1', nodes: []}), PICTURE, 6, LOOK).map(row => rowText(row).trim())
+  expect(said('hall')).toEqual(['THE HALL: place cards', '', 'No table is set yet.', 'There is no StatefulSet.', '', ''])
+  expect(said('agency')).toEqual(['THE AGENCY: order book', '', 'The book is empty.', 'There is no Job.', '', ''])
+})
