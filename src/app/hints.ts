@@ -10,12 +10,20 @@ import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
 
-/** The next step of help: where to look, which idea, the shape of the answer. */
+/**
+ * The next step of help: where to look, which idea, the shape of the answer. When all have been given it says so, and then
+ * tells them once more from the first.
+ */
 export function giveHint(model: Model, open: Open): Next {
   const {exercise, lesson} = open
   const hints = lesson.steps[exercise.step]?.hints ?? []
   const hint = hints[exercise.hints]
-  if (hint === undefined) return [{...model, open: {...open, exercise: {...exercise, remark: WORDS.noMoreHints}}}, []]
+  if (hint === undefined) {
+    const told = hints.map((text, at) => WORDS.hint(at + 1, hints.length, text))
+    const seen = told.indexOf(exercise.remark ?? '')
+    const remark = (exercise.remark === WORDS.noMoreHints || seen >= 0 ? told[seen + 1] : undefined) ?? WORDS.noMoreHints
+    return [{...model, open: {...open, exercise: {...exercise, remark}}}, []]
+  }
   const next = {...exercise, hints: exercise.hints + 1, remark: WORDS.hint(exercise.hints + 1, hints.length, hint)}
   const counted = withRecord({...model, open: {...open, exercise: next}}, lesson.id, record => ({...record, hints: record.hints + 1}))
   return [counted, [{type: 'save'}]]

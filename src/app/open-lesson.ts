@@ -8,6 +8,7 @@ import {beatsIn} from './beats.ts'
 import type {Exercise, Mark, Open, Page, PromptState, Scene} from './model.ts'
 import {FIRST_PLAYHEAD} from './playback.ts'
 import type {LessonRecord} from './record.ts'
+import {WORDS} from './words.ts'
 
 /** Opens a lesson: its scene is played through once, so that any moment of it can be shown, and its exercise is laid out. */
 export function openLesson(lesson: Lesson, record: LessonRecord): Open {
@@ -24,9 +25,14 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
   }
 }
 
-/** The lines that were run the last time, for the up arrow, and the one that was not run yet. */
-function withLines(exercise: Exercise, {lines = [], typed = ''}: LessonRecord): Exercise {
-  return {...exercise, prompt: {...exercise.prompt, text: typed, history: lines, at: lines.length}}
+/** The lines that were run the last time, for the up arrow, and the one that was not run yet. Whoever comes back is told what is left. */
+function withLines(exercise: Exercise, {page, drafts, lines = [], typed = ''}: LessonRecord): Exercise {
+  const back = page === 'exercise' && (lines.length > 0 || Object.keys(drafts).length > 0)
+  return {
+    ...exercise,
+    ...(back ? {remark: WORDS.resumed} : {}),
+    prompt: {...exercise.prompt, text: typed, history: lines, at: lines.length},
+  }
 }
 
 /** The page where the learner stopped, if it is one. */

@@ -7,6 +7,7 @@ import {openLesson, pageOf} from './open-lesson.ts'
 import {findLesson} from './find-lesson.ts'
 import {pageFocus} from './pages.ts'
 import {NEW_RECORD} from './record.ts'
+import {pointAt} from './unsolved.ts'
 import {WORDS} from './words.ts'
 
 type Next = readonly [Model, readonly Effect[]]
@@ -16,7 +17,7 @@ export function open(model: Model, id: string): Next {
   const found = findLesson(model, id)
   if (found === undefined) return [{...model, notice: WORDS.noOpen}, []]
   if (!isWritten(found)) return [{...model, notice: WORDS.plannedLong}, []]
-  return show(model, found)
+  return show(pointAt(model, found.id), found)
 }
 
 function show(model: Model, lesson: Lesson): Next {

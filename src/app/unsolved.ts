@@ -1,5 +1,6 @@
 import {isWritten} from '../lesson/lesson.ts'
 import type {Model} from './model.ts'
+import type {LessonRecord} from './record.ts'
 
 /** The lesson to do next in the whole course: the first undone one after the one that is open or pointed at, then from the beginning. */
 export function unsolvedAfter(model: Model): string | undefined {
@@ -15,4 +16,17 @@ export function pointAt(model: Model, id: string | undefined): Model {
   const chapter = model.packs.findIndex(pack => pack.lessons.some(lesson => lesson.id === id))
   const lesson = model.packs[chapter]?.lessons.findIndex(each => each.id === id) ?? -1
   return lesson < 0 ? model : {...model, menu: {chapter, lesson, inLessons: true}}
+}
+
+/** The menu as it opens: on the lesson that was left in the middle, the last of the course where there are several. */
+export function pointAtBegun(model: Model): Model {
+  const begun = model.packs
+    .flatMap(pack => pack.lessons)
+    .filter(lesson => isWritten(lesson) && isBegun(model.records[lesson.id]))
+    .at(-1)
+  return begun === undefined ? model : pointAt(model, begun.id)
+}
+
+function isBegun(record: LessonRecord | undefined): boolean {
+  return record !== undefined && !record.done && record.page !== undefined && record.page !== 'say'
 }

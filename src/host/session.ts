@@ -5,6 +5,7 @@ import type {Settings} from '../app/model.ts'
 import {firstModel, wantsTicks} from '../app/model.ts'
 import type {Store} from '../app/store.ts'
 import {newStore} from '../app/store.ts'
+import {pointAtBegun} from '../app/unsolved.ts'
 import {dayNow, newAlarms, newClock} from './clock.ts'
 import type {Pack} from '../lesson/lesson.ts'
 import type {Env} from './paths.ts'
@@ -111,7 +112,7 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  const store = newStore(firstModel(options.settings, options.size, options.packs, options.progress.records), carryOut)
+  const store = newStore(pointAtBegun(firstModel(options.settings, options.size, options.packs, options.progress.records)), carryOut)
   const clock = newClock(options.looks.fps.value, ms => store.send({type: 'tick', ms}))
   store.subscribe(() => clock.run(wantsTicks(store.getState())))
   sayDay()

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {dueCards, reviewCards} from '../../src/app/review-cards.ts'
 import type {Player} from './player.ts'
+import {pointAtBegun} from '../../src/app/unsolved.ts'
 import {letPlay, newPlayer, openAt, run, send} from './player.ts'
 
 const remark = (player: Player) => player.model.open?.exercise.remark
@@ -195,4 +196,44 @@ describe('a hint is offered and not forced', () => {
     letPlay(player, 20)
     expect(player.effects.filter(effect => effect.type === 'later')).toEqual([])
   })
+})
+
+describe('whoever comes back', () => {
+  /** The same learner on another day: a new run of the program with what was saved. */
+  function anotherDay(before: Player): Player {
+    const player = newPlayer({motion: false})
+    player.model = {...player.model, records: before.model.records}
+    return player
+  }
+
+  test('finds the menu at the lesson that was left in the middle, and the menu at a lesson that was opened by name', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '2.2', 'exercise')
+    send(player, {type: 'menu'})
+    expect(player.model.menu).toEqual({chapter: 2, lesson: 1, inLessons: true})
+    expect(pointAtBegun(anotherDay(player).model).menu).toEqual({chapter: 2, lesson: 1, inLessons: true})
+    expect(pointAtBegun(newPlayer().model).menu).toEqual({chapter: 0, lesson: 0, inLessons: false})
+  })
+  test('is told that the text is as it was left and the cluster is not', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '2.2', 'exercise')
+    send(player, {type: 'edit', action: {do: 'type', text: '# mine'}}, {type: 'menu'})
+    const back = anotherDay(player)
+    send(back, {type: 'open', lesson: '2.2'})
+    expect(remark(back)).toMatch(/as you left it.*cluster starts anew/)
+    const fresh = newPlayer({motion: false})
+    openAt(fresh, '2.2', 'exercise')
+    expect(remark(fresh)).toBeUndefined()
+  })
+})
+
+test('when all hints are given the next key says so, and then tells them once more', () => {
+  const player = newPlayer({motion: false})
+  openAt(player, '1.2', 'exercise')
+  const asked = Array.from({length: 8}, () => {
+    send(player, {type: 'hint'})
+    return (remark(player) ?? '').slice(0, 8)
+  })
+  expect(asked).toEqual(['Hint 1 o', 'Hint 2 o', 'Hint 3 o', 'No more ', 'Hint 1 o', 'Hint 2 o', 'Hint 3 o', 'No more '])
+  expect(player.model.records['sts-build-first']?.hints).toBe(3)
 })
