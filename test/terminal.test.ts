@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, describe, expect, test} from 'vitest'
@@ -56,10 +56,14 @@ describe('a terminal', () => {
     await pty.shellEnds()
   })
 
-  test('that is torn away takes the program with it', async () => {
-    const pty = await opened(startPty({env}))
+  test('that is torn away takes the program with it, and no mark of an open window is left', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'k8s-tutor-torn-'))
+    const pty = await opened(startPty({env: {...env, K8S_TUTOR_STATE_DIR: folder}}))
+    expect(readdirSync(folder)).toContain(`window-${pty.pid()}`)
     pty.hangUp()
     expect((await pty.exited).signal).toBe(1)
+    expect(readdirSync(folder).filter(name => name.startsWith('window-'))).toEqual([])
+    rmSync(folder, {recursive: true, force: true})
   })
 
   test('is given to the shell by Ctrl-Z and taken again by fg', async () => {

@@ -45,7 +45,8 @@ function after(ms: number, run: () => void): () => void {
  */
 function hangUp(session: Session): void {
   session.flush()
-  restoreTerminal()
+  // A signal runs none of the handlers of an end: the terminal is given back and the mark of this window taken away here.
+  process.emit('exit', CODES.hangup)
   if (process.platform === 'win32') process.exit(CODES.hangup)
   process.removeAllListeners('SIGHUP')
   process.kill(process.pid, 'SIGHUP')
