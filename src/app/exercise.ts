@@ -83,11 +83,13 @@ function apply(model: Model, open: Open): Next {
 }
 
 function tried(model: Model, open: Open, exercise: Exercise): Next {
-  const last = exercise.session.ran[exercise.session.ran.length - 1]
+  const {ran} = exercise.session
+  const last = ran === open.exercise.session.ran ? undefined : ran.at(-1)
   const failedBefore = model.records[open.lesson.id]?.tries ?? 0
   const offer = failedBefore >= 2 && exercise.hints === 0 ? ` ${WORDS.hintOffer}` : ''
-  const remarked =
-    exercise.remark === undefined && last !== undefined && !last.ok ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
+  // What was said already before this line is no answer to it: a refusal is news then.
+  const answered = exercise.remark !== undefined && exercise.remark !== open.exercise.remark
+  const remarked = last?.ok === false && !answered ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
   const {page, ...shown} = remarked
   const focused: Model = {...model, focus: focusAfter(model.focus, open.exercise, shown)}
   const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page.title, page.lines), {...open, exercise: shown})
@@ -108,10 +110,14 @@ function focusAfter(focus: Focus, before: Exercise, after: Exercise): Focus {
   return before.editing === undefined ? focus : 'prompt'
 }
 
+/** A row of kubectl about an object that is as it was asked to be. */
+const WENT_WELL = /^\S+\/\S+ (created|configured|unchanged)$/
+
+/** What was said to the last line. Of a file with several objects, only what was refused. */
 function lastAnswer(exercise: Exercise): string {
   const {out} = exercise.prompt
-  const from = out.findLastIndex(line => line.startsWith('$ '))
-  return out.slice(from + 1).join(' ')
+  const said = out.slice(out.findLastIndex(line => line.startsWith('$ ')) + 1)
+  return said.filter(line => !WENT_WELL.test(line)).join(' ')
 }
 
 function runLine(model: Model, open: Open, line: string): Next {

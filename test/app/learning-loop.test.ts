@@ -237,3 +237,32 @@ test('when all hints are given the next key says so, and then tells them once mo
   expect(asked).toEqual(['Hint 1 o', 'Hint 2 o', 'Hint 3 o', 'No more ', 'Hint 1 o', 'Hint 2 o', 'Hint 3 o', 'No more '])
   expect(player.model.records['sts-build-first']?.hints).toBe(3)
 })
+
+describe('a refusal', () => {
+  const web =
+    'apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web\nspec:\n  replicas: 2\n  selector:\n    matchLabels:\n      app: web\n'
+  const template =
+    '  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n      - name: nginx\n        image: nginx\n'
+  const service = (ip: string) =>
+    `---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  clusterIP: ${ip}\n  selector:\n    app: web\n`
+
+  function applied(player: Player, text: string): string {
+    send(player, {type: 'edit', action: {do: 'replace-all', text}}, {type: 'apply'})
+    return remark(player) ?? ''
+  }
+
+  test('of one of two objects is told without the other that went well', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '1.2', 'exercise')
+    expect(applied(player, web + template + service('none'))).toMatch(/^The Service "web" is invalid/)
+  })
+  test('is news where a notice was said before, also when the notice still holds', () => {
+    const player = newPlayer({motion: false})
+    openAt(player, '1.2', 'exercise')
+    expect(applied(player, web + template + service('None'))).toContain('delete the set, then apply again')
+    expect(applied(player, `${web}  serviceName: web\n${template}${service('None')}`)).toMatch(/Forbidden: updates to statefulset spec/)
+    run(player, 'kubectl delete statefulset web')
+    send(player, {type: 'apply'})
+    expect(player.model.open?.exercise.passed).toBe(true)
+  })
+})
