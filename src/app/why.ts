@@ -97,7 +97,7 @@ function keyOfObject(object: KubeObject): Key {
 /** What it waits for, then the newest thing that happened to it and what led to that, back to a person or the start. */
 export function answer(timeline: Timeline, step: number, key: Key, start: number): readonly string[] {
   const world = worldAt(timeline, step)
-  const waits = whyItWaits(world, key).map(why => `waits: ${sentence(why)}`)
+  const waits = whyItWaits(world, key).map(why => `now: ${sentence(why)}`)
   const newest = newestChange(timeline, step, key)
   const links =
     newest === undefined

@@ -118,7 +118,7 @@ const SAID: Readonly<Record<string, string>> = {
   moved: 'is on another node',
 }
 
-/** A moment as words in the middle of a sentence: `web-1 is Ready`, `a Job check-* is created for 2026-05-08T16:55`. */
+/** A moment as words in the middle of a sentence: `web-1 is Ready`, `a Job check-* is created for 2026-05-08 16:55`. */
 export function momentWords(moment: Pick<Moment, 'kind' | 'name' | 'what' | 'node' | 'at'>): string {
   const any = moment.name.includes('*')
   const who = any
@@ -127,5 +127,5 @@ export function momentWords(moment: Pick<Moment, 'kind' | 'name' | 'what' | 'nod
       ? moment.name
       : `${moment.kind} ${moment.name}`
   const what = moment.node === undefined ? (SAID[moment.what] ?? moment.what) : `goes to ${moment.node}`
-  return `${who} ${what}${moment.at === undefined ? '' : ` for ${moment.at}`}`
+  return `${who} ${what}${moment.at === undefined ? '' : ` for ${moment.at.replace('T', ' ')}`}`
 }

@@ -145,7 +145,9 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const events = height >= 12 ? 2 : 1
   // Each node and what waits keep a row; who made them stands behind what waits when there is none left.
   const spare = height - 3 - events - view.nodes.length
-  const makers = Math.max(0, Math.min(view.makers.length, spare, height >= 14 ? 4 : height >= 10 ? 2 : 1))
+  // Two rows are kept before anybody made anything: the nodes do not change their shape when a Service comes to its set.
+  const wanted = height >= 14 ? Math.max(2, Math.min(4, view.makers.length)) : height >= 10 ? 2 : 1
+  const makers = Math.max(0, Math.min(spare, wanted))
   const look: Look = {
     glyphs,
     moving: movingAt(session, playhead.step),
@@ -155,7 +157,11 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   }
   const room = height - 2 - events - makers
   const picture = open.view === 'picture' ? drawPicture(lesson.picture, world, inner, room, look) : drawCluster(view, inner, room, look)
-  const rows = [...picture, ...drawMakers(view, inner, makers, look), ...eventRows(session, beats, playhead.step, inner, events, glyphs)]
+  const rows = [
+    ...picture,
+    ...fitHeight(drawMakers(view, inner, makers, look), makers),
+    ...eventRows(session, beats, playhead.step, inner, events, glyphs),
+  ]
   const state = playhead.playing ? `${playhead.speed}x` : WORDS.paused.toLowerCase()
   const title = paneTitle(WORDS.cluster, model.focus === 'cluster', glyphs)
   return box(

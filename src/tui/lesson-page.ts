@@ -3,6 +3,7 @@ import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
 import {WORDS} from '../app/words.ts'
 import {worldAt} from '../sim/timeline.ts'
+import {list} from '../sim/world.ts'
 import type {World} from '../sim/world.ts'
 import {fitHeight} from './box.ts'
 import type {Look} from './look.ts'
@@ -45,13 +46,13 @@ function hereAt([first, ...rest]: readonly Row[]): readonly Row[] {
   return [[indent, {text: typeof words === 'string' ? words : words.text, here: true}], ...rest]
 }
 
-/** Words, and below them what the scene will come to: the everyday picture, beside the cluster where there is room. */
+/** Words, and below them the everyday picture of what they speak of, beside the cluster where there is room. */
 function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): readonly Row[] {
   const {columns} = model.size
   const {lesson} = open
   const pages = lesson.say.length > 1 ? `${open.sayAt + 1} of ${lesson.say.length}` : ''
   const words = [[] as Row, ...hereAt(text(lesson.say[open.sayAt] ?? '', columns)), [] as Row]
-  const world = open.scene.session.timeline.head
+  const world = spokenOf(open)
   const room = height - words.length - 4
   const picture = room < 4 ? [] : bothHalves(open, world, columns, room, {glyphs, moving: new Set()})
   const goal =
@@ -68,6 +69,13 @@ function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): read
     ...goal,
     fitRow([`  ${pages}`], columns),
   ]
+}
+
+/** What stands there as the scene begins; where that is nothing, what the scene will come to. */
+function spokenOf({scene}: Open): World {
+  const {timeline} = scene.session
+  const start = worldAt(timeline, scene.marks[0]?.from ?? 0)
+  return list(start, 'Pod', 'default').length > 0 ? start : timeline.head
 }
 
 /** Picture and cluster side by side on wide screens; the picture alone on others, since the scene shows the cluster. */

@@ -38,7 +38,10 @@ function named(lead: string, parts: readonly Row[], width: number): Row {
 /** Who wants how many, where no rows of their own are kept for that: `statefulset/web 1 of 2 ready`. */
 function makerWords(view: StageView, width: number, look: Look): Row {
   const row: Span[] = ['  ']
-  for (const maker of view.makers.filter(each => each.kind !== 'Service')) {
+  // What is looked at comes first: without it nobody would see what Up and Down have chosen.
+  const chosen = view.makers.filter(each => each.key === look.chosen)
+  const others = view.makers.filter(each => each.kind !== 'Service' && each.key !== look.chosen)
+  for (const maker of [...chosen, ...others]) {
     const name = cutMiddle(`${maker.kind.toLowerCase()}/${maker.name}`, 22, look.glyphs.more)
     // Half a count would be another count.
     if (rowCells(row) + cells(name) + cells(maker.count) + 1 > width) break

@@ -9,8 +9,8 @@ import {box, Cluster} from '../sim/kubelet/cluster.ts'
 /** What the question "why?" answers about an object that waits. */
 function waits(cluster: Cluster, key: Key): readonly string[] {
   return answer(cluster.timeline, cluster.timeline.steps, key, EPOCH)
-    .filter(line => line.startsWith('waits: '))
-    .map(line => line.slice('waits: '.length))
+    .filter(line => line.startsWith('now: '))
+    .map(line => line.slice('now: '.length))
 }
 
 const of = (name: string): Key => `Pod/default/${name}`

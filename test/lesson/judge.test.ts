@@ -77,7 +77,7 @@ describe('order', () => {
     expect(says({order: ['web-1 ready', 'web-0 created']}, web)).toMatch(/^web-0 is created at 0:00, before web-1 is Ready \(0:0\d\)\.$/)
   })
   test('says what is still to come', () => {
-    expect(says({order: ['web-1 ready', 'web-1 stopping']}, web)).toMatch(/^Not yet: web-1 is stopped, after web-1 is Ready/)
+    expect(says({order: ['web-1 ready', 'web-1 stopping']}, web)).toMatch(/^Still to come: web-1 is stopped, after web-1 is Ready/)
   })
   test('knows that a Pod has moved to another node', () => {
     const moved = after(

@@ -40,6 +40,14 @@ test('pods without a node and pods to come are named where they fit, and else co
   expect(told([pod('web-0'), pod('web-1'), pod('web-2')], [])).toBe('no node: ○ web-0 Pending  +2')
 })
 
+test('the thing that was chosen stands below the nodes, also a Service and where there is room for one only', () => {
+  const maker = (kind: string, name: string) => ({key: `${kind}/default/${name}` as Key, kind, name, count: '1 of 3 ready', settled: false})
+  const makers = [maker('StatefulSet', 'web'), maker('Service', 'nginx')]
+  const row = (chosen: Key) => rowText(waitingRow({...stage([]), makers}, CLUSTER, {...LOOK, makers: true, chosen})).trim()
+  expect(row('StatefulSet/default/web')).toMatch(/^>statefulset\/web/)
+  expect(row('Service/default/nginx')).toMatch(/^>service\/nginx/)
+})
+
 function said(plain: string, height: number): string {
   const diagnosis = [{line: 1, column: 1, message: '', plain}]
   const view = {editor: openEditor('kind: Pod\n'), file: 'a.yaml', files: 1, at: 1, edited: false, focused: true, choices: [], diagnosis}

@@ -31,8 +31,8 @@ function missing(
   history: History,
 ): Verdict {
   const words = momentWords(moment)
-  if (before === undefined) return not(`Not yet: ${words}.`)
+  if (before === undefined) return not(`Still to come: ${words}.`)
   const after = `${before.words} (${clock(history, before.at)})`
-  if (early === undefined) return not(`Not yet: ${words}, after ${after}.`)
+  if (early === undefined) return not(`Still to come: ${words}, after ${after}.`)
   return not(`${momentWords({...moment, name: early.name})} at ${clock(history, early.at)}, before ${after}.`, early.at)
 }

@@ -13,7 +13,7 @@ const CHAIR = 11
 /** What a pod does as a guest of the wedding. */
 const SEATED: Readonly<Record<PodView['state'], string>> = {
   running: 'seated',
-  unready: 'sits down',
+  unready: 'stands',
   creating: 'walks in',
   pending: 'at door',
   terminating: 'leaves',

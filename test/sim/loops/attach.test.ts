@@ -50,7 +50,7 @@ describe('a ReadWriteOnce volume of a storage driver', () => {
     expect(cluster.status('two')).toBe('ContainerCreating')
     expect(told(cluster, 'two')).toEqual([expect.stringMatching(new RegExp(`${MULTI.source}Volume is already used by pod\\(s\\) one$`))])
     expect(answer(cluster.timeline, cluster.timeline.steps, 'Pod/default/two', EPOCH)[0]).toBe(
-      'waits: two waits: the volume of its claim data is not attached to b yet; while another node has it, that can take minutes',
+      'now: two waits: the volume of its claim data is not attached to b yet; while another node has it, that can take minutes',
     )
     cluster.remove('Pod/default/one')
     cluster.to(60)
