@@ -86,10 +86,10 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   const {ran} = exercise.session
   const last = ran === open.exercise.session.ran ? undefined : ran.at(-1)
   const failedBefore = model.records[open.lesson.id]?.tries ?? 0
-  const offer = failedBefore >= 2 && exercise.hints === 0 ? ` ${WORDS.hintOffer}` : ''
+  const offer = failedBefore >= 2 && exercise.hints === 0 ? WORDS.hintOffer : ''
   // What was said already before this line is no answer to it: a refusal is news then.
   const answered = exercise.remark !== undefined && exercise.remark !== open.exercise.remark
-  const remarked = last?.ok === false && !answered ? {...exercise, remark: `${lastAnswer(exercise)}${offer}`} : exercise
+  const remarked = last?.ok === false && !answered ? {...exercise, remark: offered(lastAnswer(exercise), offer)} : exercise
   const {page, ...shown} = remarked
   const focused: Model = {...model, focus: focusAfter(model.focus, open.exercise, shown)}
   const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page.title, page.lines), {...open, exercise: shown})
@@ -97,6 +97,11 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   const counted =
     remarked.passed || last?.ok !== false ? next : withRecord(next, open.lesson.id, record => ({...record, tries: record.tries + 1}))
   return [counted, [...effects, {type: 'save'}]]
+}
+
+/** A refusal, and an offer behind it where there is one: kubectl's words often end without a full stop. */
+function offered(answer: string, offer: string): string {
+  return offer === '' ? answer : `${answer}${/[.!?]$/.test(answer) ? '' : '.'} ${offer}`
 }
 
 /** Another file that a line has opened is looked through at once. */

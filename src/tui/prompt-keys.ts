@@ -2,8 +2,8 @@ import type {Model} from '../app/model.ts'
 import type {Focus, Msg} from '../app/msg.ts'
 import type {EditorAction} from '../editor/editor.ts'
 import type {Motion} from '../editor/motions.ts'
+import type {Binding} from './binding.ts'
 import type {KeyName} from './key-names.ts'
-import type {Binding} from './keymap.ts'
 
 /** Keys that move the cursor, in the editor and in the line that is typed. */
 export const MOTIONS: readonly (readonly [Motion, readonly KeyName[]])[] = [
