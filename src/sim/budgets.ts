@@ -15,6 +15,7 @@ export type Known = {readonly first: number}
  */
 export function budgetsOf(world: World, pod: Pod): readonly PodDisruptionBudget[] {
   const budgets = list(world, 'PodDisruptionBudget', pod.metadata.namespace ?? '')
+  if (budgets.length === 0) return budgets
   const found = budgets.filter(budget => selects(budget.spec.selector, pod.metadata.labels))
   return found.length < 2 ? found : found.sort((left, right) => firstLook(world, left) - firstLook(world, right))
 }

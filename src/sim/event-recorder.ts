@@ -6,11 +6,11 @@ import {parseTimestamp, timestamp} from '../kube/time.ts'
 import {flat} from './flat.ts'
 import {hex16, uid} from './chance.ts'
 import type {Request} from './request.ts'
-import {sameJson} from './same.ts'
+import {stamped} from './stamp.ts'
 import {get, put, valuesFrom} from './table.ts'
 import type {World} from './world.ts'
 import type {Draft} from './write.ts'
-import {keep, nextVersion, standing, store} from './write.ts'
+import {keep, nextVersion, standing} from './write.ts'
 
 type EventRequest = Extract<Request, {verb: 'event'}>
 
@@ -40,31 +40,35 @@ export function recordEvent(draft: Draft, request: EventRequest): Problem | unde
   if (combined) name = nameOf(request, about, true)
   const count = 1 + (missed(budget, request, name) ?? 0)
   keepBudget(draft, request, budget, name)
-  if (!budget.heard) return undefined
-  const message = flat(combined ? COMBINED + request.message : request.message)
-  const known = named(all, name)
-  if (known !== undefined) {
-    const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
-    store(draft, keyOf(known), again, request.why)
-    return undefined
+  if (budget.heard) {
+    const message = flat(combined ? COMBINED + request.message : request.message)
+    const place = all.findIndex(event => event.metadata.name === name)
+    const known = all[place]
+    if (known === undefined) all.push(tellNew(draft, {request, about, name, message, count, told}))
+    else all[place] = tellAgain(draft, request, known, {message, count})
   }
-  const key = flat(makeKey('Event', about.space, name)) as Key
-  const event = newEvent(world, {request, about, name, message, count, told})
-  keep(draft, key, undefined, event, request.why)
-  all.push(event)
   draft.told = {about: request.about, events: all}
   return undefined
+}
+
+function tellNew(draft: Draft, news: News): KubeEvent {
+  const event = newEvent(draft.world, news)
+  keep(draft, flat(makeKey('Event', news.about.space, news.name)) as Key, undefined, event, news.request.why)
+  return event
+}
+
+function tellAgain(draft: Draft, request: EventRequest, known: KubeEvent, {message, count}: Pick<News, 'message' | 'count'>): KubeEvent {
+  const {world} = draft
+  const again: KubeEvent = {...known, message, count: known.count + count, lastTimestamp: timestamp(world.now)}
+  const event = {...again, metadata: stamped(again.metadata, {resourceVersion: nextVersion(world)})}
+  keep(draft, keyOf(known), known, event, request.why)
+  return event
 }
 
 /** Those of the same object, component and type. The list itself where all are, as most are. */
 function toldLike(all: readonly KubeEvent[], request: EventRequest, about: Subject): readonly KubeEvent[] {
   for (const event of all) if (!isLike(event, request, about)) return all.filter(each => isLike(each, request, about))
   return all
-}
-
-function named(events: readonly KubeEvent[], name: string): KubeEvent | undefined {
-  for (const event of events) if (event.metadata.name === name) return event
-  return undefined
 }
 
 type Told = readonly KubeEvent[]
@@ -203,7 +207,7 @@ function newEvent(world: World, {request, about, name, message, count, told}: Ne
       resourceVersion: nextVersion(world),
       creationTimestamp: now,
     },
-    involvedObject: shared(involved(request, about), told),
+    involvedObject: shared(request, about, told) ?? involved(request, about),
     reason: request.reason,
     type: request.type,
     source: sourceOf(request.component),
@@ -215,10 +219,11 @@ function newEvent(world: World, {request, about, name, message, count, told}: Ne
   }
 }
 
-/** What several events have in common they share: most of a large world is events. */
-function shared(reference: KubeEvent['involvedObject'], told: Told): KubeEvent['involvedObject'] {
-  const other = told.find(event => event.involvedObject.fieldPath === reference.fieldPath)?.involvedObject
-  return other !== undefined && sameJson(other, reference) ? other : reference
+/** What several events about one object have in common they share: most of a large world is events. */
+function shared({fieldPath}: EventRequest, {apiVersion, name}: Subject, told: Told): KubeEvent['involvedObject'] | undefined {
+  for (const {involvedObject: other} of told)
+    if (other.name === name && other.fieldPath === fieldPath && other.apiVersion === apiVersion) return other
+  return undefined
 }
 
 function sourceOf(component: string): KubeEvent['source'] {

@@ -19,8 +19,9 @@ export function reindex(indexes: Indexes, key: Key, {before, after, owner}: Rewr
     const name = key.slice('Node//'.length)
     return {...indexes, byOwner, nodes: written(indexes.nodes, name, after as Node | undefined, owner)}
   }
-  const few = isFew((after ?? before)?.kind ?? '') ? written(indexes.few, key, after, owner) : indexes.few
-  return byOwner === indexes.byOwner && few === indexes.few ? indexes : {...indexes, byOwner, few}
+  const kind = (after ?? before)?.kind ?? ''
+  if (isFew(kind)) return {...indexes, byOwner, few: {...indexes.few, [kind]: written(indexes.few[kind], key, after, owner)}}
+  return byOwner === indexes.byOwner ? indexes : {...indexes, byOwner}
 }
 
 function written<K extends string, V>(table: Table<K, V>, key: K, after: V | undefined, owner: Owner): Table<K, V> {

@@ -69,25 +69,28 @@ export type Indexes = {
   readonly podsRanked: Table<string, Pod>
   /** All nodes by name: no other write changes this table. */
   readonly nodes: Table<string, Node>
-  /** The objects of kinds that are few and asked for at each write (see `isFew`). */
-  readonly few: Table<Key, KubeObject>
+  /** The objects of kinds that are few and asked for at each write, a table a kind: whether there is any is seen at once. */
+  readonly few: Readonly<Record<FewKind, Table<Key, KubeObject>>>
 }
 
-const FEW: ReadonlySet<string> = new Set([
-  'Service',
-  'PodDisruptionBudget',
-  'ResourceQuota',
-  'LimitRange',
-  'PriorityClass',
-  'ServiceAccount',
-  'Namespace',
-  'StorageClass',
-])
+const NO_FEW = {
+  Service: emptyTable<Key, KubeObject>(),
+  PodDisruptionBudget: emptyTable<Key, KubeObject>(),
+  ResourceQuota: emptyTable<Key, KubeObject>(),
+  LimitRange: emptyTable<Key, KubeObject>(),
+  PriorityClass: emptyTable<Key, KubeObject>(),
+  ServiceAccount: emptyTable<Key, KubeObject>(),
+  Namespace: emptyTable<Key, KubeObject>(),
+  StorageClass: emptyTable<Key, KubeObject>(),
+}
+export type FewKind = keyof typeof NO_FEW
 
-/** Kinds whose objects also stand in a table of their own: whether there is any is found there at once, however many pods there are. */
-export const isFew = (kind: string): boolean => FEW.has(kind)
+const FEW: ReadonlySet<string> = new Set(Object.keys(NO_FEW))
 
-const holding = (world: World, kind: KindName): Table<Key, KubeObject> => (FEW.has(kind) ? world.indexes.few : world.objects)
+/** Kinds whose objects also stand in a table of their own. */
+export const isFew = (kind: string): kind is FewKind => FEW.has(kind)
+
+const holding = (world: World, kind: KindName): Table<Key, KubeObject> => (isFew(kind) ? world.indexes.few[kind] : world.objects)
 
 /**
  * Everything there is. A value: nobody changes it, so any two worlds can be kept, compared and replayed.
@@ -140,7 +143,7 @@ export function emptyWorld(seed: string, now: Ms = EPOCH): World {
       podsNominated: emptyTable(),
       podsRanked: emptyTable(),
       nodes: emptyTable(),
-      few: emptyTable(),
+      few: NO_FEW,
     },
     processes: emptyTable(),
     disks: emptyTable(),

@@ -56,7 +56,8 @@ export function advanceByWalking(timeline: Timeline, until: number): Timeline {
 /** All there is in a world, as text. */
 export function textOf(world: World): string {
   const {agenda, indexes, objects, processes, disks, machines, waiting, expiring, memory, now, revision, changes} = world
-  const tables = {objects, processes, disks, machines, waiting, expiring, memory, pending: agenda.pending, ...indexes}
+  const {few, ...others} = indexes
+  const tables = {objects, processes, disks, machines, waiting, expiring, memory, pending: agenda.pending, ...others, ...few}
   const parts = Object.entries(tables).map(([name, table]) => [name, entriesOf(table)])
   return JSON.stringify([now, revision, changes, agenda.seq, parts])
 }
