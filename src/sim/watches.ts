@@ -106,22 +106,23 @@ function wakeCronJob(world: World, write: Write, wake: Waker): void {
   if (delay !== undefined) wake('cronjob', key, delay)
 }
 
+/** The controller that an object had and, where that is another, the one it has. */
 function wakeOwner(world: World, write: Write, wake: Waker): void {
   const {before, after} = write
-  const namespace = (after ?? before)?.metadata.namespace ?? ''
-  const seen = new Set<string>()
-  for (const object of [before, after]) {
-    const owner = object === undefined ? undefined : controllerOf(object)
-    const loop = owner === undefined ? undefined : MANAGERS[owner.kind]
-    if (owner === undefined || loop === undefined || seen.has(owner.uid)) continue
-    // NewStatefulSetController has no event handler for revisions, NewDaemonSetsController has.
-    if (loop === 'statefulset' && object?.kind === 'ControllerRevision') continue
-    seen.add(owner.uid)
-    const key = makeKey(owner.kind, namespace, owner.name)
-    if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
-    else if (loop !== 'cronjob') wake(loop, key, loop === 'replicaset' && before !== undefined ? LATENCY.watchPods : LATENCY.watch)
-    else if (concernsCronJob(world, write, key) || ownerFails(world, after)) wake(loop, key, LATENCY.watchJobs)
-  }
+  const was = before === undefined ? undefined : controllerOf(before)
+  const is = after === undefined ? undefined : controllerOf(after)
+  if (before !== undefined && was !== undefined) wakeManager(world, write, before, was, wake)
+  if (after !== undefined && is !== undefined && is.uid !== was?.uid) wakeManager(world, write, after, is, wake)
+}
+
+function wakeManager(world: World, write: Write, object: KubeObject, owner: OwnerReference, wake: Waker): void {
+  const loop = MANAGERS[owner.kind]
+  // NewStatefulSetController has no event handler for revisions, NewDaemonSetsController has.
+  if (loop === undefined || (loop === 'statefulset' && object.kind === 'ControllerRevision')) return
+  const key = makeKey(owner.kind, (write.after ?? object).metadata.namespace ?? '', owner.name)
+  if (loop === 'job') wake(loop, key, jobPodDelay(findByKey(world, key)))
+  else if (loop !== 'cronjob') wake(loop, key, loop === 'replicaset' && write.before !== undefined ? LATENCY.watchPods : LATENCY.watch)
+  else if (concernsCronJob(world, write, key) || ownerFails(world, write.after)) wake(loop, key, LATENCY.watchJobs)
 }
 
 function wakePod(world: World, write: Write, wake: Waker): void {
