@@ -70,8 +70,9 @@ function doing(model: Model, open: Open, msg: Msg): Next {
 function saidSoFar(open: Open): readonly string[] {
   const {out} = open.exercise.prompt
   const remark = remarkOf(open)
-  const known = remark === undefined || out.slice(out.findLastIndex(line => line.startsWith('$ ')) + 1).join(' ') === remark
-  return known ? out : [...out, ...(out.length === 0 ? [] : ['']), remark]
+  // What kubectl said stands there already; what the program had to say about it does not.
+  const more = remark?.replace(lastAnswer(open.exercise), '').trim() ?? ''
+  return more === '' ? out : [...out, ...(out.length === 0 ? [] : ['']), more]
 }
 
 /** Applies the open file. A refusal is the lesson's own words; it counts as a try. */
@@ -89,7 +90,7 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   const offer = failedBefore >= 2 && exercise.hints === 0 ? WORDS.hintOffer : ''
   // What was said already before this line is no answer to it: a refusal is news then.
   const answered = exercise.remark !== undefined && exercise.remark !== open.exercise.remark
-  const remarked = last?.ok === false && !answered ? {...exercise, remark: offered(lastAnswer(exercise), offer)} : exercise
+  const remarked = last?.ok === false && !answered ? {...exercise, remark: explained(lastAnswer(exercise), offer)} : exercise
   const {page, ...shown} = remarked
   const focused: Model = {...model, focus: focusAfter(model.focus, open.exercise, shown)}
   const [moved, effects] = withPassed(page === undefined ? focused : pageOver(focused, page.title, page.lines), {...open, exercise: shown})
@@ -99,9 +100,13 @@ function tried(model: Model, open: Open, exercise: Exercise): Next {
   return [counted, [...effects, {type: 'save'}]]
 }
 
-/** A refusal, and an offer behind it where there is one: kubectl's words often end without a full stop. */
-function offered(answer: string, offer: string): string {
-  return offer === '' ? answer : `${answer}${/[.!?]$/.test(answer) ? '' : '.'} ${offer}`
+const IMMUTABLE = /Forbidden: updates to statefulset spec|field is immutable/
+
+/** A refusal; before it what it comes to where its own words do not say so, and behind it an offer where there is one. */
+function explained(answer: string, offer: string): string {
+  const plain = IMMUTABLE.test(answer) ? `${WORDS.immutable} ${answer}` : answer
+  // kubectl's words often end without a full stop.
+  return offer === '' ? plain : `${plain}${/[.!?]$/.test(plain) ? '' : '.'} ${offer}`
 }
 
 /** Another file that a line has opened is looked through at once. */

@@ -18,6 +18,7 @@ export const WORDS = {
   skipAsk: 'Not done yet. Once more skips it; what you typed is kept.',
   stepDone: 'Done. On to the next part.',
   refused: 'The API server refused it; nothing has changed.',
+  immutable: 'This cannot be changed on an object that exists. Who wants it otherwise deletes the object, and applies again.',
   nothingToApply: 'There is no file to apply in this exercise.',
   editedElsewhere: 'What your editor left is in the file now.',
   applied: 'Applied. The cluster is at work.',

@@ -38,9 +38,10 @@ export function drawCluster(view: StageView, width: number, height: number, look
 function drawList(nodes: readonly NodeView[], width: number, height: number, look: Look): readonly Row[] {
   const names = Math.max(...nodes.map(node => cells(node.name) + (node.word === '' ? 0 : cells(node.word) + 1)))
   const indent = Math.min(names + 2, Math.floor(width / 2))
-  const most = Math.max(1, Math.floor(height / nodes.length))
   const shown = nodes.length <= height ? nodes : nodes.slice(0, height - 1)
   const rest: readonly Row[] = shown.length === nodes.length ? [] : [[`+${nodes.length - shown.length} more nodes`]]
+  // A row for each node; rows that are left go to the first that have more than fits into one.
+  let left = height - shown.length - rest.length
   const rows = shown.flatMap(node => {
     const {role} = nodeSign(node)
     const head = fitRow(
@@ -51,7 +52,8 @@ function drawList(nodes: readonly NodeView[], width: number, height: number, loo
       indent,
     )
     const ghosts = (look.ghosts ?? []).filter(ghost => ghost.node === node.name).map(ghost => ghostRow(ghost, width - indent, look))
-    const rows = filled([...node.pods.map(pod => podCell(pod, width - indent, look)), ...ghosts], width - indent, most)
+    const rows = filled([...node.pods.map(pod => podCell(pod, width - indent, look)), ...ghosts], width - indent, 1 + left)
+    left -= rows.length - 1
     return rows.map((row, at): Row => [...(at === 0 ? head : [' '.repeat(indent)]), ...row])
   })
   return [...rows, ...rest]
@@ -180,9 +182,13 @@ function stateRow(pod: PodView, width: number, {glyphs}: Look): Row {
   )
 }
 
+/** A disk by its name; its size where both have room. That it waits is always said. */
 function diskRow(disk: DiskView, width: number, look: Look): Row {
-  const name = cutMiddle(disk.name, width - cells(disk.size) - 4, look.glyphs.more)
-  return [look.glyphs.disk, ' ', mark(disk.key, name, look), `  ${disk.bound ? disk.size : 'wait'}`]
+  const word = disk.bound ? disk.size : 'wait'
+  const both = cells(disk.name) + cells(word) + 4 <= width
+  const tail = both || !disk.bound ? `  ${word}` : ''
+  const name = cutMiddle(disk.name, width - cells(tail) - 2, look.glyphs.more)
+  return [look.glyphs.disk, ' ', mark(disk.key, name, look), tail]
 }
 
 /** One row for a pod: name first, count and word as room allows; its disk in a row below. */

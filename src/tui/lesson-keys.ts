@@ -1,6 +1,7 @@
 import type {Focus} from '../app/msg.ts'
 import type {Binding} from './binding.ts'
 import {READING, TYPING, WATCHING} from './binding.ts'
+import {chapterAt} from '../app/find-lesson.ts'
 
 /** Keys of whatever plays: a scene, and the cluster of an exercise. */
 export const TIME_ROWS: readonly Binding[] = [
@@ -98,5 +99,11 @@ export const MENU_ROWS: readonly Binding[] = [
   {keys: ['n'], on: MENU, msg: {type: 'next-unsolved'}, show: 'n', words: 'next unsolved', footer: 4},
   {keys: ['r'], on: MENU, msg: {type: 'review'}, show: 'r', words: 'review', footer: 5},
   {keys: ['tab'], on: MENU, msg: {type: 'focus-next', by: 1}},
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((index): Binding => ({keys: [String(index + 1)], on: MENU, msg: {type: 'chapter', index}})),
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+    (digit): Binding => ({
+      keys: [String(digit)],
+      on: MENU,
+      msg: model => ({type: 'chapter', index: chapterAt(model.packs, String(digit))}),
+    }),
+  ),
 ]

@@ -23,9 +23,9 @@ export function waitingRow(view: StageView, width: number, look: Look): Row {
   return fitRow([...row, ...(look.makers === true ? makerWords(view, width - rowCells(row), look) : [])], width)
 }
 
-/** A word and as many parts as fit behind it, each whole; what does not fit is counted. Nothing for no parts. */
+/** A word and as many parts as fit behind it, each whole; what does not fit is counted. Nothing for no parts, or no room. */
 function named(lead: string, parts: readonly Row[], width: number): Row {
-  if (parts.length === 0) return []
+  if (parts.length === 0 || cells(lead) + 4 > width) return []
   const row: Span[] = [lead]
   for (const [at, part] of parts.entries()) {
     const left = parts.length - at

@@ -260,7 +260,13 @@ describe('a refusal', () => {
     const player = newPlayer({motion: false})
     openAt(player, '1.2', 'exercise')
     expect(applied(player, web + template + service('None'))).toContain('delete the set, then apply again')
-    expect(applied(player, `${web}  serviceName: web\n${template}${service('None')}`)).toMatch(/Forbidden: updates to statefulset spec/)
+    expect(applied(player, `${web}  serviceName: web\n${template}${service('None')}`)).toMatch(
+      /deletes the object, and applies again\. The StatefulSet "web" is invalid: spec: Forbidden/,
+    )
+    send(player, {type: 'output'})
+    expect(pageOf(player).match(/Forbidden/g)).toHaveLength(1)
+    expect(pageOf(player)).toContain('deletes the object, and applies again.')
+    send(player, {type: 'close'})
     run(player, 'kubectl delete statefulset web')
     send(player, {type: 'apply'})
     expect(player.model.open?.exercise.passed).toBe(true)

@@ -65,7 +65,7 @@ test('gone names what is still there', () => {
 test('count says how many there are, and what is missing from the next one', () => {
   const guards = start(['guard.yaml'])
   expect(says({count: {Pod: 'guard-*', ready: true}, is: 3}, guards)).toBe('ok')
-  expect(says({count: {Pod: 'guard-*', ready: true}, atMost: 2}, guards)).toBe('Pod guard-*: 3 as asked, at most 2 wanted.')
+  expect(says({count: {Pod: 'guard-*', ready: true}, atMost: 2}, guards)).toBe('Pods guard-*: at most 2 wanted, 3 like that.')
 })
 
 describe('order', () => {

@@ -3,6 +3,7 @@ import type {PodView, StageView} from '../../src/app/stage.ts'
 import type {Key} from '../../src/kube/object.ts'
 import {openEditor} from '../../src/editor/editor.ts'
 import {newCluster} from '../../src/sim/cluster.ts'
+import {drawCluster} from '../../src/tui/cluster.ts'
 import {drawEditor} from '../../src/tui/editor-pane.ts'
 import {glyphs} from '../../src/tui/glyphs.ts'
 import {rowText} from '../../src/tui/paint.ts'
@@ -38,6 +39,26 @@ test('pods without a node and pods to come are named where they fit, and else co
   expect(told([], [ghost('web-0'), ghost('web-1')])).toBe('to come ┆web-0 ┆web-1')
   expect(told([pod('web-0')], [ghost('web-1')])).toBe('no node: ○ web-0 Pending  1 to come')
   expect(told([pod('web-0'), pod('web-1'), pod('web-2')], [])).toBe('no node: ○ web-0 Pending  +2')
+  const spare = [{key: 'PersistentVolumeClaim/default/shared' as Key, name: 'shared', size: '1Gi', bound: true}]
+  expect(rowText(waitingRow({...stage([pod('store-2')]), spare}, CLUSTER, LOOK)).trimEnd()).toBe('no node: ○ store-2 Pending')
+})
+
+test('a second pod on a node gets a row of its own while there is one left, and is counted when there is none', () => {
+  const names = ['node-a', 'node-b', 'node-c']
+  const node = (name: string, pods: readonly PodView[]): StageView['nodes'][number] => ({
+    key: `Node//${name}`,
+    name,
+    word: '',
+    locked: false,
+    pods,
+  })
+  const view = {
+    ...stage([]),
+    nodes: names.map((name, at) => node(name, at === 2 ? [pod('store-0'), pod('store-1')] : [pod(`other-${at}`)])),
+  }
+  const drawn = (height: number) => drawCluster(view, CLUSTER, height, LOOK).map(row => rowText(row).trim())
+  expect(drawn(5)).toEqual(['node-a  ○ other-0 Pending', 'node-b  ○ other-1 Pending', 'node-c  ○ store-0 Pending', '○ store-1 Pending', ''])
+  expect(drawn(4).at(2)).toBe('node-c  ○ store-0 Pending +1')
 })
 
 test('the thing that was chosen stands below the nodes, also a Service and where there is room for one only', () => {

@@ -15,9 +15,9 @@ export function judgeCount(check: Extract<Check, {verb: 'count'}>, history: Hist
         .map(object => differs(object, check.target, place))
         .find(Boolean)
     : undefined
-  const fitting = Object.keys(check.target.want).length === 0 ? 'there' : 'as asked'
+  const fitting = Object.keys(check.target.want).length === 0 ? 'there' : 'like that'
   return not(
-    `${check.target.kind}${check.target.name === '*' ? 's' : ` ${check.target.name}`}: ${have} ${fitting}, ${wanted} wanted.${other === undefined ? '' : ` ${other.says}.`}`,
+    `${check.target.kind}s${check.target.name === '*' ? '' : ` ${check.target.name}`}: ${wanted} wanted, ${have} ${fitting}.${other === undefined ? '' : ` ${other.says}.`}`,
   )
 }
 

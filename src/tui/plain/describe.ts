@@ -13,18 +13,18 @@ import {clockText} from '../../lesson/history.ts'
 import {isWritten} from '../../lesson/lesson.ts'
 import {worldAt} from '../../sim/timeline.ts'
 
-/** The chapters, numbered; a number or a name opens one. */
+/** The chapters with their numbers in the course; a number or a name opens one. */
 export function chapterLines(model: Model): readonly string[] {
-  const lines = model.packs.map((pack, at) => {
+  const lines = model.packs.map(pack => {
     const {done, of} = progressOf(model, pack)
-    return `${at + 1}. ${pack.title}: ${done} of ${of} lessons done. ${pack.blurb}`
+    return `${pack.number}. ${pack.title}: ${done} of ${of} lessons done. ${pack.blurb}`
   })
   const due = dueCards(model).length
   return [
     'Chapters:',
     ...lines,
     ...(due === 0 ? [] : [`${WORDS.dueNow(due)}: type review.`]),
-    'Type a number, or the number of a lesson such as 1.2. help names all commands.',
+    'Type the number of a chapter, or that of a lesson such as 1.2. help names all commands.',
   ]
 }
 
@@ -140,7 +140,7 @@ export function stateLines(open: Open): readonly string[] {
   return [
     `Time ${clockText(now - session.start)}.`,
     ...view.nodes.flatMap(node => [
-      `Node ${node.name}${node.word === '' ? '' : `, ${node.word}`}${node.locked ? ', locked by a taint' : ''}: ${node.pods.length} Pods.`,
+      `Node ${node.name}${node.word === '' ? '' : `, ${node.word}`}${node.locked ? ', locked by a taint' : ''}: ${counted(node.pods.length)}.`,
       ...node.pods.map(podLine),
     ]),
     ...view.waiting.map(pod => `${podLine(pod)} It has no node.`),
@@ -148,6 +148,10 @@ export function stateLines(open: Open): readonly string[] {
     ...goalLines(open, playhead.step),
     ...view.spare.map(disk => `Claim ${disk.name}, ${disk.size}, used by no Pod.`),
   ]
+}
+
+function counted(pods: number): string {
+  return pods === 0 ? 'no Pods' : pods === 1 ? '1 Pod' : `${pods} Pods`
 }
 
 /** What the exercise works towards and the cluster does not have yet: the ghosts of the picture, in words. */

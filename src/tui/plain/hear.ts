@@ -1,7 +1,7 @@
 import type {Model, Open} from '../../app/model.ts'
 import type {Msg} from '../../app/msg.ts'
 import {explainLines, foundFields} from '../../app/fields.ts'
-import {findLesson} from '../../app/find-lesson.ts'
+import {chapterAt, findLesson} from '../../app/find-lesson.ts'
 import {choiceOf, COMMANDS} from '../../app/shell-line.ts'
 import {stepsLines} from '../../app/story.ts'
 import {bindingsFor} from '../keymap.ts'
@@ -66,7 +66,7 @@ function inMenu(model: Model, words: string): Heard {
   if (words === 'back') return model.menu.inLessons ? send({type: 'back'}) : {say: pageLines(model)}
   const lesson = words === '' ? undefined : findLesson(model, words)
   if (lesson !== undefined) return send({type: 'open', lesson: lesson.id})
-  const chapter = model.packs.findIndex((pack, at) => words === String(at + 1) || pack.title.toLowerCase() === words.toLowerCase())
+  const chapter = chapterAt(model.packs, words)
   if (chapter >= 0) return send({type: 'chapter', index: chapter}, ...(model.menu.inLessons ? [] : [{type: 'next'} as const]))
   if (words === '') return model.menu.inLessons ? send({type: 'next'}) : {say: pageLines(model)}
   return {say: [`There is no chapter or lesson ${words}. Type a number, or help.`]}
