@@ -6,7 +6,7 @@ import type {Cause, Change, Why} from './request.ts'
 import {stamped, withMetadata} from './stamp.ts'
 import {drop, get, put} from './table.ts'
 import type {Write} from './news.ts'
-import {wakes} from './watches.ts'
+import {wakes} from './watches/wakes.ts'
 import type {KubeEvent} from '../kube/service.ts'
 import type {World} from './world.ts'
 

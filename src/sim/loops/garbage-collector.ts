@@ -3,7 +3,7 @@ import {keyOf} from '../../kube/object.ts'
 import type {Loop, Reaction, Request} from '../request.ts'
 import {NOTHING} from '../request.ts'
 import {valuesFrom} from '../table.ts'
-import {findOwner} from '../watches.ts'
+import {findOwner} from '../watches/find-owner.ts'
 import type {World} from '../world.ts'
 import {findByKey} from '../world.ts'
 
