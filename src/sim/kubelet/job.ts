@@ -41,7 +41,7 @@ function carryOut(draft: Draft, job: OpenJob, todo: Todo): void {
   if (todo.do === 'start') return beginStart(draft, job, container)
   if (todo.do === 'reset') return resetContainer(draft, job, container)
   if (todo.do === 'image') return beginImage(draft, job, container)
-  return todo.do === 'pulled' ? endPull(draft, job, container, todo.since) : runContainer(draft, job, container)
+  return todo.do === 'pulled' ? endPull(draft, job, {...container, image: todo.image}, todo.since) : runContainer(draft, job, container)
 }
 
 function resetContainer(draft: Draft, job: OpenJob, container: Container): void {
@@ -187,9 +187,10 @@ function beginImage(draft: Draft, job: OpenJob, container: Container): void {
     return cannotStart(draft, job, container, 'ImagePullBackOff', `${message}: ErrImagePull: ${waiting.message}`, 'ImagePullBackOff')
   }
   event(draft, {reason: 'Pulling', message: `Pulling image "${image}"`, container: container.name}, facts)
-  goOn(job, {do: 'pulled', name: container.name, since: draft.now}, draft.now + pullTime(present))
+  goOn(job, {do: 'pulled', name: container.name, image, since: draft.now}, draft.now + pullTime(present))
 }
 
+/** The end of a pull. A sync knows the pod as it was when it began: another image that was asked for meanwhile is the next sync's. */
 function endPull(draft: Draft, job: OpenJob, container: Container, since: number): void {
   const {image} = container
   const refused = draft.machine.unpullable?.some(each => normalName(each) === normalName(image))
@@ -216,7 +217,8 @@ function endPull(draft: Draft, job: OpenJob, container: Container, since: number
     draft.machine = {...draft.machine, images: {...draft.machine.images, [normalName(image)]: draft.now}}
     draft.ran = true
   }
-  goOn(job, {do: 'run', name: container.name}, draft.now)
+  if (containerNamed(draft.pod, container.name)?.image === image) return goOn(job, {do: 'run', name: container.name}, draft.now)
+  goOn(job, {do: 'image', name: container.name}, draft.now)
 }
 
 function cannotStart(draft: Draft, job: OpenJob, container: Container, reason: string, message: string, text: string): void {

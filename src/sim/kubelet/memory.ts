@@ -100,7 +100,7 @@ export type Todo =
   | {readonly do: 'reset'; readonly name: string}
   | {readonly do: 'image'; readonly name: string}
   | {readonly do: 'run'; readonly name: string}
-  | {readonly do: 'pulled'; readonly name: string; readonly since: Ms}
+  | {readonly do: 'pulled'; readonly name: string; readonly image: string; readonly since: Ms}
   | {readonly do: 'kill'; readonly name: string; readonly message: string; readonly grace: number; readonly probe?: string}
 
 export type ContainerMemory = {

@@ -32,6 +32,24 @@ describe('a container that waits for its back-off', () => {
   })
 })
 
+describe('a pull under way', () => {
+  it('ends with the image it began with, and only then comes the image that was asked for meanwhile', () => {
+    const cluster = new Cluster([{name: 'node-a'}])
+    cluster.power('node-a', true)
+    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:does-not-exist'}]})
+    cluster.to(0.7)
+    expect(cluster.events('p')).toEqual(['Normal Pulling x1: Pulling image "nginx:does-not-exist"'])
+    const pod = podOf(cluster, 'p')
+    const containers = pod.spec.containers.map(container => ({...container, image: 'nginx:1.27'}))
+    cluster.ask({verb: 'update', object: {...pod, spec: {...pod.spec, containers}}, why: {rule: 'asked', facts: {}}})
+    cluster.to(5)
+    const told = cluster.events('p').map(line => line.slice(0, 60))
+    expect(told).toContain('Warning Failed x1: Failed to pull image "nginx:does-not-exis')
+    expect(told).toContain('Normal Pulled x1: Container image "nginx:1.27" already prese')
+    expect(cluster.status('p')).toBe('Running')
+  })
+})
+
 describe('a sidecar whose liveness probe fails', () => {
   it('is called an init container when it is stopped', () => {
     const cluster = new Cluster()
