@@ -132,8 +132,8 @@ export type Stop = {
   /** When TERM is due; a sidecar's is null until its turn comes. */
   readonly term: Ms | null
   readonly sent: boolean
-  /** Its preStop hook takes longer than its grace. */
-  readonly late?: boolean
+  /** When its preStop hook would be over, if it is a program: one that is still at it ends with its container. */
+  readonly hook?: Ms
   readonly kill: Ms
 }
 

@@ -34,12 +34,16 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   event(draft, {reason: 'Killing', message: how.message, container: container.name}, facts)
   const hook = container.lifecycle?.preStop
   const ran = hook === undefined ? {took: 0, failed: false} : runHook(draft, container, hook)
-  const late = ran.took > how.grace
-  if (ran.failed && !late)
-    event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
+  const failed = ran.failed && ran.took <= how.grace
+  if (failed) event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
   const took = Math.min(ran.took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace) + (how.late ?? 0)
-  const stop: Stop = {term: how.term === null ? null : how.term + took, sent: false, kill: draft.now + took + rest, ...(late && {late})}
+  const stop: Stop = {
+    term: how.term === null ? null : how.term + took,
+    sent: false,
+    kill: draft.now + took + rest,
+    ...(hook?.exec !== undefined && !failed && {hook: draft.now + ran.took}),
+  }
   edit(draft).stops = {...draft.memory.stops, [container.name]: stop}
   runStops(draft)
 }
@@ -51,7 +55,11 @@ export function runStops(draft: Draft): void {
   const later = [...(draft.pod.spec.initContainers ?? [])].reverse()
   for (const [name, stop] of Object.entries(draft.memory.stops)) {
     const container = containerNamed(draft.pod, name)
-    if (container === undefined || !isRunning(draft, name)) continue
+    if (container === undefined) continue
+    if (!isRunning(draft, name)) {
+      endHook(draft, name)
+      continue
+    }
     const afterMe = later.slice(
       0,
       Math.max(
@@ -67,14 +75,22 @@ export function runStops(draft: Draft): void {
     }
     if (stop.kill > draft.now) continue
     signalContainer(draft, container, 'KILL')
-    // A hook that is still at it ends with its container.
-    if (stop.late === true)
-      event(
-        draft,
-        {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: name},
-        why(draft, 'container-stops', {container: name, seconds: 0}),
-      )
+    endHook(draft, name)
   }
+}
+
+/** A hook that is still at it ends with its container, and has failed then. It is told once. */
+function endHook(draft: Draft, name: string): void {
+  const stop = draft.memory.stops?.[name]
+  if (stop?.hook === undefined) return
+  const {hook, ...rest} = stop
+  edit(draft).stops = {...draft.memory.stops, [name]: rest}
+  if (hook <= draft.now) return
+  event(
+    draft,
+    {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: name},
+    why(draft, 'container-stops', {container: name, seconds: 0}),
+  )
 }
 
 /** Begins SyncTerminatingPod: the status as it is, then a stop for every running container. */

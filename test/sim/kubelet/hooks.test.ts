@@ -27,6 +27,23 @@ describe('lifecycle hooks that fail', () => {
     cluster.to(12)
     expect(cluster.get('p')).toBeUndefined()
   })
+
+  it('preStop: one that is still at it fails when its container ends, by TERM too, but not one that only sleeps', () => {
+    const cluster = new Cluster()
+    const nginx = (preStop: object) => ({
+      containers: [{name: 'c', image: 'nginx:1.27', lifecycle: {preStop}}],
+      terminationGracePeriodSeconds: 5,
+    })
+    cluster.pod('long', nginx({exec: {command: ['sleep', '20']}}))
+    cluster.pod('sleepy', nginx({sleep: {seconds: 5}}))
+    cluster.pod('short', nginx({exec: {command: ['sleep', '2']}}))
+    cluster.to(60)
+    for (const name of ['long', 'sleepy', 'short']) cluster.remove(`Pod/default/${name}`)
+    cluster.to(80)
+    expect(cluster.events('long')).toContain('Warning FailedPreStopHook x1: PreStopHook failed')
+    for (const name of ['sleepy', 'short']) expect(cluster.events(name).filter(line => line.includes('PreStop'))).toEqual([])
+    for (const name of ['long', 'sleepy', 'short']) expect(cluster.states(name).at(-1)).toBe('(gone)')
+  })
 })
 
 describe('activeDeadlineSeconds of a pod', () => {
