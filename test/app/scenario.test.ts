@@ -149,7 +149,7 @@ steps:
     spec:
       schedule: "*/10 * * * *"
       jobTemplate:
-        spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, command: [echo, hi]}]}}}
+        spec: {template: {spec: {restartPolicy: Never, containers: [{name: c, image: "busybox:1.36", command: [echo, hi]}]}}}
 - sleep: 720h
 - wait: {for: Job/hello* succeeded=1, atMost: 60}
 - kubectl: get jobs
@@ -208,4 +208,26 @@ steps:
     'No matching pods found',
     'Create Pod web-0 in StatefulSet',
   ])
+})
+
+it('no two kubelets tick at one moment: what ends on three nodes at once is seen there one after the other', () => {
+  const scenario = readScenario(`
+name: ticks
+steps:
+- apply: |
+    apiVersion: apps/v1
+    kind: DaemonSet
+    metadata: {name: agent}
+    spec:
+      selector: {matchLabels: {app: agent}}
+      template:
+        metadata: {labels: {app: agent}}
+        spec: {containers: [{name: c, image: "busybox:1.36", command: [sleep, "2"]}]}
+- sleep: 5s
+`)
+  if ('problem' in scenario) throw new Error(scenario.problem)
+  const ended = playScenario(scenario)
+    .rows()
+    .filter(({kind, state}) => kind === 'Pod' && (state as {status?: unknown}).status === 'Completed')
+  expect(new Set(ended.map(({t}) => t)).size).toBe(3)
 })

@@ -10,6 +10,8 @@ export const PACE = {
   firstTick: 500,
   /** The least time from the status that says how a pod ended to its removal. */
   heard: 50,
+  /** From a final status to the delete that follows it, longer than it takes to be heard of. */
+  removal: 25,
   /** backOffPeriod with the mean of its jitter (0 to 50 %). */
   backOff: 12_500,
   /** The jitter's mean on a crash-loop's remaining back-off. */

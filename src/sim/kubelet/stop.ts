@@ -128,15 +128,20 @@ export function finishTerminating(draft: Draft, at?: number): void {
   syncBy(draft, at ?? tickAfter(draft, draft.now + PACE.heard))
 }
 
-/** SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. */
+/**
+ * SyncTerminatedPod and what follows: the final status, and for a deleted pod the delete that removes it. A pod that is called final only
+ * now is removed with the status manager's next write: whoever watches hears of its end first, and a daemon has its successor by then.
+ */
 export function finishTerminated(draft: Draft): void {
+  const known = isTerminal(draft.pod.status?.phase)
   const memory = edit(draft)
   memory.stage = 'finished'
   memory.sync = undefined
   tellDeadline(draft)
   const status = finalStatus(draft, generateStatus(draft, true))
   writeStatus(draft, status, why(draft, 'pod-ended'))
-  removeIfDeleted(draft)
+  if (known || draft.pod.metadata.deletionTimestamp === undefined) removeIfDeleted(draft)
+  else syncBy(draft, draft.now + PACE.removal)
 }
 
 /** The kubelet's own delete: only it may say that a deleted pod's containers are gone. */

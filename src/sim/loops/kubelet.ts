@@ -97,7 +97,7 @@ function work(draft: Draft): void {
       if (due) finishTerminated(draft)
       return
     case 'finished':
-      removeIfDeleted(draft)
+      if ((memory.sync ?? now) <= now) removeIfDeleted(draft)
   }
 }
 

@@ -50,6 +50,21 @@ describe('a pull under way', () => {
   })
 })
 
+describe('a deleted pod that never ran', () => {
+  it('is called final a moment before it goes, so that whoever watches it hears of its end', () => {
+    const cluster = new Cluster()
+    cluster.pod('p', {containers: [{name: 'c', image: 'nginx:does-not-exist'}]})
+    cluster.to(8).remove('Pod/default/p')
+    let known: number | undefined
+    for (let ms = 8000; cluster.get('p') !== undefined && ms < 14_000; ms += 5) {
+      cluster.to(ms / 1000)
+      if (cluster.get('p')?.status?.phase === 'Failed') known ??= ms
+    }
+    expect(cluster.get('p')).toBeUndefined()
+    expect(known).toBeDefined()
+  })
+})
+
 describe('a sidecar whose liveness probe fails', () => {
   it('is called an init container when it is stopped', () => {
     const cluster = new Cluster()
