@@ -98,7 +98,9 @@ function changedItems({listKeys}: Field, of: FieldType, before: unknown, after: 
   const struct = of.tag === 'struct' ? structOf(of.struct) : undefined
   for (const item of after) {
     if (!isData(item) || struct === undefined) continue
-    const keys = [...listKeys].sort().flatMap(key => (item[key] === undefined ? [] : [[key, item[key]]]))
+    // The name of a LocalObjectReference is the one key with an empty default.
+    const unnamed = struct.name === 'LocalObjectReference' ? '' : undefined
+    const keys = [...listKeys].sort().flatMap(key => ((item[key] ?? unnamed) === undefined ? [] : [[key, item[key] ?? unnamed]]))
     owned[`k:${JSON.stringify(Object.fromEntries(keys))}`] = WHOLE.has(struct.name) ? {} : (changedFields(struct, undefined, item) ?? {})
   }
   return settled(owned)

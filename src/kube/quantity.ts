@@ -4,8 +4,8 @@
  */
 export type QuantityForm = 'decimal' | 'binary' | 'exponent'
 
-/** The exact value is `digits` × 10^`scale`; `form` is how it wants to be printed. */
-export type Quantity = {readonly digits: bigint; readonly scale: number; readonly form: QuantityForm}
+/** The exact value is `digits` × 10^`scale`; `form` is how it wants to be printed, `text` how it is printed when it was written well enough. */
+export type Quantity = {readonly digits: bigint; readonly scale: number; readonly form: QuantityForm; readonly text?: string}
 
 export type QuantityProblem = {readonly error: string}
 
@@ -15,6 +15,8 @@ const WRONG_SUFFIX = "unable to parse quantity's suffix"
 const MAX_INT64 = 9223372036854775807n
 /** Values finer than a billionth are rounded up to it (resource.Nano). */
 const NANO = -9
+/** As many digits are sure to fit into 64 bits (maxInt64Factors). */
+const FAST_DIGITS = 18
 /** No one writes longer numbers; a bound keeps the arithmetic small. */
 const MAX_DIGITS = 1000
 
@@ -36,7 +38,23 @@ export function parseQuantity(text: string): Quantity | QuantityProblem {
   if (whole.length + fraction.length > MAX_DIGITS || Math.abs(power.exponent) > MAX_DIGITS) return {error: WRONG_NUMBER}
   // A suffix or a sign alone is zero: Go finds no digits and takes 0.
   const magnitude = BigInt(whole + fraction)
-  return build(magnitude, -fraction.length, power, sign === '-')
+  const built = build(magnitude, -fraction.length, power, sign === '-')
+  return isKept(whole, fraction, power) ? {...built, text} : built
+}
+
+/**
+ * Whether Go keeps the spelling: it believes most short numbers in steps of a thousand to be canonical already, so `1E3`, `+1` and
+ * `1.500` stay as they are (ParseQuantity's fast path).
+ */
+function isKept(whole: string, fraction: string, {form, exponent}: Power): boolean {
+  const num = whole.replace(/^0+/, '') || '0'
+  const shifted = num + fraction
+  if (form === 'binary') {
+    const fits = 15 - num.length - Math.trunc((exponent * 3) / 10) - 1 >= 0
+    return fits && fraction === '' && exponent % 10 === 0 && BigInt(num) % 8n !== 0n
+  }
+  const scale = exponent - fraction.length
+  return shifted.length <= FAST_DIGITS && scale >= NANO && scale % 3 === 0 && !shifted.endsWith('000') && !shifted.startsWith('0')
 }
 
 type Power = {readonly form: QuantityForm; readonly exponent: number}
@@ -78,8 +96,9 @@ export function roundUp(quantity: Quantity, scale: number): Quantity {
   return {digits, scale, form: quantity.form}
 }
 
-/** The canonical text: no fraction, the largest fitting suffix, no precision lost. */
+/** The canonical text: no fraction, the largest fitting suffix, no precision lost. What was written nearly so stays as it was written. */
 export function printQuantity(quantity: Quantity): string {
+  if (quantity.text !== undefined) return quantity.text
   if (quantity.digits === 0n) return '0'
   if (quantity.form === 'binary') {
     const text = printBinary(quantity)
@@ -131,7 +150,7 @@ export function canonicalQuantity(value: string | number): string {
 /** The value alone: equal for all spellings of one amount. */
 export function plainQuantity(value: string | number): string {
   const parsed = parseQuantity(String(value).trim())
-  return 'error' in parsed ? String(value) : printDecimal({...parsed, form: 'exponent'}, true)
+  return 'error' in parsed ? String(value) : printDecimal(parsed, true)
 }
 
 /** As canonicalQuantity, after rounding up to thousandths: how resource lists are stored (SetDefaults_ResourceList). */
@@ -176,16 +195,19 @@ export function milliUnits(value: unknown): number {
   return Number(digits) * 10 ** (scale + 3)
 }
 
+/** Powers of ten by which Go multiplies at once, so that an overflow wraps around (positiveScaleInt64). */
+const WRAPPING = new Set([1, 2, 3, 6, 9])
+
 /**
  * Whether a stored quantity has a part below one whole unit, as Go's `MilliValue() % 1000` sees it. What does not fit in 64 bits
- * counts by the way Go keeps it: short numbers overflow to zero, long ones (infDecAmount) lose their upper bits.
+ * counts by the way Go keeps it: long numbers (infDecAmount) lose their upper bits, as do short ones that are multiplied at once; others become zero.
  */
 export function hasFraction(value: unknown): boolean {
   if (value === undefined) return false
   const {digits, scale} = roundUp(quantityOf(value), -3)
   const milli = scale >= -3 ? digits * 10n ** BigInt(scale + 3) : digits
   if (milli <= MAX_INT64) return milli % 1000n !== 0n
-  return isLongNumber(String(value)) && BigInt.asIntN(64, milli) % 1000n !== 0n
+  return (isLongNumber(String(value)) || WRAPPING.has(scale + 3)) && BigInt.asIntN(64, milli) % 1000n !== 0n
 }
 
 /** Whether Go reads the text with arbitrary precision: too many digits for its fast path (ParseQuantity). */

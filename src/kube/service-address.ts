@@ -33,7 +33,7 @@ export function beginService(service: Draft, old: Draft | undefined, dryRun: boo
   if (spec.type === 'ExternalName') return []
   const problems = setFamilies(spec, oldSpec)
   if (problems.length > 0) return problems
-  return [...checkAddress(spec, oldSpec), ...checkPorts(spec, oldSpec, dryRun)].slice(0, 1)
+  return [...checkAddress(spec, oldSpec, dryRun), ...checkPorts(spec, oldSpec, dryRun)].slice(0, 1)
 }
 
 /** patchAllocatedValues: what an update leaves out stays as it is. */
@@ -126,12 +126,14 @@ function checkConfigured(policy: string, families: readonly string[], found: Fou
 }
 
 /** An address that was asked for must be in the range and free. */
-function checkAddress(spec: Draft, old: Draft | undefined): readonly Cause[] {
+function checkAddress(spec: Draft, old: Draft | undefined, dryRun: boolean): readonly Cause[] {
   const addresses = texts(spec, 'clusterIPs')
   const address = addresses[0]
   if (address === undefined || address === 'None' || address === '' || texts(old, 'clusterIPs').includes(address)) return []
   const printed = {printed: goJson(addresses)}
   const refuse = (why: string): readonly Cause[] => [invalid('spec.clusterIPs', printed, `failed to allocate IP ${address}: ${why}`)]
+  // Only a dry run asks the one allocator that there is; else the one for this address is looked for, and there is none.
+  if (!dryRun && !address.startsWith('10.0.0.')) return refuse('the provided network does not match the current range')
   if (!/^10\.0\.0\.(?!0$|255$)/.test(address)) {
     return refuse(`the provided IP (${address}) is not in the valid range. The range of valid IPs is ${SERVICE_RANGE}`)
   }

@@ -135,7 +135,12 @@ const NOT_THERE: Trouble = {reason: 'NotFound', message: 'the server could not f
 /** kubectl sends no nulls when it creates. */
 function withoutNulls(value: Data): Data {
   const entries = Object.entries(value).filter(([, inner]) => inner !== null)
-  return Object.fromEntries(entries.map(([key, inner]) => [key, isData(inner) ? withoutNulls(inner) : inner]))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, pruned(inner)]))
+}
+
+/** As pruneNulls: an item of a list that is null itself stays. */
+function pruned(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(pruned) : isData(value) ? withoutNulls(value) : value
 }
 
 function patchOne(session: Session, manifest: Manifest, live: KubeObject, values: Values, report: Report): Done {

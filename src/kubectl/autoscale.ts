@@ -56,7 +56,7 @@ function autoscaleOne(session: Session, values: Values, {resource, name}: Target
     status: {desiredReplicas: 0, currentMetrics: null},
   }
   const dry = text(values, 'dry-run', 'none')
-  return sendMade(session, values, autoscaler, '', dry === 'none' || dry === 'server' || dry === 'false' ? 'autoscaled' : 'created')
+  return sendMade(session, values, autoscaler, dry === 'none' || dry === 'server' || dry === 'false' ? 'autoscaled' : 'created')
 }
 
 /** What the flags want measured, or what is wrong with them, in kubectl's order. */

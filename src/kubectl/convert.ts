@@ -1,5 +1,8 @@
 import type {FieldType} from '../kube/fields.ts'
 import {structOf, structOfKind} from '../kube/fields.ts'
+import {illegalBase64} from '../kube/base64.ts'
+import {rfc3339Error} from '../kube/go-time.ts'
+import {parseQuantity} from '../kube/quantity.ts'
 import type {Data} from '../kube/peek.ts'
 import {isData} from '../kube/peek.ts'
 
@@ -37,9 +40,41 @@ function typeFault(type: FieldType, value: unknown): string | undefined {
       return typeof value === 'boolean' ? undefined : scalarFault('bool', value)
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) ? undefined : scalarFault(`int${type.bits}`, value)
+    case 'bytes':
+      return bytesFault(value)
+    case 'int-or-string':
+      return typeof value === 'string' || fitsInt32(value) ? undefined : unmarshalFault(value, 'int32')
+    case 'quantity':
+      return quantityFault(value)
+    case 'time':
+    case 'micro-time':
+      return typeof value === 'string' ? (value === '' ? undefined : rfc3339Error(value)) : unmarshalFault(value, 'string')
     default:
       return undefined
   }
+}
+
+/** Types that read their own JSON are given it alone, so that no field is named. */
+function unmarshalFault(value: unknown, go: string): string {
+  const given = Array.isArray(value) ? 'array' : isData(value) ? 'object' : typeof value === 'boolean' ? 'bool' : typeof value
+  const shown = typeof value === 'number' && go === 'int32' ? `number ${value}` : given
+  return `json: cannot unmarshal ${shown} into Go value of type ${go}`
+}
+
+function fitsInt32(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31
+}
+
+function quantityFault(value: unknown): string | undefined {
+  const read = parseQuantity(typeof value === 'string' ? value.trim() : JSON.stringify(value))
+  return 'error' in read ? read.error : undefined
+}
+
+function bytesFault(value: unknown): string | undefined {
+  if (Array.isArray(value)) return undefined
+  if (typeof value !== 'string') return `cannot restore slice from ${goKind(value)}`
+  const bad = illegalBase64(value)
+  return bad === undefined ? undefined : `error decoding from json: illegal base64 data at input byte ${bad}`
 }
 
 function firstFault(values: readonly unknown[], type: FieldType): string | undefined {

@@ -31,7 +31,7 @@ function expose(session: Session, values: Values): Fault | undefined {
     if (isFault(service)) return service
     const changed = overridden(values, service)
     if (isFault(changed)) return changed
-    const problem = sendMade(session, values, changed, '', 'exposed')
+    const problem = sendMade(session, values, changed, 'exposed', {late: true})
     if (problem !== undefined) return problem
   }
   return faultOf(found.troubles)

@@ -38,9 +38,16 @@ export function lastApplied(object: unknown): Data | undefined {
 export function managerOf(live: KubeObject): ManagedFields {
   const {creationTimestamp} = live.metadata
   const original = lastApplied(live)
-  if (original === undefined) return managedFields(live, 'kubectl-create', creationTimestamp)
+  if (original === undefined) return managedFields(asWritten(live), 'kubectl-create', creationTimestamp)
   const sent = {...withConfiguration(original), kind: live.kind, apiVersion: live.apiVersion}
   return managedFields(put(sent, ['metadata', 'name'], live.metadata.name) as KubeObject, 'kubectl-client-side-apply', creationTimestamp)
+}
+
+/** Without the address that the server chose: nobody wrote it, so nobody manages it. */
+function asWritten(live: KubeObject): KubeObject {
+  if (live.kind !== 'Service' || textAt(live, 'spec', 'clusterIP') === 'None') return live
+  const {clusterIP: _ip, clusterIPs: _ips, ...spec} = dataAt(live, 'spec')
+  return {...live, spec}
 }
 
 /** The object with its managed fields, as kubectl reads it from a server. */

@@ -21,22 +21,25 @@ import {validationOf} from './validation.ts'
 export const MADE_FLAGS = `${PRINT_FLAGS} ${DRY_RUN_FLAG} field-manager=string save-config`
 const MAKER_FLAGS = `${MADE_FLAGS} validate=opt:strict`
 
-/** Sends an object that a command made, or only shows it, and tells of it. `failed` stands before the server's refusal. */
-export function sendMade(session: Session, values: Values, object: Data, failed = '', operation = 'created'): Fault | undefined {
+/** How an object is sent: what stands before the server's refusal, and whether --save-config writes only into what reaches a server. */
+type Sending = {readonly failed?: string; readonly late?: boolean}
+
+/** Sends an object that a command made, or only shows it, and tells of it. */
+export function sendMade(session: Session, values: Values, object: Data, operation = 'created', sending: Sending = {}): Fault | undefined {
   const report = reportFor(session, values, true)
   if (isFault(report)) return report
-  const made = madeBy(session, values, object, report.dry, failed)
+  const made = madeBy(session, values, object, report.dry, sending)
   if (isFault(made)) return made
   const told = report.tell(made, operation)
   return isFault(told) ? told : undefined
 }
 
-/** The object as the server made it; with --dry-run=client as it would be sent. */
-export function madeBy(session: Session, values: Values, object: Data, dry: DryRun, failed = ''): Or<Data> {
+/** The object as the server made it; with --dry-run=client as it would be sent, which for `run` and `expose` is without the memory of --save-config. */
+export function madeBy(session: Session, values: Values, object: Data, dry: DryRun, {failed = '', late = false}: Sending = {}): Or<Data> {
   const resource = resourceOfKind(String(object.kind))
   const namespaced = resource?.namespaced === true && (session.namespaceGiven || dry !== 'client')
   const placed = namespaced ? inNamespace(object, session.namespace) : object
-  const value = truth(values, 'save-config') ? withConfiguration(placed) : placed
+  const value = truth(values, 'save-config') && !(late && dry === 'client') ? withConfiguration(placed) : placed
   if (dry === 'client' || resource === undefined) return value
   const served = serveCreate(session, resource, value, {dry: dry === 'server', validation: validationOf(values)})
   if (isTrouble(served)) return faultOf([failed === '' ? served : {message: `${failed}: ${served.message}`}]) ?? plainFault(served.message)
@@ -70,7 +73,7 @@ export function maker({path, aliases = [], flags = '', needs = [], failed = '', 
       const count = values.dash < 0 ? values.args.length : values.dash
       if (count !== 1) return usageFault(`exactly one NAME is required, got ${count}`, name)
       const made = make(session, values, values.args[0] ?? '')
-      return isFault(made) ? made : sendMade(session, values, made as Data, failed)
+      return isFault(made) ? made : sendMade(session, values, made as Data, 'created', {failed})
     },
   })
 }

@@ -8,6 +8,13 @@ import {plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text} from './flags.ts'
 
+/** What the two patch libraries say of what is no JSON (evanphx/json-patch, strategicpatch). */
+const UNREADABLE: {readonly [type: string]: string} = {
+  json: 'unexpected end of JSON input',
+  merge: 'Invalid JSON Patch',
+  strategic: 'invalid JSON document',
+}
+
 export const OVERRIDE_FLAGS = 'override-type=string overrides=string'
 
 /** The object that a command made, changed by --overrides: a merge patch, or what --override-type says. As cmdutil.Overrider. */
@@ -20,7 +27,7 @@ export function overridden(values: Values, object: Data): Or<Data> {
   const read = readManifests(list ? `{"patch":${given}}` : given)
   const value = read.documents[0]?.value
   const patch = list && isData(value) ? value.patch : value
-  if (read.error !== undefined || patch === undefined) return plainFault(`invalid overrides: ${read.error?.message ?? 'empty'}`)
+  if (read.error !== undefined || patch === undefined) return plainFault(UNREADABLE[type] ?? '')
   const changed =
     type === 'json'
       ? jsonPatch(object, Array.isArray(patch) ? patch : [])

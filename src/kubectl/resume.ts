@@ -7,6 +7,7 @@ import {watchOn} from './rollout/status.ts'
 import {resumeLogs} from './logs.ts'
 import type {Pending, Session} from './session.ts'
 import {resumeAttached} from './run-attached.ts'
+import {resumeScale} from './scale.ts'
 import {resumeWait} from './wait.ts'
 
 /** Goes on with a waiting command, by its verb. */
@@ -24,6 +25,8 @@ export function resumeCommand(session: Session, {verb, state, until}: Pending): 
       return resumeLogs(session, state)
     case 'run':
       return resumeAttached(session, state, until)
+    case 'scale':
+      return resumeScale(session, state, until ?? session.world.now)
     case 'edit':
       return resumeEdit(session, state)
     case 'drain':

@@ -11,6 +11,7 @@ import {overridden, OVERRIDE_FLAGS} from './overrides.ts'
 import {reportFor} from './report.ts'
 import {attachTo} from './run-attached.ts'
 import type {Session} from './session.ts'
+import {say} from './session.ts'
 
 const FLAGS = `${MADE_FLAGS} ${FILE_FLAGS} ${OVERRIDE_FLAGS} annotations=array attach cascade=opt:background command detach-keys=string env=array expose
   force grace-period=int image=string image-pull-policy=string labels/l=string leave-stdin-open pod-running-timeout=duration port=string privileged
@@ -37,13 +38,15 @@ function runPod(session: Session, values: Values, name: string): Fault | undefin
   if (isFault(pod)) return pod
   const changed = overridden(values, pod)
   if (isFault(changed)) return changed
-  const made = madeBy(session, values, changed, report.dry)
+  const made = madeBy(session, values, changed, report.dry, {late: true})
   if (isFault(made)) return made
-  const service = truth(values, 'expose') ? madeBy(session, values, serviceOf(values), report.dry) : undefined
+  const service = truth(values, 'expose') ? madeBy(session, values, serviceOf(values), report.dry, {late: true}) : undefined
   if (isFault(service)) return service
   if (service !== undefined) {
     const told = report.tell(service, 'created')
     if (isFault(told)) return told
+    // run.go parts the two itself, and then the printer does so again.
+    if (report.output === 'yaml') say(session, '---')
   }
   if (isAttached(values)) return attachTo(session, values, made)
   return isFault(report.tell(made, 'created')) ? plainFault('') : undefined

@@ -2,7 +2,7 @@ import type {KubeObject} from '../kube/object.ts'
 import type {World} from './world.ts'
 import {list} from './world.ts'
 
-type Port = {readonly nodePort?: number | string}
+type Port = {readonly port?: number; readonly nodePort?: number | string}
 type Spec = {
   readonly clusterIP?: string
   readonly type?: string
@@ -47,7 +47,15 @@ function nodePorts(world: World, {ports = [], healthCheckNodePort}: Spec): Parti
     taken.add(port)
     return port
   }
-  const given = ports.map(port => (port.nodePort === CHOSEN ? {...port, nodePort: next()} : port))
+  // Ports of one number (TCP and UDP, say) share the node's port: the one that was asked for, or the first that is chosen (initNodePorts).
+  const shared = new Map<number | undefined, number | string>()
+  for (const {port, nodePort} of ports) if (typeof nodePort === 'number' && !shared.has(port)) shared.set(port, nodePort)
+  const chosen = (port: Port): Port => {
+    const nodePort = shared.get(port.port) ?? next()
+    shared.set(port.port, nodePort)
+    return {...port, nodePort}
+  }
+  const given = ports.map(port => (port.nodePort === CHOSEN ? chosen(port) : port))
   return {
     ...(ports.length === 0 ? {} : {ports: given}),
     ...(healthCheckNodePort === CHOSEN ? {healthCheckNodePort: next()} : {}),

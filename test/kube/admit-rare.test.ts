@@ -66,3 +66,24 @@ function asObject(value: unknown): KubeObject {
     return value as KubeObject
   throw new Error('no object')
 }
+
+function refused(text: string): string {
+  const decoded = decode(readManifests(text).documents[0]?.value ?? null)
+  const answer = 'object' in decoded ? admitCreate(decoded.object, ['default']) : decoded
+  return 'causes' in answer ? (answer.causes ?? []).map(({field, message}) => `${field}: ${message}`).join('\n') : JSON.stringify(answer)
+}
+
+test('a Node with ranges that are none is also told that they are no pair of families', () => {
+  const said = refused('{apiVersion: v1, kind: Node, metadata: {name: a}, spec: {podCIDRs: [10.0.0.0/24, b]}}')
+  expect(said).toContain(
+    'Internal error: invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[1]: <nil> (invalid CIDR address: b)',
+  )
+  expect(said).toContain('may specify no more than one CIDR for each IP family')
+})
+
+test('two ports of a NodePort Service with one number and one protocol get one port of the node, and collide there', () => {
+  const said = refused(
+    '{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {type: NodePort, ports: [{name: a, port: 80}, {name: b, port: 80}]}}',
+  )
+  expect(said).toMatch(/^spec\.ports\[1\]\.nodePort: Duplicate value: 3\d{4}\nspec\.ports\[1\]: Duplicate value: /)
+})

@@ -32,6 +32,20 @@ describe('quantities', () => {
     expect(canonicalQuantity(text)).toBe(canonical)
   })
 
+  it('keeps the spelling of short numbers in steps of a thousand, as Go does', () => {
+    for (const kept of ['1E3', '+1', '1.500', '01', '+1Gi', '12.345', '1e03']) expect(canonicalQuantity(kept)).toBe(kept)
+    expect(['1000', '0.5', '1.5', '8Gi', '00', '1.5Gi', '1E4', '1000E3'].map(canonicalQuantity)).toEqual([
+      '1k',
+      '500m',
+      '1500m',
+      '8Gi',
+      '0',
+      '1536Mi',
+      '10e3',
+      '1e6',
+    ])
+  })
+
   it('are stored in thousandths, rounded up', () => {
     expect(storedQuantity('1u')).toBe('1m')
     expect(storedQuantity('0.0015')).toBe('2m')

@@ -98,6 +98,30 @@ describe('kubectl replace, patch, edit and scale', () => {
     expect(same.requests).toEqual([])
   })
 
+  it('a patch that changes nothing says so, save of an object that the API server did not write itself', () => {
+    const {world} = typed(cluster(), ['kubectl apply -f web.yaml'], files)
+    expect(says(world, "kubectl patch deploy web -p '{}'")).toBe('deployment.apps/web patched (no change)\n')
+    const foreign = {...pod('one'), metadata: {...pod('one').metadata, resourceVersion: '9000'}}
+    const first = typed(cluster(foreign), ["kubectl patch pod one -p '{}'"])
+    expect(first.stdout).toBe('pod/one patched\n')
+    expect(says(first.world, "kubectl patch pod one -p '{}'")).toBe('pod/one patched (no change)\n')
+  })
+
+  it('a NodePort Service shares a port of the nodes between the protocols of one port', () => {
+    const dns =
+      '{apiVersion: v1, kind: Service, metadata: {name: dns}, spec: {type: NodePort, ports: [{name: a, port: 53}, {name: b, port: 53, protocol: UDP}]}}'
+    const {stdout} = typed(cluster(), ['kubectl create -f dns.yaml -o jsonpath="{.spec.ports[*].nodePort}"'], {'dns.yaml': dns})
+    const [tcp, udp] = stdout.split(' ')
+    expect([tcp, Number(tcp) >= 30_000]).toEqual([udp, true])
+  })
+
+  it('run parts the Service of --expose from its pod twice, and remembers nothing in a dry run', () => {
+    const line = 'kubectl run p --image=nginx --expose --port=80 --save-config --dry-run=client -o yaml'
+    const text = says(cluster(), line)
+    expect(text).toContain('---\n---\napiVersion: v1\nkind: Pod\n')
+    expect(text).not.toContain('last-applied')
+  })
+
   it('scale holds to the number that it expects to find', () => {
     expect(says(world, 'kubectl scale deploy web --replicas=2 --current-replicas=9')).toBe('error: Expected replicas to be 9, was 3\n')
     expect(typed(world, ['kubectl scale deploy/web --replicas=2', replicas]).stdout).toBe('2')

@@ -56,6 +56,17 @@ describe('commands that wait', () => {
     expect(ended.waiting).toBeUndefined()
   })
 
+  it('scale with a timeout waits until as many pods are there as asked for, or says that they are not', () => {
+    const {world} = typed(cluster(), ['kubectl apply -f web.yaml'], {'web.yaml': DEPLOYMENT})
+    const asked = typed(world, ['kubectl scale deploy/web --replicas=5 --timeout=10s'])
+    expect([asked.stdout, asked.waiting === undefined]).toEqual(['', false])
+    const object = JSON.parse(typed(asked.world, ['kubectl get deploy web -o json']).stdout) as KubeObject
+    const scaled = done(asked.world, {verb: 'status', object: {...object, status: {replicas: 5}}, why: WHY})
+    expect(later(asked, scaled).stdout).toBe('deployment.apps/web scaled\n')
+    const over = later(asked, after(asked.world, 10_000))
+    expect([over.stderr, over.exit]).toEqual(['error: timed out waiting for "web" to be synced\n', 1])
+  })
+
   it('get -w prints only what changes', () => {
     const asked = typed(cluster(pod('web-0')), ['kubectl get pods -w'])
     expect(asked.stdout).toContain('web-0   1/1     Running')

@@ -56,18 +56,30 @@ export function validateAddress(value: string, path: string, found: Found, old: 
   if (form.mapped) found.push(invalid(path, value, 'must not be an IPv4-mapped IPv6 address'))
 }
 
-/** IsValidCIDRForLegacyField: an address and a prefix length, with no bits set behind the prefix. */
-export function validateCidr(value: string, path: string, found: Found, old: readonly string[] = []): void {
-  if (old.includes(value)) return
+/** Whether an address and a prefix length can be read from it, leading zeros and all (ParseCIDRSloppy). */
+export function isCidr(value: string): boolean {
+  return cidrForm(value) !== undefined
+}
+
+function cidrForm(value: string) {
   const [address = '', length, ...rest] = value.split('/')
   const form = addressForm(address)
   const most = form?.family === 'IPv6' ? 128 : 32
-  const bits = length !== undefined && /^[0-9]{1,3}$/.test(length) ? Number(length) : -1
-  if (form === undefined || rest.length > 0 || bits < 0 || bits > most) {
+  if (form === undefined || length === undefined || rest.length > 0 || !/^[0-9]{1,3}$/.test(length) || Number(length) > most)
+    return undefined
+  return {address, form, length, bits: Number(length)}
+}
+
+/** IsValidCIDRForLegacyField: an address and a prefix length, with no bits set behind the prefix. */
+export function validateCidr(value: string, path: string, found: Found, old: readonly string[] = []): void {
+  if (old.includes(value)) return
+  const range = cidrForm(value)
+  if (range === undefined) {
     found.push(invalid(path, value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'))
     return
   }
-  if (form.sloppy || (length !== '0' && length?.startsWith('0')))
+  const {address, form, length, bits} = range
+  if (form.sloppy || (length !== '0' && length.startsWith('0')))
     found.push(invalid(path, value, 'must not have leading 0s in IP or prefix length'))
   else if (form.family === 'IPv4' && hasHostBits(address, bits)) {
     found.push(invalid(path, value, 'must not have bits set beyond the prefix length'))

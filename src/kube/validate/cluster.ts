@@ -5,7 +5,7 @@ import {readJson} from '../json-read.ts'
 import {entries, maybeText, part, parts, text, texts} from '../wire/draft.ts'
 import {internalJson} from '../wire/internal.ts'
 import type {Draft} from '../wire/shape.ts'
-import {validateCidr} from './address.ts'
+import {isCidr, validateCidr} from './address.ts'
 import {asJson, duplicate, invalid, pushAll, required, tooLong, unsupported} from './field.ts'
 import type {Found} from './field.ts'
 import {validateLabelName} from './meta.ts'
@@ -45,7 +45,13 @@ export function validateNodeRules(node: Draft, found: Found): void {
   const ranges = texts(spec, 'podCIDRs')
   for (const [index, range] of ranges.entries()) validateCidr(range, `spec.podCIDRs[${index}]`, found)
   const families = new Set(ranges.map(range => range.includes(':')))
-  if (ranges.length > 1 && (families.size < 2 || ranges.length > 2)) {
+  const bad = ranges.findIndex(range => !isCidr(range))
+  // IsDualStackCIDRStrings ends at the first that it cannot read.
+  if (ranges.length > 1 && bad >= 0) {
+    const why = `invalid CIDR[${bad}]: <nil> (invalid CIDR address: ${ranges[bad] ?? ''})`
+    found.push({field: 'spec.podCIDRs', message: `Internal error: invalid PodCIDRs. failed to check with dual stack with error:${why}`})
+    found.push(invalid('spec.podCIDRs', {printed: goJson(ranges)}, 'may specify no more than one CIDR for each IP family'))
+  } else if (ranges.length > 1 && (families.size < 2 || ranges.length > 2)) {
     found.push(invalid('spec.podCIDRs', {printed: goJson(ranges)}, 'may specify no more than one CIDR for each IP family'))
   }
 }

@@ -42,7 +42,7 @@ export function validateServiceRules(service: Draft, old: Draft | undefined, fou
     validateExternalIp(address, oldExternal, `spec.externalIPs[${index}]`, found)
   const type = text(spec, 'type')
   if (!TYPES.includes(type)) found.push(unsupported('spec.type', type, TYPES))
-  validatePortSets(ports, type, found)
+  validatePortSets(ports, spec, found)
   validateSourceRanges(spec, old, annotations, found)
   validateLoadBalancer(spec, found)
   validateTraffic(spec, found)
@@ -177,15 +177,24 @@ export function validateUsableAddress(address: string, path: string, found: Foun
   }
 }
 
-function validatePortSets(ports: readonly Draft[], type: string, found: Found): void {
+/** What the server has chosen for ports of one number before it validates: one port of the node for all of them. Which one is its choice. */
+function sharedPort(ports: readonly Draft[], port: Draft, chosen: boolean): number {
+  const own = number(port, 'port')
+  const same = ports.filter(other => number(other, 'port') === own)
+  if (same.length < 2 || !chosen) return 0
+  const asked = same.find(other => number(other, 'nodePort') !== 0)
+  return asked === undefined ? 30_000 + (own % 2768) : number(asked, 'nodePort')
+}
+
+function validatePortSets(ports: readonly Draft[], spec: Draft, found: Found): void {
   for (const [index, port] of ports.entries()) {
-    if (type === 'ClusterIP' && number(port, 'nodePort') !== 0) {
+    if (spec.type === 'ClusterIP' && number(port, 'nodePort') !== 0) {
       found.push(forbid(`spec.ports[${index}].nodePort`, "may not be used when `type` is 'ClusterIP'"))
     }
   }
   const nodePorts = new Set<string>()
   for (const [index, port] of ports.entries()) {
-    const value = number(port, 'nodePort')
+    const value = number(port, 'nodePort') || sharedPort(ports, port, wantsNodePorts(spec))
     if (value === 0) continue
     const key = `${text(port, 'protocol')}/${value}`
     if (nodePorts.has(key)) found.push(duplicate(`spec.ports[${index}].nodePort`, value))
