@@ -9,7 +9,7 @@ import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts, truth} from './flags.ts'
 import {goJson} from './go-text.ts'
-import {lastApplied, LAST_APPLIED, withConfiguration, withManagers} from './last-applied.ts'
+import {isForeign, lastApplied, LAST_APPLIED, withConfiguration, withManagers} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
 import {printerFor} from './output.ts'
@@ -193,7 +193,7 @@ function noPatch(session: Session, why: string, original: Data | undefined, modi
   warn(session, `warning: error calculating patch from openapi spec: ${why}`)
   const before = original === undefined ? '' : `${goJson(original)}\n`
   return {
-    message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(withManagers(live))}\n\nfor: ${why}`,
+    message: `error when applying patch:\n\nto:\n${infoText(manifest)}\nfor: ${source}: error when patching ${source}: creating patch with:\noriginal:\n${before}\nmodified:\n${goJson(modified)}\n\ncurrent:\n${goJson(isForeign(live, session.world.revision) ? live : withManagers(live))}\n\nfor: ${why}`,
   }
 }
 

@@ -43,7 +43,7 @@ export function nodesOf(session: Session, values: Values, name: string): Or<read
   if (values.args.length === 0 && !isGiven(values, 'selector'))
     return usageFault(`USAGE: ${name.replace('kubectl ', '')} NODE [flags]`, name)
   if (values.args.length > 0 && text(values, 'selector') !== '')
-    return usageFault('error: cannot specify both a node name and a --selector option', name)
+    return usageFault('cannot specify both a node name and a --selector option', name)
   const found = findTargets(session, {args: ['nodes', ...values.args], selector: text(values, 'selector')})
   if (isFault(found)) return found
   const [problem] = found.troubles

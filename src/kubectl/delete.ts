@@ -21,7 +21,7 @@ import type {Trouble} from './trouble.ts'
 import {faultOf, notFoundTrouble, wrapped} from './trouble.ts'
 
 const FLAGS = `${FILE_FLAGS} ${DRY_RUN_FLAG} all all-namespaces/A cascade=opt:background field-selector=string force grace-period=int ignore-not-found
-  interactive/i? now output/o=string raw=string? selector/l=string timeout=duration wait`
+  interactive/i now output/o=string raw=string? selector/l=string timeout=duration wait`
 
 export const DELETE = command({
   path: 'delete',
@@ -47,7 +47,12 @@ function deleteThings(session: Session, values: Values): Fault | undefined {
   if (isFault(found)) return found
   const troubles: Trouble[] = []
   const gone: {readonly key: Key; readonly uid: string}[] = []
-  const ignore = truth(values, 'ignore-not-found', truth(values, 'all'))
+  const ignore = truth(
+    values,
+    'ignore-not-found',
+    ['all', 'selector', 'field-selector'].some(flag => isGiven(values, flag)),
+  )
+  if (truth(values, 'interactive') && !isConfirmed(session, found.items)) return undefined
   for (const item of found.items) {
     const problem = deleteOne(session, item, plan, gone)
     if (problem !== undefined && !(ignore && problem.reason === 'NotFound'))
@@ -57,6 +62,21 @@ function deleteThings(session: Session, values: Values): Fault | undefined {
   if (found.items.length === 0 && troubles.length === 0) say(session, 'No resources found')
   if (troubles.length > 0 || !plan.wait || plan.dry !== 'none') return faultOf(troubles)
   return waitUntilGone(session, {keys: gone, timeout: text(values, 'timeout')})
+}
+
+/** -i: asks once for all of them; the answer is the first word of stdin. */
+function isConfirmed(session: Session, items: readonly Item[]): boolean {
+  if (items.length === 0) {
+    say(session, 'No resources found')
+    return false
+  }
+  say(session, `You are about to delete the following ${items.length} resource(s):`)
+  for (const {resource, name} of items) say(session, `${groupKind(resource)}/${name}`)
+  session.stdout += 'Do you want to continue? (y/N): '
+  const [answer = ''] = (session.line.stdin ?? '').trim().split(/\s+/)
+  if (answer.toLowerCase() === 'y') return true
+  say(session, 'deletion is cancelled')
+  return false
 }
 
 function planOf(session: Session, values: Values): Or<Plan> {
@@ -69,8 +89,7 @@ function planOf(session: Session, values: Values): Or<Plan> {
   // Without --force a grace of 0 becomes 1, so that nobody loses data by a slip.
   if (grace === 0 && !force) grace = 1
   if (force && grace < 0) grace = 0
-  if (truth(values, 'all') && isGiven(values, 'selector')) return plainFault('cannot set --all and --selector at the same time')
-  if (truth(values, 'all') && isGiven(values, 'field-selector'))
+  if (truth(values, 'all') && (isGiven(values, 'selector') || isGiven(values, 'field-selector')))
     return plainFault("setting 'all' parameter but found a non empty selector. ")
   const cascade = cascadeOf(session, text(values, 'cascade', 'background'))
   if (isFault(cascade)) return cascade
@@ -91,10 +110,10 @@ function cascadeOf(session: Session, given: string): Or<Plan['cascade']> {
     case 'orphan':
       return given
     case 'true':
-      warn(session, '--cascade=true is deprecated (boolean value) and can be replaced with --cascade=background.')
+      warn(session, 'warning: --cascade=true is deprecated (boolean value) and can be replaced with --cascade=background.')
       return 'background'
     case 'false':
-      warn(session, '--cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.')
+      warn(session, 'warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.')
       return 'orphan'
     default:
       return plainFault(`invalid cascade value (${given}). Must be "background", "foreground", or "orphan"`)

@@ -8,7 +8,8 @@ import {cordonNodes, nodesOf} from './cordon.ts'
 import type {DrainOptions} from './drain-filter.ts'
 import {podsToDrain} from './drain-filter.ts'
 import type {Fault} from './fault.ts'
-import {fault, isFault} from './fault.ts'
+import {fault, isFault, plainFault} from './fault.ts'
+import {parseSelector} from './label-selector.ts'
 import type {Values} from './flags.ts'
 import {durationMs, number, text, truth} from './flags.ts'
 import type {DryRun} from './report.ts'
@@ -57,6 +58,8 @@ function drain(session: Session, values: Values, name: string): Fault | undefine
   if (isFault(nodes)) return nodes
   const dry = dryRunOf(session, values)
   if (isFault(dry)) return dry
+  if (typeof parseSelector(text(values, 'pod-selector')) === 'string')
+    return plainFault('--pod-selector=<pod_selector> must be a valid label selector')
   cordonNodes(session, nodes, true, dry)
   return goOn(session, {
     nodes: nodes.map(node => node.name),

@@ -1,12 +1,13 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
-import {dataAt, listAt, numAt, textsAt} from '../kube/peek.ts'
+import {dataAt, listAt, numAt, textAt, textsAt} from '../kube/peek.ts'
 import {groupResource} from '../kube/resources.ts'
 import {command, FILE_FLAGS} from './command.ts'
 import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {isGiven, text} from './flags.ts'
+import {text} from './flags.ts'
 import {MADE_FLAGS, sendMade} from './made.ts'
 import {overridden, OVERRIDE_FLAGS} from './overrides.ts'
 import type {Session} from './session.ts'
@@ -24,7 +25,9 @@ export const EXPOSE = command({
 
 /** `kubectl expose`: a Service with the selector and ports of what it exposes. */
 function expose(session: Session, values: Values): Fault | undefined {
-  const found = targetsOf(session, values, values.args)
+  // Its --selector is that of the Service, and chooses no objects.
+  const {selector: _own, ...given} = values.given
+  const found = targetsOf(session, {...values, given}, values.args)
   if (isFault(found)) return found
   for (const target of found.targets) {
     const service = serviceFor(target, values)
@@ -46,11 +49,21 @@ function serviceFor({resource, object, name}: Target, values: Values): Or<Data> 
         .replace(/s(?=\.|$)/, '')
         .replace(/^./, letter => letter.toUpperCase())}`,
     )
-  const selector = isGiven(values, 'selector') ? pairs(text(values, 'selector')) : selectorOf(object)
+  const given = text(values, 'selector')
+  const own = given === '' ? selectorOf(object) : undefined
+  if (isFault(own)) return own
+  const known = text(values, 'port') === '' ? knownPorts(object) : []
+  if (text(values, 'port') === '' && known.length === 0 && text(values, 'cluster-ip') !== 'None')
+    return plainFault("couldn't find port via --port flag or introspection")
+  if (own !== undefined && Object.keys(own).length === 0) return plainFault('selector must be specified')
+  const selector = own ?? pairs(given)
   if (isFault(selector)) return selector
-  const ports = portsFor(object, values)
+  const labels = text(values, 'labels') === '' ? textsAt(object, 'metadata', 'labels') : pairs(text(values, 'labels'))
+  if (isFault(labels)) return labels
+  const ports = portsFor(object, values, known)
   if (isFault(ports)) return ports
-  const labels = isGiven(values, 'labels') ? pairs(text(values, 'labels')) : textsAt(object, 'metadata', 'labels')
+  const affinity = text(values, 'session-affinity')
+  if (!['', 'None', 'ClientIP'].includes(affinity)) return plainFault(`unknown session affinity: ${affinity}`)
   const [type, ip, external] = [text(values, 'type'), text(values, 'cluster-ip'), text(values, 'external-ip')]
   return {
     kind: 'Service',
@@ -62,20 +75,23 @@ function serviceFor({resource, object, name}: Target, values: Values): Or<Data> 
       ...(ip === '' ? {} : {clusterIP: ip}),
       ...(type === '' ? {} : {type}),
       ...(external === '' ? {} : {externalIPs: [external]}),
-      ...(text(values, 'load-balancer-ip') === '' ? {} : {loadBalancerIP: text(values, 'load-balancer-ip')}),
-      ...(text(values, 'session-affinity') === '' ? {} : {sessionAffinity: text(values, 'session-affinity')}),
+      ...(type !== 'LoadBalancer' || text(values, 'load-balancer-ip') === '' ? {} : {loadBalancerIP: text(values, 'load-balancer-ip')}),
+      ...(affinity === '' ? {} : {sessionAffinity: affinity}),
     },
     status: {loadBalancer: {}},
   }
 }
 
-function pairs(given: string): {readonly [key: string]: string} {
-  return Object.fromEntries(
-    given
-      .split(',')
-      .filter(Boolean)
-      .map(pair => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
-  )
+/** `a=b,c=d` as a map (generate.ParseLabels). */
+function pairs(given: string): Or<{readonly [key: string]: string}> {
+  const read: {[key: string]: string} = {}
+  for (const spec of given.split(',')) {
+    const [key = '', value, ...more] = spec.split('=')
+    if (value === undefined || more.length > 0) return plainFault(`unexpected label spec: ${spec}`)
+    if (key === '') return plainFault('unexpected empty label key')
+    read[key] = value
+  }
+  return read
 }
 
 function selectorOf(object: KubeObject): Or<{readonly [key: string]: string}> {
@@ -95,22 +111,39 @@ function selectorOf(object: KubeObject): Or<{readonly [key: string]: string}> {
   return textsAt(object, 'spec', 'selector', 'matchLabels')
 }
 
-function portsFor(object: KubeObject, values: Values): Or<readonly Data[]> {
+/** A port of what is exposed, and the protocols it is known to speak. */
+type Known = {readonly port: string; readonly protocols: readonly string[]}
+
+/** Ports of the Service: those of --port, else all of the object; where one speaks two protocols, there are two of it. */
+function portsFor(object: KubeObject, values: Values, known: readonly Known[]): Or<readonly Data[]> {
   const given = text(values, 'port')
-  const known = object.kind === 'Service' ? listAt(object, 'spec', 'ports').map(port => numAt(port, 'port')) : containerPorts(object)
-  const wanted = given === '' ? known : given.split(',').map(Number)
-  if (wanted.length === 0 && text(values, 'cluster-ip') !== 'None') return plainFault("couldn't find port via --port flag or introspection")
-  if (wanted.some(port => !Number.isInteger(port))) return plainFault(`strconv.Atoi: parsing ${JSON.stringify(given)}: invalid syntax`)
+  const wanted = given === '' ? known.map(({port}) => port) : given.split(',')
   const target = text(values, 'target-port')
-  return wanted.map((port, at) => ({
-    ...(wanted.length > 1 ? {name: `port-${at + 1}`} : {}),
-    protocol: text(values, 'protocol') || 'TCP',
-    port,
-    targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target,
-  }))
+  const ports: Data[] = []
+  for (const [at, word] of wanted.entries()) {
+    if (!/^[+-]?\d+$/.test(word)) return plainFault(`strconv.Atoi: parsing ${goQuote(word)}: invalid syntax`)
+    const port = Number(word)
+    const asked = text(values, 'protocol')
+    const spoken = asked === '' ? (knownPorts(object).find(other => other.port === word)?.protocols ?? ['TCP']) : [asked]
+    for (const protocol of spoken) {
+      const several = spoken.length > 1 ? `port-${at + 1}-${protocol.toLowerCase()}` : `port-${at + 1}`
+      const name = spoken.length > 1 || wanted.length > 1 ? {name: several} : {}
+      ports.push({...name, protocol, port, targetPort: target === '' ? port : /^\d+$/.test(target) ? Number(target) : target})
+    }
+  }
+  return ports
 }
 
-function containerPorts(object: KubeObject): readonly number[] {
+/** The ports of a Service, or of the containers of a pod or a template; each once, with its protocols in their order. */
+function knownPorts(object: KubeObject): readonly Known[] {
   const spec = object.kind === 'Pod' ? dataAt(object, 'spec') : dataAt(object, 'spec', 'template', 'spec')
-  return listAt(spec, 'containers').flatMap(container => listAt(container, 'ports').map(port => numAt(port, 'containerPort')))
+  const listed =
+    object.kind === 'Service'
+      ? listAt(object, 'spec', 'ports').map(port => [numAt(port, 'port'), textAt(port, 'protocol')] as const)
+      : listAt(spec, 'containers').flatMap(container =>
+          listAt(container, 'ports').map(port => [numAt(port, 'containerPort'), textAt(port, 'protocol')] as const),
+        )
+  const ports = new Map<string, readonly string[]>()
+  for (const [port, protocol] of listed) ports.set(String(port), [...(ports.get(String(port)) ?? []), protocol || 'TCP'])
+  return [...ports].map(([port, protocols]) => ({port, protocols}))
 }

@@ -88,6 +88,6 @@ function rest({kind: _kind, ...others}: KubeObject): Draft {
 }
 
 /** The fields in the order of the Go structs, as the server's own encoder writes them. */
-function inGoOrder(object: KubeObject): Draft {
+export function inGoOrder(object: KubeObject): Draft {
   return fieldsOf(object.kind) === undefined ? {kind: object.kind, ...rest(object)} : settle(object.kind, object)
 }

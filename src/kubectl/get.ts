@@ -153,7 +153,8 @@ function printTables(session: Session, values: Values, found: Found): Fault | un
   }
   const tables: string[] = []
   for (const group of groups) {
-    const sorted = path === '' ? group : sortedOrNone(group, path)
+    const sorted = path === '' ? group : sortedOrNone(group, path, session.world.now)
+    if (isFault(sorted)) return sorted
     const resource = sorted[0]?.resource
     if (resource === undefined) continue
     const cluster = {...options, withNamespace: options.withNamespace && resource.namespaced}
@@ -165,11 +166,11 @@ function printTables(session: Session, values: Values, found: Found): Fault | un
   return faultOf(found.troubles)
 }
 
-/** A sort that fails prints nothing, as the table printer's error is dropped upstream. */
-function sortedOrNone(group: readonly Target[], path: string): readonly Target[] {
+/** A sort that fails prints nothing, as the table printer's error is dropped upstream; but values that cannot be compared end kubectl. */
+function sortedOrNone(group: readonly Target[], path: string, now: number): Or<readonly Target[]> {
   if (group.length < 2) return group
-  const sorted = sortBy(group, path, target => target.object)
-  return isFault(sorted) ? [] : sorted
+  const sorted = sortBy(group, path, target => target.object, {now, of: 'table'})
+  return isFault(sorted) && sorted.fault.startsWith('error: ') ? [] : sorted
 }
 
 function groupByKind(targets: readonly Target[]): readonly (readonly Target[])[] {
@@ -193,7 +194,10 @@ function printObjects(session: Session, values: Values, found: Found, printer: (
   const [first] = found.targets
   if (found.targets.length === 0 && truth(values, 'ignore-not-found')) return faultOf(found.troubles)
   const path = text(values, 'sort-by')
-  const sorted = path === '' || found.targets.length === 0 ? found.targets : sortBy(found.targets, path, target => target.object)
+  const sorted =
+    path === '' || found.targets.length === 0
+      ? found.targets
+      : sortBy(found.targets, path, target => target.object, {now: session.world.now, of: 'objects'})
   if (isFault(sorted)) return sorted
   const single = found.single && first !== undefined
   const object = single

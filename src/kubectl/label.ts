@@ -12,6 +12,7 @@ import {say} from './session.ts'
 import {targetsOf, updateEach} from './update.ts'
 import type {Target} from './targets.ts'
 import type {Trouble} from './trouble.ts'
+import {faultOf} from './trouble.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} ${DRY_RUN_FLAG} all all-namespaces/A field-manager=string field-selector=string list local overwrite record
   resource-version=string selector/l=string`
@@ -45,9 +46,14 @@ function setPairs(session: Session, values: Values, sort: Sort): Fault | undefin
   if (count === 0 && !truth(values, 'list')) return plainFault(`at least one ${sort.noun} update is required`)
   const found = targetsOf(session, values, pairs.resources)
   if (isFault(found)) return found
-  if (truth(values, 'list') && count === 0) {
-    for (const target of found.targets) listPairs(session, target, sort, found.targets.length === 1)
-    return undefined
+  if (truth(values, 'list')) {
+    const troubles: Trouble[] = [...found.troubles]
+    for (const target of found.targets) {
+      const changed = change(session, target, pairs, sort, truth(values, 'overwrite'))
+      if ('object' in changed) listPairs(session, {...target, object: changed.object}, sort, found.single)
+      else troubles.push(changed)
+    }
+    return faultOf(troubles)
   }
   return updateEach(session, values, found, target => {
     const version = text(values, 'resource-version')

@@ -46,7 +46,10 @@ function startSession(world: World, line: Line): Session {
 
 function finish(session: Session, problem: Fault | undefined): Outcome {
   const {world, requests, stdout, pending, chosenNamespace} = session
-  const stderr = problem === undefined || problem.fault === '' ? session.stderr : `${session.stderr}${problem.fault}\n`
+  const said = problem?.fault ?? ''
+  // As cmdutil.fatal: a message that ends its line is not ended again. What the server itself says always is (MultilineError).
+  const ended = said === '' || (said.startsWith('error: ') && said.endsWith('\n'))
+  const stderr = `${session.stderr}${said}${ended ? '' : '\n'}`
   return {
     world,
     requests,
@@ -84,7 +87,9 @@ function withoutCommand(session: Session, path: string, values: Values): Fault |
   else if (HELPFUL.includes(path)) session.stdout += helpFor(path)
   else if (isGroup(path)) {
     if (values.args.length > 0) return usageFault(`unknown command ${goQuote(values.args.join(' '))}`, `kubectl ${path}`)
-    session.stderr += helpFor(path)
+    // The one group that tells on stdout (cmdutil.DefaultSubCommandRun).
+    if (path === 'rollout') session.stdout += helpFor(path)
+    else session.stderr += helpFor(path)
     return fault('', 1)
   } else return plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`)
   return undefined

@@ -4,10 +4,11 @@ import {formatLabelSelector} from '../kube/selector-text.ts'
 import {mergePatch} from '../kube/json-patch.ts'
 import {scaleFields} from '../kube/managed-fields.ts'
 import {structJson} from './go-text.ts'
-import {managerOf} from './last-applied.ts'
+import {isForeign, managerOf} from './last-applied.ts'
 import type {Served, WriteMode} from './serve.ts'
 import {patchInvalid, putObject} from './serve.ts'
 import type {Session} from './session.ts'
+import type {World} from '../sim/world.ts'
 import type {Target} from './targets.ts'
 import type {Trouble} from './trouble.ts'
 
@@ -53,7 +54,7 @@ export function putScale(session: Session, {resource, object}: Target, replicas:
   }
   if (replicas > 2 ** 31 - 1) {
     return patchInvalid(
-      structJson(patchedScale(object, replicas), 0),
+      structJson(patchedScale(session.world, object, replicas), 0),
       `json: cannot unmarshal number ${replicas} into Go struct field ScaleSpec.spec.replicas of type int32`,
     )
   }
@@ -62,9 +63,10 @@ export function putScale(session: Session, {resource, object}: Target, replicas:
 }
 
 /** A Scale as the server's merge patch leaves it: with its managed fields, and outside the patch in the order of the Go structs. */
-function patchedScale(object: KubeObject, replicas: number): unknown {
+function patchedScale({revision}: World, object: KubeObject, replicas: number): unknown {
   const {apiVersion, kind, metadata, status} = scaleOf(object)
-  return {apiVersion, kind, metadata: {...metadata, managedFields: [scaleFields(managerOf(object))]}, spec: {replicas}, status}
+  const managed = isForeign(object, revision) ? {} : {managedFields: [scaleFields(managerOf(object))]}
+  return {apiVersion, kind, metadata: {...metadata, ...managed}, spec: {replicas}, status}
 }
 
 /** `patch --subresource=scale`. */

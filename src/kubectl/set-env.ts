@@ -67,13 +67,17 @@ function takenIn(container: unknown, changes: readonly Change[]): {readonly name
 }
 
 function changesOf(session: Session, values: Values, pairs: readonly Pair[]): Or<readonly Change[]> {
+  const unknown = texts(values, 'env').find(pair => !pair.includes('=') && !pair.endsWith('-'))
+  if (unknown !== undefined) return plainFault(`unknown environment variable: ${unknown}`)
   const given = [...texts(values, 'env').map(asPair), ...pairs]
   const changes: Change[] = []
   for (const {name, value} of given) {
-    const wrong = nameFault(name)
+    const wrong = value === undefined ? undefined : nameFault(name)
     if (wrong !== undefined) return wrong
     changes.push(value === undefined ? {name, gone: true} : {name, value})
   }
+  if (changes.some(({name, gone}) => gone === true && changes.some(other => other.gone !== true && other.name === name)))
+    return plainFault('can not both modify and remove the same environment variable in the same command')
   const from = text(values, 'from')
   const taken = from === '' ? [] : changesFrom(session, from, texts(values, 'keys'))
   if (isFault(taken)) return taken
@@ -115,7 +119,7 @@ function withEnv(container: unknown, changes: readonly Change[]): unknown {
   let env = [...listAt(container, 'env')]
   for (const {name, value, from, gone} of changes) {
     const at = env.findIndex(variable => textAt(variable, 'name') === name)
-    const entry = from === undefined ? {name, value} : {name, valueFrom: from}
+    const entry = from === undefined ? {name, ...(value === '' ? {} : {value})} : {name, valueFrom: from}
     if (gone === true) env = env.filter(variable => textAt(variable, 'name') !== name)
     else if (at < 0) env.push(entry)
     else env[at] = entry

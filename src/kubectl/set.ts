@@ -1,3 +1,4 @@
+import {goQuote} from '../kube/go-quote.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
 import {dataAt, listAt, put, sameJson, textAt} from '../kube/peek.ts'
@@ -12,6 +13,8 @@ import {isTrouble} from './serve.ts'
 import type {Session} from './session.ts'
 import type {Found, Target} from './targets.ts'
 import {MISSING} from './targets.ts'
+import type {Selection} from './label-selector.ts'
+import {parseSelector} from './label-selector.ts'
 import type {Trouble} from './trouble.ts'
 import {faultOf} from './trouble.ts'
 import {sendObject, targetsOf} from './update.ts'
@@ -49,7 +52,7 @@ export function splitArgs(
   return {resources: first < 0 ? args : args.slice(0, first), pairs: read}
 }
 
-/** Changes the containers of every target; `change` returns the containers, or why one cannot be. */
+/** Changes the containers of every target; `change` returns the containers, or why one cannot be. `troubles` takes what goes wrong besides. */
 export type ChangeContainers = (containers: readonly unknown[], init: boolean) => readonly unknown[]
 type ChangeSpec = {readonly spec: (spec: Data) => Data}
 
@@ -60,15 +63,15 @@ export function changeTemplates(
   words: string,
   failure: string,
   change: (target: Target) => Or<ChangeContainers> | ChangeSpec | Trouble,
+  troubles: Trouble[] = [],
 ): Fault | undefined {
   const report = reportFor(session, values)
   if (isFault(report)) return report
-  const troubles: Trouble[] = []
   for (const target of targets) {
     const path = POD_SPECS[target.resource.kind]
     if (path === undefined) {
       troubles.push({
-        message: `error: ${target.resource.plural}/${target.name} the object is not a pod or does not have a pod template: *v1.${target.resource.kind}`,
+        message: `error: ${truth(values, 'local') ? target.resource.kind.toLowerCase() : target.resource.plural}/${target.name} the object is not a pod or does not have a pod template: *v1.${target.resource.kind}`,
       })
       continue
     }
@@ -129,13 +132,17 @@ function setImage(session: Session, values: Values): Fault | undefined {
     wrong.push({message: 'all containers are already specified by *, but saw more than one container_name=container_image pairs'})
   }
   if (wrong.length > 0) return faultOf(wrong)
-  return changeTemplates(session, values, found.targets, 'image updated', 'failed to patch image update to pod template:', target => {
+  const lost: Trouble[] = []
+  const words = 'failed to patch image update to pod template:'
+  const change = (target: Target): ChangeContainers => {
     const spec = dataAt(target.object, ...(POD_SPECS[target.resource.kind] ?? []))
     const names = [...listAt(spec, 'containers'), ...listAt(spec, 'initContainers')].map(container => textAt(container, 'name'))
-    const missing = pairs.find(pair => pair.name !== '*' && !names.includes(pair.name))
-    if (missing !== undefined) return {message: `error: unable to find container named "${missing.name}"`}
+    // The others are set all the same.
+    for (const {name} of pairs.filter(pair => pair.name !== '*' && !names.includes(pair.name)))
+      lost.push({message: `error: unable to find container named "${name}"`})
     return containers => containers.map(container => withImage(container, pairs))
-  })
+  }
+  return changeTemplates(session, values, found.targets, 'image updated', words, change, lost)
 }
 
 function withImage(container: unknown, pairs: readonly Pair[]): unknown {
@@ -245,23 +252,39 @@ export const SET_SELECTOR = command({
   run: setSelector,
 })
 
+/** Requirements as Go prints a list of LabelSelectorRequirement. */
+function expressionsText(requirements: Selection): string {
+  const names: {readonly [operator: string]: string} = {
+    in: 'In',
+    notin: 'NotIn',
+    exists: 'Exists',
+    '!': 'DoesNotExist',
+    '>': 'Gt',
+    '<': 'Lt',
+  }
+  return `[${requirements.map(({key, operator, values}) => `{${key} ${names[operator] ?? ''} [${values.join(' ')}]}`).join(' ')}]`
+}
+
 function setSelector(session: Session, values: Values): Fault | undefined {
-  const expression = values.args.at(-1) ?? ''
-  if (values.args.length < 2) return plainFault('a selector is required')
+  const expression = values.args.at(-1)
+  if (expression === undefined) return plainFault('one selector is required')
+  const parsed = parseSelector(expression)
+  if (typeof parsed === 'string') return plainFault(`couldn't parse the selector string ${goQuote(expression)}: ${parsed}`)
+  const matched = parsed.filter(one => one.operator !== 'in' || one.values.length !== 1)
+  if (values.args.length < 2 && texts(values, 'filename').length === 0) return plainFault(MISSING)
   const found = targetsOf(session, values, values.args.slice(0, -1))
   if (isFault(found)) return found
   const report = reportFor(session, values)
   if (isFault(report)) return report
-  const selector = Object.fromEntries(
-    expression
-      .split(',')
-      .filter(Boolean)
-      .map(part => [part.split('=')[0] ?? '', part.slice(part.indexOf('=') + 1)]),
-  )
+  const selector = Object.fromEntries(parsed.map(({key, values: [value = '']}) => [key, value]))
   const troubles: Trouble[] = [...found.troubles]
   for (const target of found.targets) {
     if (target.resource.kind !== 'Service') {
       troubles.push({message: `setting a selector is only supported for Services`})
+      continue
+    }
+    if (matched.length > 0) {
+      troubles.push({message: `match expression ${expressionsText(matched)} not supported on this object`})
       continue
     }
     const object = put(target.object, ['spec', 'selector'], selector) as KubeObject

@@ -1,10 +1,11 @@
 import type {KubeObject} from '../kube/object.ts'
+import {goQuote} from '../kube/go-quote.ts'
 import {listAt, put, textAt} from '../kube/peek.ts'
 import {labelKeyErrors, labelValueErrors} from '../kube/validate/names.ts'
 import {command, DRY_RUN_FLAG, PRINT_FLAGS} from './command.ts'
 import {taintText} from './describe/node.ts'
 import type {Fault} from './fault.ts'
-import {isFault, plainFault, usageFault} from './fault.ts'
+import {fault, isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, truth} from './flags.ts'
 import type {Session} from './session.ts'
@@ -37,7 +38,8 @@ function taint(session: Session, values: Values, name: string): Fault | undefine
   const parsed = parseAll(specs)
   if (typeof parsed === 'string') return usageFault(parsed, name)
   const resource = resolve(kind)
-  if (isFault(resource)) return resource
+  // This command leaves the error to the mapper, whose words kubectl prints as they are.
+  if (isFault(resource)) return fault(`the server doesn't have a resource type ${goQuote(kind.toLowerCase())}`)
   if (resource.kind !== 'Node') return plainFault(`invalid resource type ${kind}, only node types are supported`)
   const clash = parsed.add.flatMap(add =>
     parsed.remove.filter(gone => gone.key === add.key && (gone.effect === '' || gone.effect === add.effect)),
@@ -47,9 +49,13 @@ function taint(session: Session, values: Values, name: string): Fault | undefine
       `can not both modify and remove the following taint(s) in the same command: ${clash.map(gone => `${gone.key}=${gone.effect}`).join(', ')}`,
     )
   }
+  const [all, selector] = [truth(values, 'all'), text(values, 'selector')]
+  if (all && selector !== '') return plainFault("setting 'all' parameter with a non empty selector is prohibited")
+  if (!all && selector === '' && names.length === 0)
+    return plainFault("at least one resource name must be specified since 'all' parameter is not set")
   const found = findTargets(session, {args: [kind, ...names], selector: text(values, 'selector'), all: truth(values, 'all')})
   if (isFault(found)) return found
-  return updateEach(session, values, found, target => change(target, parsed, truth(values, 'overwrite')))
+  return updateEach(session, values, found, target => change(target, parsed, truth(values, 'overwrite')), true)
 }
 
 type Parsed = {readonly add: readonly Taint[]; readonly remove: readonly Taint[]}

@@ -4,12 +4,13 @@ import {isFault} from './fault.ts'
 import type {Values} from './flags.ts'
 import {text, texts, truth} from './flags.ts'
 import {findInFiles} from './manifests.ts'
+import {nameOf} from './output.ts'
 import type {Report} from './report.ts'
 import {reportFor} from './report.ts'
 import type {Served} from './serve.ts'
 import {isTrouble, putObject} from './serve.ts'
 import type {Session} from './session.ts'
-import {askDry, isRefusal} from './session.ts'
+import {askDry, isRefusal, say} from './session.ts'
 import type {Found, Target} from './targets.ts'
 import {findTargets} from './targets.ts'
 import type {Trouble} from './trouble.ts'
@@ -32,16 +33,24 @@ export function targetsOf(session: Session, values: Values, args: readonly strin
   return findInFiles(session, values, query, truth(values, 'local') ? 'local' : 'live')
 }
 
-/** Changes every target and tells of it; goes on past those that fail. */
-export function updateEach(session: Session, values: Values, found: Found, edit: Edit): Fault | undefined {
-  const report = reportFor(session, values)
-  if (isFault(report)) return report
+/** Changes every target and tells of it; goes on past those that fail. `plain`: without a word about a dry run. */
+export function updateEach(session: Session, values: Values, found: Found, edit: Edit, plain = false): Fault | undefined {
+  const full = reportFor(session, values)
+  if (isFault(full)) return full
+  const report = plain && full.output === '' ? {...full, tell: tellPlainly(session)} : full
   const troubles: Trouble[] = []
   for (const target of found.targets) {
     const problem = updateOne(session, target, edit, report, truth(values, 'local'))
     if (problem !== undefined) troubles.push(problem)
   }
   return faultOf([...troubles, ...found.troubles])
+}
+
+function tellPlainly(session: Session): Report['tell'] {
+  return (object, operation) => {
+    say(session, `${nameOf(object)} ${operation}`)
+    return undefined
+  }
 }
 
 function updateOne(session: Session, target: Target, edit: Edit, report: Report, local: boolean): Trouble | undefined {
@@ -64,5 +73,5 @@ export function sendObject(session: Session, target: Target, object: KubeObject,
   const sent = {...object, metadata}
   if (!dry) return putObject(session, target.resource, sent, {})
   const answer = askDry(session, {verb: 'update', object: sent})
-  return isRefusal(answer) ? answer : {object: sent, warnings: []}
+  return isRefusal(answer) ? answer : {object, warnings: []}
 }

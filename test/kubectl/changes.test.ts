@@ -187,3 +187,76 @@ describe('apply --prune', () => {
     expect(typed(cluster(), told, all).stdout).toBe('configmap/a unchanged\n')
   })
 })
+
+describe('words of rarer commands', () => {
+  const says1 = (line: string, more: Record<string, string> = files) =>
+    typed(typed(cluster(), ['kubectl apply -f web.yaml'], files).world, [line], more)
+
+  it('delete -i asks first, and takes only y for an answer', () => {
+    const shown = 'You are about to delete the following 1 resource(s):\ndeployment.apps/web\nDo you want to continue? (y/N): '
+    expect(says1('kubectl delete deploy web -i').stdout).toBe(`${shown}deletion is cancelled\n`)
+    expect(says1('echo Y | kubectl delete deploy web -i --wait=false').stdout).toBe(
+      `${shown}deployment.apps "web" deleted from default namespace\n`,
+    )
+  })
+
+  it('set image sets the containers that are there and complains of the others', () => {
+    const {stdout, stderr, exit} = says1('kubectl set image deploy/web web=nginx:2 nosuch=x')
+    expect([stdout, stderr, exit]).toEqual(['deployment.apps/web image updated\n', 'error: unable to find container named "nosuch"\n', 1])
+  })
+
+  it('set env refuses to set and to take away one variable at once, and keeps no empty value', () => {
+    expect(says1('kubectl set env deploy/web X=1 X-').stderr).toBe(
+      'error: can not both modify and remove the same environment variable in the same command\n',
+    )
+    expect(says1('kubectl set env deploy/web X= --dry-run=client -o jsonpath="{.spec.template.spec.containers[0].env[-1:]}"').stdout).toBe(
+      '{"name":"X"}',
+    )
+  })
+
+  it('set selector takes what a map can hold', () => {
+    expect(says1('kubectl set selector svc/web "bad x"').stderr).toContain(
+      'couldn\'t parse the selector string "bad x": unable to parse requirement:',
+    )
+    expect(says1('kubectl set selector').stderr).toBe('error: one selector is required\n')
+    expect(says1('kubectl set selector deploy/web a=b').stderr).toBe('error: setting a selector is only supported for Services\n')
+  })
+
+  it('expose makes a port for each protocol that a port of the pods speaks', () => {
+    const dns =
+      '{apiVersion: v1, kind: Pod, metadata: {name: dns, labels: {a: b}}, spec: {containers: [{name: c, image: i, ports: [{containerPort: 53}, {containerPort: 53, protocol: UDP}]}]}}'
+    const {world} = typed(cluster(), ['kubectl create -f dns.yaml'], {'dns.yaml': dns})
+    const line = 'kubectl expose pod dns --dry-run=client -o jsonpath="{range .spec.ports[*]}{.name}:{.port}/{.protocol} {end}"'
+    expect(says(world, line)).toBe('port-1-tcp:53/TCP port-1-udp:53/UDP ')
+    expect(typed(world, ['kubectl expose pod dns --port=53 --session-affinity=x']).stderr).toBe('error: unknown session affinity: x\n')
+  })
+
+  it('label --list shows the labels as they would be', () => {
+    expect(says1('kubectl label deploy web tier=x --list').stdout.split('\n')).toContain('tier=x')
+    expect(says1('kubectl get deploy web --show-labels --no-headers').stdout).not.toContain('tier=x')
+  })
+
+  it('taint says nothing of a dry run, and wants the names of nodes', () => {
+    const world = cluster(node('n1'))
+    expect(says(world, 'kubectl taint node n1 a=b:NoSchedule --dry-run=client')).toBe('node/n1 tainted\n')
+    expect(typed(world, ['kubectl taint nodes a=b:NoSchedule']).stderr).toBe(
+      "error: at least one resource name must be specified since 'all' parameter is not set\n",
+    )
+    expect(typed(world, ['kubectl drain n1 --pod-selector="bad x"']).stderr).toBe(
+      'error: --pod-selector=<pod_selector> must be a valid label selector\n',
+    )
+  })
+
+  it('a sort by what cannot be compared ends kubectl with a line of its log', () => {
+    const {stderr, exit} = typed(cluster(pod('a'), pod('b')), ['kubectl get pods --sort-by=.spec'])
+    expect(stderr).toMatch(
+      /^F1124 12:00:00.000000 +1 sorter.go:375\] Field \{.spec\} in .* err: unsortable type: map\[string\]interface \{\}\n$/,
+    )
+    expect(exit).toBe(1)
+  })
+
+  it('rollout history -o shows the object as it was, and rollout undo -o as it is', () => {
+    expect(says1('kubectl rollout undo deploy/web -o name').stderr).toContain('no rollout history found')
+    expect(says1('kubectl rollout').stdout).toContain('Manage the rollout')
+  })
+})

@@ -78,6 +78,13 @@ const SOURCES: {readonly [field: string]: Source} = {
   local: (page, source) =>
     rows(page, 'LocalVolume (a persistent volume backed by local storage on a node)', ['Path', textAt(source, 'path')]),
   csi: (page, source) => csiLines(page, source),
+  image: (page, source) =>
+    rows(
+      page,
+      'Image (a container image or OCI artifact)',
+      ['Reference', textAt(source, 'reference')],
+      ['PullPolicy', textAt(source, 'pullPolicy')],
+    ),
 }
 
 export function sourceLines(page: Page, holder: unknown): void {

@@ -13,8 +13,7 @@ import type {Report} from '../report.ts'
 import {reportFor} from '../report.ts'
 import {isTrouble} from '../serve.ts'
 import type {Session} from '../session.ts'
-import {say, warn} from '../session.ts'
-import {nameOf} from '../output.ts'
+import {warn} from '../session.ts'
 import type {Target} from '../targets.ts'
 import type {Trouble} from '../trouble.ts'
 import {faultOf} from '../trouble.ts'
@@ -122,7 +121,7 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
     // Deployments have no words before the template, the others have.
     const deployment = resource.kind === 'Deployment'
     const template = templateText(deployment ? at(wanted.source, 'spec', 'template') : wanted.template)
-    say(session, `${nameOf(object)} ${deployment ? '' : 'will roll back to '}${template} (dry run)`)
+    report.tell(object, `${deployment ? '' : 'will roll back to '}${template}`)
     return undefined
   }
   if (at(object, 'spec', 'paused') === true)
@@ -134,7 +133,8 @@ function undoOne(session: Session, target: Target, to: number, report: Report): 
   }
   const served = sendObject(session, target, back, report.dry === 'server')
   if (isTrouble(served)) return {message: `failed restoring revision ${to}: ${served.message}`}
-  report.tell(served.object, 'rolled back')
+  // With -o the object is shown as it was read.
+  report.tell(object, 'rolled back')
   return undefined
 }
 

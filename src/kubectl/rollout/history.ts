@@ -1,4 +1,5 @@
 import type {KubeObject} from '../../kube/object.ts'
+import {listAt, put} from '../../kube/peek.ts'
 import {groupKind} from '../../kube/resources.ts'
 import {command, FILE_FLAGS, PRINT_FLAGS} from '../command.ts'
 import type {Page} from '../describe/page.ts'
@@ -7,6 +8,7 @@ import type {Fault} from '../fault.ts'
 import {isFault, plainFault} from '../fault.ts'
 import type {Values} from '../flags.ts'
 import {number, texts} from '../flags.ts'
+import {inGoOrder} from '../get-raw.ts'
 import {kindName} from '../output.ts'
 import {reportFor} from '../report.ts'
 import type {Session} from '../session.ts'
@@ -15,7 +17,7 @@ import {describeTable} from '../table.ts'
 import type {Trouble} from '../trouble.ts'
 import {faultOf} from '../trouble.ts'
 import {targetsOf} from '../update.ts'
-import {revisionsOf} from './revisions.ts'
+import {asOf, revisionsOf} from './revisions.ts'
 
 const FLAGS = `${PRINT_FLAGS} ${FILE_FLAGS} revision=int selector/l=string`
 
@@ -41,7 +43,7 @@ function history(session: Session, values: Values): Fault | undefined {
     if (report.output !== '') {
       const sources = revisionsOf(session.world, target.object).filter(({number: nth}) => revision === 0 || nth === revision)
       if (revision > 0 && sources.length === 0) return faultOf([NOT_FOUND])
-      for (const {source} of sources) report.tell(source, '')
+      for (const {source} of sources) report.tell(inGoOrder(typed(source.kind === 'ReplicaSet' ? source : asOf(target.object, source))), '')
       continue
     }
     const text = viewOf(session, target.object, revision)
@@ -50,6 +52,14 @@ function history(session: Session, values: Values): Fault | undefined {
     say(session, revision > 0 ? `${name} with revision #${revision}\n${text}` : `${name} \n${text}`)
   }
   return faultOf(found.troubles)
+}
+
+/** kubectl's typed client reads protobuf, in which what lies inside an object has no kind of its own. */
+function typed(object: KubeObject): KubeObject {
+  const claims = listAt(object, 'spec', 'volumeClaimTemplates')
+  if (claims.length === 0) return object
+  const bare = claims.map(claim => put(put(claim, ['kind'], undefined), ['apiVersion'], undefined))
+  return put(object, ['spec', 'volumeClaimTemplates'], bare) as KubeObject
 }
 
 const NOT_FOUND: Trouble = {message: 'unable to find the specified revision'}
