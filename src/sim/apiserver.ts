@@ -25,16 +25,15 @@ import type {Cause, Change, Request, Why} from './request.ts'
 import {sameJson} from './same.ts'
 import {stamped, withMetadata, withStatus} from './stamp.ts'
 import {reindex} from './indexes.ts'
-import {NOBODY, drop, get, has, put} from './table.ts'
-import type {Owner, Table} from './table.ts'
+import {NOBODY, get, has, put} from './table.ts'
 import {LATENCY} from './latency.ts'
 import {find, list, podsOnNode} from './world.ts'
 import type {World} from './world.ts'
-import type {Draft} from './write.ts'
-import {keep, newDraft, nextVersion, note, ownWorld, standing, store} from './write.ts'
+import type {Draft, SideWrite} from './write.ts'
+import {besides, keep, newDraft, nextVersion, note, ownWorld, standing, store} from './write.ts'
 
-/** A world and what led to it from the one before. */
-export type Step = {readonly world: World; readonly changes: readonly Change[]}
+/** A world and what led to it from the one before; `sides` is what was written beside the objects, where anything was. */
+export type Step = {readonly world: World; readonly changes: readonly Change[]; readonly sides?: readonly SideWrite[] | undefined}
 
 export function isProblem(result: object): result is Problem {
   return 'reason' in result && 'message' in result && !('world' in result)
@@ -49,7 +48,7 @@ export function isProblem(result: object): result is Problem {
 export function handle(world: World, request: Request, by: Change['by'], cause: Cause): Step | Problem {
   const draft = newDraft(ownWorld(world), by, cause)
   const problem = handleNext(draft, request)
-  return problem ?? {world: draft.world, changes: draft.changes}
+  return problem ?? {world: draft.world, changes: draft.changes, sides: draft.sides}
 }
 
 /** As handle, for one of several requests of a look: what it changes is added to the draft. A refused one leaves the draft as it is. */
@@ -224,11 +223,10 @@ function ran(draft: Draft, request: Extract<Request, {verb: 'ran'}>): undefined 
   // Asked first: a run may change the old world's tables in place.
   const woken = wokenBy(world, request.machines)
   for (const entry of request.processes ?? NO_PROCESSES) {
-    world.processes =
-      entry[1] === undefined ? drop(world.processes, entry[0], world.owner) : put(world.processes, entry[0], entry[1], world.owner)
+    world.processes = besides(draft, 'processes', world.processes, entry[0], entry[1])
   }
-  world.disks = replaceAll(world.disks, request.disks, world.owner)
-  world.machines = replaceAll(world.machines, request.machines, world.owner)
+  for (const key in request.disks) world.disks = besides(draft, 'disks', world.disks, key, request.disks[key])
+  for (const key in request.machines) world.machines = besides(draft, 'machines', world.machines, key, request.machines[key])
   note(draft, {key: request.key, what: 'ran', why: request.why})
   for (const name of woken) wakeMachine(draft, name)
   if (isPerson(draft.by)) planLook(draft, 'kubelet', request.key, LATENCY.kubelet)
@@ -257,19 +255,6 @@ function wakeMachine(draft: Draft, name: string): void {
 function planLook(draft: Draft, loop: 'nodes' | 'kubelet', key: Key, after: number): void {
   const cause: Cause = {by: 'change', change: draft.world.changes}
   draft.world.agenda = plan(draft.world.agenda, {at: draft.world.now + after, loop, key, cause}, draft.world.owner)
-}
-
-function replaceAll<V>(
-  table: Table<string, V>,
-  parts: Readonly<Record<string, V | undefined>> | undefined,
-  owner: Owner,
-): Table<string, V> {
-  let result = table
-  for (const key in parts) {
-    const value = parts[key]
-    result = value === undefined ? drop(result, key, owner) : put(result, key, value, owner)
-  }
-  return result
 }
 
 /** A world that holds these objects as they are, with no change noted and no look planned: a recorded state to ask questions of. */

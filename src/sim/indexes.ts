@@ -46,6 +46,33 @@ function reindexPod(indexes: Indexes, byOwner: Indexes['byOwner'], key: Key, {be
   }
 }
 
+/** Where an object stands in an index whose values are objects or their keys. */
+export function placesIn(index: keyof typeof GROUPS, key: Key, object: KubeObject): readonly string[] {
+  if (key.startsWith('Event/')) return NONE
+  const groups = index === 'byOwner' ? ownerUids(object) : object.kind === 'Pod' ? GROUPS[index](object as Pod) : NONE
+  return groups.map(group => `${group} ${key}`)
+}
+
+const one = (group: string | undefined): readonly string[] => (group === undefined ? NONE : [group])
+
+const GROUPS = {
+  byOwner: ownerUids,
+  podsByNode: nodeGroups,
+  podsByLabel: labelGroups,
+  podsKeepingAway: (pod: Pod) => one(awayGroup(pod)),
+  podsNominated: (pod: Pod) => one(nominatedGroup(pod)),
+  podsRanked: (pod: Pod) => one(rankGroup(pod)),
+}
+
+/** Whether a write may have moved an object to another place of an index. Some do not that are said to. */
+export function mayMove(before: KubeObject | undefined, after: KubeObject | undefined): boolean {
+  if (before?.metadata.ownerReferences !== after?.metadata.ownerReferences) return true
+  if (after?.kind !== 'Pod') return false
+  const [old, now] = [before as Pod | undefined, after as Pod]
+  if (old === undefined || old.spec !== now.spec || old.metadata.labels !== now.metadata.labels) return true
+  return old.status?.nominatedNodeName !== now.status?.nominatedNodeName || isPodTerminal(old) !== isPodTerminal(now)
+}
+
 type Value<V> = {readonly value: V | undefined; readonly owner: Owner}
 
 /** As regroup, for an index in which an object stands in one group or in none. */

@@ -37,6 +37,19 @@ export function keptBefore({kept, start, leaps}: Timeline, number: number): Chec
   return number < endOf(leap) ? placeIn(leap, number) : {step: endOf(leap), world: leap.landing}
 }
 
+/** So many writes can be told of each object there is, in the middle. */
+const WRITES = 4
+
+/** How many of the newest writes the journal of this cluster may tell: those of the newest entries, and in large clusters more. */
+export function mostWrites({entries}: Budget, {objects}: World): number {
+  return Math.max(entries, WRITES * objects.size)
+}
+
+/** The first kept world that is not before an entry, or the newest world. */
+export function keptFrom({kept, steps, head}: Timeline, number: number): Checkpoint {
+  return at(kept, countWhile(kept, ({step: place}) => place < number)) ?? {step: steps, world: head}
+}
+
 /** The place of the next kept world after one. */
 export function nextKept({kept, leaps, forgotten}: Timeline, step: number): number {
   const next = at(

@@ -11,7 +11,7 @@ import {sameJson} from './same.ts'
 import {drop, get, put} from './table.ts'
 import type {World} from './world.ts'
 import type {Draft, OwnWorld} from './write.ts'
-import {newDraft, ownWorld} from './write.ts'
+import {besides, newDraft, ownWorld} from './write.ts'
 
 export type Loops = Readonly<Record<LoopName, Loop>>
 
@@ -38,28 +38,29 @@ function settleReaction(world: OwnWorld, work: Work, reaction: Reaction): Step {
     draft.changes.push(noteRefusal(world, work, problem))
     if (reaction.ifRefused !== undefined) tellRefusal(draft, work, reaction.ifRefused(request, problem))
     retry(world, work)
-    return {world, changes: draft.changes}
+    return {world, changes: draft.changes, sides: draft.sides}
   }
-  return conclude(world, work, reaction, draft.changes)
+  return conclude(draft, work, reaction)
 }
 
 /** What a loop has to say of a refusal. */
 function tellRefusal(draft: Draft, work: Work, {requests, waits}: Pick<Reaction, 'requests' | 'waits'>): void {
   for (const request of requests) handleNext(draft, request)
-  const wait = noteWait(draft.world, work, waits)
+  const wait = noteWait(draft, work, waits)
   if (wait !== undefined) draft.changes.push(wait)
 }
 
 /** What follows when all requests were carried out: the loop's memory, what it waits for, and when it looks again. */
-function conclude(world: OwnWorld, work: Work, {remembers, waits, again}: Reaction, changes: Change[]): Step {
-  if (remembers !== undefined) remember(world, work, remembers)
-  const wait = noteWait(world, work, waits)
+function conclude(draft: Draft, work: Work, {remembers, waits, again}: Reaction): Step {
+  const {world, changes} = draft
+  if (remembers !== undefined) remember(draft, work, remembers)
+  const wait = noteWait(draft, work, waits)
   if (wait !== undefined) changes.push(wait)
   if (again !== undefined) {
     const later: NewWork = {at: Math.max(again, world.now + 1), loop: work.loop, key: work.key, cause: causeOfDeadline(work, changes)}
     world.agenda = plan(world.agenda, later, world.owner)
   }
-  return {world, changes}
+  return {world, changes, sides: draft.sides}
 }
 
 /** A deadline comes of what its look did, or, when that changed nothing, of what had brought it to look. */
@@ -69,9 +70,12 @@ function causeOfDeadline({cause}: Work, changes: readonly Change[]): Cause {
   return cause.by === 'change' ? {by: 'deadline', change: cause.change} : cause
 }
 
-function remember(world: OwnWorld, work: Work, memory: Json): void {
+/** What the volumes' loop remembers is shown, too: where a volume is attached. */
+function remember(draft: Draft, work: Work, memory: Json): void {
+  const {world} = draft
   const id = `${work.key} ${work.loop}`
-  world.memory = memory === null ? drop(world.memory, id, world.owner) : put(world.memory, id, memory, world.owner)
+  if (work.loop === 'volumes') world.memory = besides(draft, 'memory', world.memory, id, memory ?? undefined)
+  else world.memory = memory === null ? drop(world.memory, id, world.owner) : put(world.memory, id, memory, world.owner)
 }
 
 /** The item goes back with 5 ms, 10 ms, 20 ms … up to 1000 s, as ItemExponentialFailureRateLimiter; a Job with 1 s, 2 s … up to 60 s. */
@@ -88,17 +92,19 @@ function noteRefusal(world: OwnWorld, work: Work, problem: Problem): Change {
 }
 
 /** Notes a wait once for each reason; a loop that no longer waits takes its note away without a word. */
-function noteWait(world: OwnWorld, work: Work, waits: Why | undefined): Change | undefined {
+function noteWait(draft: Draft, work: Work, waits: Why | undefined): Change | undefined {
+  const {world} = draft
   if (waits === undefined && world.waiting.size === 0) return undefined
   const id = `${work.key} ${work.loop}`
   const known = get(world.waiting, id)
   if (waits === undefined) {
-    if (known !== undefined) world.waiting = drop(world.waiting, id, world.owner)
+    if (known !== undefined) world.waiting = besides(draft, 'waiting', world.waiting, id, undefined)
     return undefined
   }
   if (known !== undefined && sameJson(known.why, waits)) return undefined
   const change = noted(world, work, 'waits', waits)
-  world.waiting = put(world.waiting, id, {loop: work.loop, why: waits, change: world.changes, since: world.now}, world.owner)
+  const waiting = {loop: work.loop, why: waits, change: world.changes, since: world.now}
+  world.waiting = besides(draft, 'waiting', world.waiting, id, waiting)
   return change
 }
 

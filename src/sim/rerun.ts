@@ -8,6 +8,7 @@ import {at, countWhile} from './sequence.ts'
 import {step} from './step.ts'
 import {NOBODY, newOwner} from './table.ts'
 import type {World} from './world.ts'
+import type {SideWrite} from './write.ts'
 
 /** What a person did: requests at a moment, with the words that were typed. The inputs of a history are its recording. */
 export type Input = {readonly at: Ms; readonly by: 'you' | 'lesson'; readonly requests: readonly Request[]; readonly typed?: string}
@@ -42,13 +43,15 @@ export function entryOfStep({world, changes}: Step, input?: Input): Entry {
 export function carryOut(world: World, input: Input, place: number): Step | Problem {
   let next: World = world.now < input.at ? {...world, now: input.at} : world
   const changes: Change[] = []
+  const sides: SideWrite[] = []
   for (const request of input.requests) {
     const result = handle(next, request, input.by, {by: 'person', input: place})
     if (isProblem(result)) return result
     next = result.world
     changes.push(...result.changes)
+    sides.push(...(result.sides ?? []))
   }
-  return {world: next, changes}
+  return {world: next, changes, sides}
 }
 
 /** The world after entry `wanted`, from a kept one before it: the same looks and inputs give the same history. `see` is told each entry. */

@@ -92,3 +92,20 @@ export function withStatus(object: KubeObject, status: unknown, resourceVersion:
   if (!PLAIN.has(kind) || spec === undefined || status === undefined) return {...object, metadata, status}
   return {apiVersion, kind, metadata, spec, status}
 }
+
+/** Whether a write changed nothing of an object but its status and version: then `withStatus` makes the one of the other. */
+export function isStatusWrite(before: KubeObject | undefined, after: KubeObject | undefined): boolean {
+  if (before === undefined || after === undefined || before.spec !== after.spec || !PLAIN.has(after.kind)) return false
+  if (after.spec === undefined || before.status === undefined || after.status === undefined) return false
+  return sameButVersion(before.metadata, after.metadata)
+}
+
+function sameButVersion(one: ObjectMeta, other: ObjectMeta): boolean {
+  if (one.labels !== other.labels || one.ownerReferences !== other.ownerReferences || one.generation !== other.generation) return false
+  if (one.annotations !== other.annotations || one.finalizers !== other.finalizers) return false
+  if (one.deletionTimestamp !== other.deletionTimestamp) return false
+  if (one.deletionGracePeriodSeconds !== other.deletionGracePeriodSeconds) return false
+  for (const field in one) if (!KNOWN.has(field)) return false
+  for (const field in other) if (!KNOWN.has(field)) return false
+  return true
+}

@@ -260,7 +260,17 @@ function merge<V>(left: TreeNode<V>, right: TreeNode<V>, owner: Owner): TreeNode
 export function first<K extends string, V>(table: Table<K, V>): V | undefined {
   let node: TreeNode<V> | undefined = table.root
   while (node?.children !== undefined) node = node.children[0]
-  return node?.values[0]
+  return node?.values[0] ?? firstOf(table)
+}
+
+/** The same by a walk: in a table of the past (past-table.ts) the first leaf may be empty. */
+function firstOf<K extends string, V>(table: Table<K, V>): V | undefined {
+  let found: V | undefined
+  eachWhile(table, (_key, value) => {
+    found = value
+    return false
+  })
+  return found
 }
 
 /** Values whose key starts with `prefix`, in key order; all values for ''. */

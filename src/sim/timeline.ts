@@ -6,8 +6,10 @@ import {BOUNDS} from './bounds.ts'
 import {nextMoment, waitUntil} from './look.ts'
 import type {Leap} from './leap/leap.ts'
 import {cutLeap, endOf} from './leap/leap.ts'
-import {bounded, keptBefore, keptBeforeChange, mostWorlds, nextKept} from './kept-worlds.ts'
+import {bounded, keptBefore, keptBeforeChange, mostWorlds, mostWrites, nextKept} from './kept-worlds.ts'
 import {LOOKOUT, isFar, keepsMark, lookOut} from './leap/lookout.ts'
+import type {Journal} from './past/journal.ts'
+import {boundedJournal, cutJournal, newJournal, recorded, sideways} from './past/journal.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import type {Checkpoint, Deed, Entry, Input} from './rerun.ts'
 import {carryOut, entryOfStep, rerun, running, shown} from './rerun.ts'
@@ -31,6 +33,8 @@ export type Timeline = {
   readonly deeds: Sequence<Deed>
   /** By step; the start is always among them. */
   readonly kept: Sequence<Checkpoint>
+  /** What the newest writes took the place of: what is too far from a kept world to be run again is read from there. */
+  readonly journal: Journal
   /** Stretches that repeat and were not run, in order: their entries count, and are worked out when somebody asks. */
   readonly leaps: readonly Leap[]
   /** Number of entries. */
@@ -64,6 +68,7 @@ export function newTimeline(start: World, budget: Budget = LESSON_BUDGET): Timel
     forgotten: 0,
     deeds: emptySequence(),
     kept,
+    journal: newJournal(start, 0),
     leaps: [],
     steps: 0,
     head: start,
@@ -85,6 +90,7 @@ export function act(timeline: Timeline, requests: readonly Request[], by: Input[
 /** The timeline with one more entry, after `idle` looks that changed nothing. */
 function entered(timeline: Timeline, idle: number, result: Step, input?: Input): Timeline {
   const {start, deeds, leaps, budget} = timeline
+  const journal = boundedJournal(recorded(timeline.journal, result), mostWrites(budget, result.world))
   const steps = timeline.steps + 1
   const work = timeline.work + idle + 1 + result.changes.length
   // No closer than what may be kept at most, spread over the whole history: what is kept costs copies of all that changes after it.
@@ -95,7 +101,7 @@ function entered(timeline: Timeline, idle: number, result: Step, input?: Input):
   const head = keeps && result.world.owner !== NOBODY ? running(world) : world
   const kept = keeps ? bounded(append(timeline.kept, {step: steps, world}), most) : timeline.kept
   const {log, forgotten} = remembered(append(timeline.log, entryOfStep(result, input)), timeline.forgotten, budget.entries)
-  return {start, log, forgotten, deeds, kept, leaps, steps, head, idle: 0, work: keeps ? 0 : work, budget}
+  return {start, log, forgotten, deeds, kept, journal, leaps, steps, head, idle: 0, work: keeps ? 0 : work, budget}
 }
 
 function remembered(log: Sequence<Entry>, forgotten: number, most: number): Pick<Timeline, 'log' | 'forgotten'> {
@@ -115,22 +121,23 @@ const begun = (timeline: Timeline): Timeline => ({...timeline, head: running(tim
 const ended = (timeline: Timeline): Timeline => ({...timeline, head: shown(timeline.head)})
 
 function runOn(timeline: Timeline, until: Ms): Timeline | undefined {
-  let {head, idle} = timeline
+  let {head, idle, journal} = timeline
   let atThisMoment = 0
   for (;;) {
     const due = nextMoment(head)
     if (due === undefined || due > until) {
-      return idle === timeline.idle ? undefined : {...timeline, head, idle}
+      return idle === timeline.idle ? undefined : {...timeline, head, idle, journal}
     }
     const {now} = head
     const result = step(head)
     assert(result !== undefined, 'work was due, yet nothing looked')
     atThisMoment = result.world.now === now ? atThisMoment + 1 : 0
     assert(atThisMoment < BOUNDS.stepsAtOneMoment, `bound stepsAtOneMoment (${BOUNDS.stepsAtOneMoment}) passed`)
-    if (result.changes.length > 0) return entered(timeline, idle, result)
+    if (result.changes.length > 0) return entered(journal === timeline.journal ? timeline : {...timeline, journal}, idle, result)
     head = result.world
+    if (result.sides !== undefined) journal = sideways(journal, result.sides)
     idle++
-    if (idle - timeline.idle >= BOUNDS.idleLooks) return {...timeline, head, idle}
+    if (idle - timeline.idle >= BOUNDS.idleLooks) return {...timeline, head, idle, journal}
   }
 }
 
@@ -175,6 +182,7 @@ function leapt(timeline: Timeline, leap: Leap): Timeline {
     log: emptySequence(),
     forgotten: steps,
     leaps: [...timeline.leaps, leap],
+    journal: newJournal(leap.landing, steps),
     steps,
     head: leap.landing,
     idle: 0,
@@ -235,7 +243,8 @@ export function inputAt(timeline: Timeline, number: number): Input | undefined {
 /** The history as it was at entry `number`: what came after is gone. For acting in the past. */
 export function truncate(timeline: Timeline, number: number): Timeline {
   if (number >= timeline.steps) return timeline
-  const {kept, deeds, leaps} = timeline
+  const {kept, deeds, leaps, journal} = timeline
+  const head = worldAt(timeline, number)
   const log = shortened(timeline.log, Math.max(number - timeline.forgotten, 0))
   return {
     ...timeline,
@@ -250,8 +259,9 @@ export function truncate(timeline: Timeline, number: number): Timeline {
       countWhile(deeds, ({step: place}) => place <= number),
     ),
     leaps: leaps.flatMap(leap => (endOf(leap) <= number ? leap : leap.step < number ? (cutLeap(leap, number) ?? []) : [])),
+    journal: number >= journal.first.step ? cutJournal(journal, number) : newJournal(head, number),
     steps: number,
-    head: worldAt(timeline, number),
+    head,
     idle: 0,
     work: 0,
   }

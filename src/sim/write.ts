@@ -4,6 +4,7 @@ import {expire, forgetExpired} from './expiry.ts'
 import {reindex} from './indexes.ts'
 import type {Cause, Change, Why} from './request.ts'
 import {stamped, withMetadata} from './stamp.ts'
+import type {Table} from './table.ts'
 import {drop, get, put} from './table.ts'
 import type {Write} from './news.ts'
 import {wakes} from './watches/wakes.ts'
@@ -28,11 +29,20 @@ export type Draft = {
   lately: {readonly key: Key; readonly object: KubeObject | undefined} | undefined
   /** All Events about the object that something was told of last. */
   told: {readonly about: Key; readonly events: KubeEvent[]} | undefined
+  /** What was written to the tables beside the objects. */
+  sides: SideWrite[] | undefined
+}
+
+/** One entry of a table beside the objects, and what stood there before it was written. */
+export type SideWrite = {
+  readonly table: 'processes' | 'disks' | 'machines' | 'waiting' | 'memory'
+  readonly key: string
+  readonly before: unknown
 }
 
 /** A request, or all requests of a look, that begin with this world: it is used up by them. */
 export function newDraft(world: OwnWorld, by: Change['by'], cause: Cause): Draft {
-  return {world, changes: [], by, cause, lately: undefined, told: undefined}
+  return {world, changes: [], by, cause, lately: undefined, told: undefined, sides: undefined}
 }
 
 /** What stands under a key now. */
@@ -108,4 +118,14 @@ export function note(draft: Draft, change: Pick<Change, 'key' | 'what' | 'why'>)
   const {world, by, cause} = draft
   world.changes += 1
   draft.changes.push({id: world.changes, at: world.now, by, key: change.key, what: change.what, why: change.why, cause})
+}
+
+/** A table beside the objects with this value in it (undefined takes it away); notes what stood there. */
+export function besides<V>(draft: Draft, name: SideWrite['table'], table: Table<string, V>, key: string, value: V | undefined): Table<string, V> {
+  const {owner} = draft.world
+  const before = get(table, key)
+  if (before === undefined && value === undefined) return table
+  draft.sides ??= []
+  draft.sides.push({table: name, key, before})
+  return value === undefined ? drop(table, key, owner) : put(table, key, value, owner)
 }

@@ -188,7 +188,12 @@ export function start(): World {
 
 /** A history of deeds. What is refused is left undone. */
 export function play(all: readonly Deed[], budget?: Budget): Timeline {
-  let timeline = newTimeline(start(), budget)
+  return playOn(newTimeline(start(), budget), all)
+}
+
+/** The same from where a history has come to. */
+export function playOn(from: Timeline, all: readonly Deed[]): Timeline {
+  let timeline = from
   for (const each of all) {
     for (const request of requestsOf(timeline.head, each)) {
       const next = act(timeline, [request])

@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import {describe, expect, it} from 'vitest'
+import {keyOf} from '../../../src/kube/object.ts'
+import {shownAt} from '../../../src/sim/past/shown-at.ts'
+import type {Checkpoint} from '../../../src/sim/rerun.ts'
+import {sameJson} from '../../../src/sim/same.ts'
+import {append, at, emptySequence} from '../../../src/sim/sequence.ts'
+import {whyItWaits} from '../../../src/sim/standstill.ts'
+import type {Table} from '../../../src/sim/table.ts'
+import {eachFrom, first, get, valuesFrom} from '../../../src/sim/table.ts'
+import type {Timeline} from '../../../src/sim/timeline.ts'
+import {truncate, worldAt} from '../../../src/sim/timeline.ts'
+import type {World} from '../../../src/sim/world.ts'
+import {deeds, play, playOn} from '../deeds.ts'
+
+// A moment that is shown by reading back must look as if it were run again.
+
+/** The same history, of which hardly any world is kept: the start, and one in the middle. */
+function sparse(timeline: Timeline): Timeline {
+  const kept = [0, Math.floor(timeline.kept.length / 2)].flatMap(place => at(timeline.kept, place) ?? [])
+  return {...timeline, kept: kept.reduce(append<Checkpoint>, emptySequence<Checkpoint>())}
+}
+
+/** As toEqual, quickly where it holds. */
+function expectSame(one: unknown, other: unknown): void {
+  if (!sameJson(one, other)) expect(one).toEqual(other)
+}
+
+function entries<V>(table: Table<string, V>): readonly (readonly [string, V])[] {
+  const found: (readonly [string, V])[] = []
+  eachFrom(table, '', (key, value) => found.push([key, value]))
+  return found
+}
+
+/** All that may be read of a shown world, in order. */
+function shownParts({now, revision, changes, seed, objects, indexes, processes, disks, machines, waiting, memory}: World) {
+  const {nodeLoad: _, crowds: __, ...tables} = indexes
+  const shown = Object.fromEntries(Object.entries<Table<string, unknown>>(tables).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  return {
+    now,
+    revision,
+    changes,
+    seed,
+    objects: entries(objects),
+    indexes: Object.entries(shown).map(([name, table]) => [name, entries(table)]),
+    sizes: [objects.size, ...Object.values(shown).map(table => table.size)],
+    processes: entries(processes),
+    disks: entries(disks),
+    machines: entries(machines),
+    waiting: entries(waiting),
+    volumes: entries(memory).filter(([key]) => key.endsWith(' volumes')),
+  }
+}
+
+function expectShown(timeline: Timeline): void {
+  const far = sparse(timeline)
+  const stride = Math.max(1, Math.floor(timeline.steps / 60))
+  for (let number = timeline.steps; number >= 0; number -= stride) {
+    const exact = worldAt(timeline, number)
+    const shown = shownAt(far, number, -1)
+    expectSame(shownParts(shown), shownParts(exact))
+    expectSame(first(shown.indexes.podsRanked), first(exact.indexes.podsRanked))
+    for (const object of valuesFrom(exact.objects, '')) {
+      const key = keyOf(object)
+      expectSame(get(shown.objects, key), object)
+      if (object.kind !== 'Event') expectSame(whyItWaits(shown, key), whyItWaits(exact, key))
+    }
+  }
+}
+
+describe('a moment that is read back', () => {
+  it('shows what stood there, whatever people did', () => {
+    fc.assert(
+      fc.property(deeds, all => {
+        expectShown(play(all))
+      }),
+      {numRuns: 12},
+    )
+  })
+
+  it('shows the same after someone acted in the past', () => {
+    fc.assert(
+      fc.property(deeds, deeds, fc.double({min: 0, max: 1, noNaN: true}), (all, more, part) => {
+        const timeline = play(all)
+        const cut = truncate(timeline, Math.floor(timeline.steps * part))
+        expectShown(cut)
+        expectShown(playOn(cut, more))
+        expectShown(timeline)
+      }),
+      {numRuns: 6},
+    )
+  })
+})
