@@ -5,7 +5,7 @@ import {scheduleWords} from '../kube/cron-words.ts'
 import type {Ms} from '../kube/object.ts'
 import {editorText} from '../editor/editor.ts'
 import {list} from '../sim/world.ts'
-import {worldAt} from '../sim/timeline.ts'
+import {shownAt} from '../sim/past/shown-at.ts'
 import type {Exercise} from './model.ts'
 
 /** One schedule, looked at from all sides: read aloud, its next runs, and the traps that are in just this one. */
@@ -47,7 +47,7 @@ export function labOf(exercise: Exercise): CronLab | undefined {
   const editor = exercise.editors[exercise.file]
   const typed = editor === undefined ? undefined : scheduleIn(editorText(editor))
   if (typed !== undefined) return cronLab(typed.expression, typed.zone, now)
-  const [cron] = list(worldAt(timeline, exercise.playhead.step), 'CronJob', 'default')
+  const [cron] = list(shownAt(timeline, exercise.playhead.step), 'CronJob', 'default')
   return cron === undefined ? undefined : cronLab(cron.spec.schedule, cron.spec.timeZone ?? '', now)
 }
 

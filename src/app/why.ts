@@ -4,11 +4,12 @@ import {clockText} from '../lesson/history.ts'
 import {sentence} from '../sim/reasons.ts'
 import {entriesBack} from '../sim/leap/entries-run.ts'
 import type {Change} from '../sim/request.ts'
+import {shownAt} from '../sim/past/shown-at.ts'
 import {at, countWhile} from '../sim/sequence.ts'
 import {whyItWaits} from '../sim/standstill.ts'
 import {valuesFrom} from '../sim/table.ts'
 import type {Timeline} from '../sim/timeline.ts'
-import {chain, changesAt, worldAt} from '../sim/timeline.ts'
+import {chain, changesAt} from '../sim/timeline.ts'
 import type {World} from '../sim/world.ts'
 import type {Effect} from './effect.ts'
 import type {Model, Open, Playhead} from './model.ts'
@@ -28,7 +29,7 @@ export function updateWhy(model: Model, about: string | undefined): readonly [Mo
   const scene = open.page === 'scene'
   const {timeline, start} = scene ? open.scene.session : open.exercise.session
   const playhead: Playhead = scene ? open.scene.playhead : open.exercise.playhead
-  const world = worldAt(timeline, playhead.step)
+  const world = shownAt(timeline, playhead.step)
   const key = about === undefined ? chosenKey(open, world, timeline, playhead.step) : keyFor(world, timeline, about)
   const lines = key === undefined ? [WORDS.pickObject] : answer(timeline, playhead.step, key, start)
   const title = key === undefined ? (about ?? '') : `${splitKey(key).kind} ${splitKey(key).name}`
@@ -96,7 +97,7 @@ function keyOfObject(object: KubeObject): Key {
 
 /** What it waits for, then the newest thing that happened to it and what led to that, back to a person or the start. */
 export function answer(timeline: Timeline, step: number, key: Key, start: number): readonly string[] {
-  const world = worldAt(timeline, step)
+  const world = shownAt(timeline, step)
   const waits = whyItWaits(world, key).map(why => `now: ${sentence(why)}`)
   const newest = newestChange(timeline, step, key)
   const links =
@@ -153,7 +154,7 @@ export function chooseBy(model: Model, by: number): Model {
   if (open === undefined || (model.focus !== 'cluster' && model.focus !== 'stage')) return model
   const scene = open.page === 'scene'
   const {timeline} = scene ? open.scene.session : open.exercise.session
-  const keys = shownObjects(worldAt(timeline, scene ? open.scene.playhead.step : open.exercise.playhead.step))
+  const keys = shownObjects(shownAt(timeline, scene ? open.scene.playhead.step : open.exercise.playhead.step))
   if (keys.length === 0) return model
   const at = open.chosen === undefined ? -1 : indexOfKey(keys, open.chosen)
   const next = at < 0 ? 0 : (at + by + keys.length) % keys.length

@@ -47,7 +47,12 @@ export function mostWrites({entries}: Budget, {objects}: World): number {
 
 /** The first kept world that is not before an entry, or the newest world. */
 export function keptFrom({kept, steps, head}: Timeline, number: number): Checkpoint {
-  return at(kept, countWhile(kept, ({step: place}) => place < number)) ?? {step: steps, world: head}
+  return (
+    at(
+      kept,
+      countWhile(kept, ({step: place}) => place < number),
+    ) ?? {step: steps, world: head}
+  )
 }
 
 /** The place of the next kept world after one. */

@@ -9,7 +9,7 @@ import {cutLeap, endOf} from './leap/leap.ts'
 import {bounded, keptBefore, keptBeforeChange, mostWorlds, mostWrites, nextKept} from './kept-worlds.ts'
 import {LOOKOUT, isFar, keepsMark, lookOut} from './leap/lookout.ts'
 import type {Journal} from './past/journal.ts'
-import {boundedJournal, cutJournal, newJournal, recorded, sideways} from './past/journal.ts'
+import {boundedJournal, cutJournal, entryOfChange, markAt, newJournal, recorded, sideways} from './past/journal.ts'
 import type {Change, ChangeId, Request} from './request.ts'
 import type {Checkpoint, Deed, Entry, Input} from './rerun.ts'
 import {carryOut, entryOfStep, rerun, running, shown} from './rerun.ts'
@@ -232,7 +232,8 @@ export function changesAt(timeline: Timeline, number: number): readonly Change[]
 
 /** The moment of entry `number`, in ms since 1970. */
 export function momentAt(timeline: Timeline, number: number): Ms {
-  return entryAt(timeline, number)?.at ?? timeline.start.now
+  const told = number > timeline.journal.first.step ? markAt(timeline.journal, number) : undefined
+  return (told ?? entryAt(timeline, number))?.at ?? timeline.start.now
 }
 
 /** The person's input of an entry, if it was one. */
@@ -272,6 +273,8 @@ export function entryOf(timeline: Timeline, change: ChangeId): number | undefine
   if (timeline.steps === 0) return undefined
   const recent = countWhile(timeline.log, ({first}) => first <= change)
   if (recent > 0 || timeline.forgotten === 0) return Math.max(timeline.forgotten + recent, 1)
+  const told = entryOfChange(timeline.journal, change)
+  if (told !== undefined) return told
   const base = keptBeforeChange(timeline, change)
   return base.step + Math.max(stretch(timeline, base).findLastIndex(({first}) => first <= change) + 1, 1)
 }

@@ -121,7 +121,13 @@ export function note(draft: Draft, change: Pick<Change, 'key' | 'what' | 'why'>)
 }
 
 /** A table beside the objects with this value in it (undefined takes it away); notes what stood there. */
-export function besides<V>(draft: Draft, name: SideWrite['table'], table: Table<string, V>, key: string, value: V | undefined): Table<string, V> {
+export function besides<V>(
+  draft: Draft,
+  name: SideWrite['table'],
+  table: Table<string, V>,
+  key: string,
+  value: V | undefined,
+): Table<string, V> {
   const {owner} = draft.world
   const before = get(table, key)
   if (before === undefined && value === undefined) return table

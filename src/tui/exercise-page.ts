@@ -9,7 +9,7 @@ import {remarkOf} from '../app/remark.ts'
 import {spanWords, WORDS} from '../app/words.ts'
 import {stillToCome} from '../lesson/goal.ts'
 import {clockText} from '../lesson/history.ts'
-import {worldAt} from '../sim/timeline.ts'
+import {shownAt} from '../sim/past/shown-at.ts'
 import {editorText} from '../editor/editor.ts'
 import {box, fitHeight, paneTitle} from './box.ts'
 import {drawChecks, longChecks} from './checks-pane.ts'
@@ -139,7 +139,7 @@ function clusterPane(model: Model, open: Open, width: number, height: number, gl
   const {exercise, lesson} = open
   const {session, playhead, beats} = exercise
   const now = nowOf(session.timeline, beats, playhead)
-  const world = {...worldAt(session.timeline, playhead.step), now}
+  const world = {...shownAt(session.timeline, playhead.step), now}
   const inner = width - 4
   const view = stageOf(world)
   const events = height >= 12 ? 2 : 1

@@ -2,7 +2,7 @@ import {nowOf} from '../app/beats.ts'
 import type {Model, Open} from '../app/model.ts'
 import {stageOf} from '../app/stage.ts'
 import {WORDS} from '../app/words.ts'
-import {worldAt} from '../sim/timeline.ts'
+import {shownAt} from '../sim/past/shown-at.ts'
 import {list} from '../sim/world.ts'
 import type {World} from '../sim/world.ts'
 import {fitHeight} from './box.ts'
@@ -74,7 +74,7 @@ function sayRows(model: Model, open: Open, height: number, glyphs: Glyphs): read
 /** What stands there as the scene begins; where that is nothing, what the scene will come to. */
 function spokenOf({scene}: Open): World {
   const {timeline} = scene.session
-  const start = worldAt(timeline, scene.marks[0]?.from ?? 0)
+  const start = shownAt(timeline, scene.marks[0]?.from ?? 0)
   return list(start, 'Pod', 'default').length > 0 ? start : timeline.head
 }
 
@@ -109,7 +109,7 @@ function sceneRows(model: Model, open: Open, height: number, glyphs: Glyphs): re
   const most = tight ? height - words.length - below - 2 : 8
   const events = Math.max(tight ? 2 : height >= 30 ? 6 : 3, Math.min(most, refusal.length))
   const room = height - words.length - events - below - (tight ? 0 : 1)
-  const world = {...worldAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
+  const world = {...shownAt(session.timeline, playhead.step), now: nowOf(session.timeline, beats, playhead)}
   const look: Look = {
     glyphs,
     makers: true,

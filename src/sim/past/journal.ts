@@ -17,10 +17,11 @@ import type {SideWrite} from '../write.ts'
 export type Journal = {
   /** Where it begins; what happened before is not in it. */
   readonly first: Mark
-  /** Of each entry since: its moment, its last write and its last change. */
+  /** Of each entry since: its moment, its last write and its last change, and how many objects there were. */
   readonly moments: Sequence<Ms>
   readonly revisions: Sequence<number>
   readonly changes: Sequence<ChangeId>
+  readonly sizes: Sequence<number>
   /**
    * Of each write since: what stood there before it. Most writes are a word about how an object is: then only the old status is kept, since
    * all else stands in the newer version as well. null where the write created its object.
@@ -30,31 +31,35 @@ export type Journal = {
   readonly previous: Sequence<number>
   /** The writes that may have taken an object out of a table or to another place in an index: all of it stands in `before`. */
   readonly moves: Sequence<number>
+  /** Those among them that deleted their object. */
+  readonly deletions: Sequence<number>
   /** Writes to the tables beside the objects, and before which entry's end they came. */
   readonly sides: Sequence<SideWrite & {readonly step: number}>
 }
 
-/** A place in a history: the last entry, write and change up to there. */
-export type Mark = {readonly step: number; readonly at: Ms; readonly revision: number; readonly change: ChangeId}
+/** A place in a history: the last entry, write and change up to there, and how many objects there were. */
+export type Mark = {readonly step: number; readonly at: Ms; readonly revision: number; readonly change: ChangeId; readonly size: number}
 
 /** A journal that begins at a world, which stands at entry `step`. */
-export function newJournal({now, revision, changes}: World, step: number): Journal {
+export function newJournal({now, revision, changes, objects}: World, step: number): Journal {
   const numbers = emptySequence<number>()
   return {
-    first: {step, at: now, revision, change: changes},
+    first: {step, at: now, revision, change: changes, size: objects.size},
     moments: numbers,
     revisions: numbers,
     changes: numbers,
+    sizes: numbers,
     before: emptySequence(),
     previous: numbers,
     moves: numbers,
+    deletions: numbers,
     sides: emptySequence(),
   }
 }
 
 /** The journal with one more entry. */
 export function recorded(journal: Journal, {world, changes, sides}: Step): Journal {
-  let {before, previous, moves} = journal
+  let {before, previous, moves, deletions} = journal
   for (const change of changes) {
     const {what} = change
     if (what !== 'created' && what !== 'changed' && what !== 'deleted') continue
@@ -63,7 +68,9 @@ export function recorded(journal: Journal, {world, changes, sides}: Step): Journ
     const isWord = !isMove && what === 'changed' && isStatusWrite(old, change.object)
     previous = append(previous, what === 'created' ? 0 : isWord ? -versionOf(old) : versionOf(old))
     before = append(before, (isWord ? old?.status : old) ?? null)
-    if (isMove) moves = append(moves, journal.first.revision + before.length)
+    const revision = journal.first.revision + before.length
+    if (isMove) moves = append(moves, revision)
+    if (what === 'deleted') deletions = append(deletions, revision)
   }
   assert(journal.first.revision + before.length === world.revision, 'a write is missing in the journal')
   const withSides = sides === undefined ? journal : sideways(journal, sides)
@@ -72,9 +79,11 @@ export function recorded(journal: Journal, {world, changes, sides}: Step): Journ
     moments: append(journal.moments, world.now),
     revisions: append(journal.revisions, world.revision),
     changes: append(journal.changes, world.changes),
+    sizes: append(journal.sizes, world.objects.size),
     before,
     previous,
     moves,
+    deletions,
     sides: withSides.sides,
   }
 }
@@ -95,11 +104,18 @@ export const lastStep = ({first, moments}: Journal): number => first.step + mome
 export const versionOf = (object: KubeObject | undefined): number => Number(object?.metadata.resourceVersion ?? 0)
 
 /** What is known of the place after an entry; undefined where the journal does not reach. */
-export function markAt({first, moments, revisions, changes}: Journal, step: number): Mark | undefined {
+export function markAt({first, moments, revisions, changes, sizes}: Journal, step: number): Mark | undefined {
   const place = step - first.step - 1
   if (place === -1) return first
-  const [moment, revision, change] = [at(moments, place), at(revisions, place), at(changes, place)]
-  return moment === undefined || revision === undefined || change === undefined ? undefined : {step, at: moment, revision, change}
+  const moment = at(moments, place)
+  if (moment === undefined) return undefined
+  return {step, at: moment, revision: at(revisions, place) ?? 0, change: at(changes, place) ?? 0, size: at(sizes, place) ?? 0}
+}
+
+/** The entry that holds a change; undefined where the journal does not reach. */
+export function entryOfChange({first, changes}: Journal, change: ChangeId): number | undefined {
+  const before = countWhile(changes, each => each < change)
+  return change > first.change && before < changes.length ? first.step + before + 1 : undefined
 }
 
 /** The version of an object that stood there when `revision` was the last write; undefined when there was none. */
@@ -121,11 +137,17 @@ export function stoodAs({first, before, previous}: Journal, object: KubeObject, 
   return isWord ? withStatus(whole, status, String(version)) : whole
 }
 
+/** How many of these ascending numbers are not greater than one. */
+export const upTo = (numbers: Sequence<number>, most: number): number => countWhile(numbers, each => each <= most)
+
+/** How many of the writes beside the objects came up to an entry. */
+export const sidesUpTo = ({sides}: Journal, step: number): number => countWhile(sides, write => write.step <= step)
+
 /** The journal as it was at an entry. */
 export function cutJournal(journal: Journal, step: number): Journal {
   const mark = markAt(journal, step)
   assert(mark !== undefined, 'a journal is cut where it does not reach')
-  const {first, moments, revisions, changes, before, previous, moves, sides} = journal
+  const {first, moments, revisions, changes, sizes, before, previous, moves, deletions, sides} = journal
   const entries = step - first.step
   const writes = mark.revision - first.revision
   return {
@@ -133,28 +155,21 @@ export function cutJournal(journal: Journal, step: number): Journal {
     moments: shortened(moments, entries),
     revisions: shortened(revisions, entries),
     changes: shortened(changes, entries),
+    sizes: shortened(sizes, entries),
     before: shortened(before, writes),
     previous: shortened(previous, writes),
-    moves: shortened(
-      moves,
-      countWhile(moves, each => each <= mark.revision),
-    ),
-    sides: shortened(
-      sides,
-      countWhile(sides, each => each.step <= step),
-    ),
+    moves: shortened(moves, upTo(moves, mark.revision)),
+    deletions: shortened(deletions, upTo(deletions, mark.revision)),
+    sides: shortened(sides, sidesUpTo(journal, step)),
   }
 }
 
 /** At most so many writes: when there are more, the oldest quarter goes. */
 export function boundedJournal(journal: Journal, most: number): Journal {
-  const {first, moments, revisions, changes, before, previous, moves, sides} = journal
+  const {first, moments, revisions, changes, sizes, before, previous, moves, deletions, sides} = journal
   if (before.length <= most && sides.length <= most && moments.length <= most) return journal
   const quarter = first.revision + before.length / 4
-  const entries = Math.max(
-    Math.ceil(moments.length / 4),
-    countWhile(revisions, each => each <= quarter),
-  )
+  const entries = Math.max(Math.ceil(moments.length / 4), upTo(revisions, quarter))
   const mark = markAt(journal, first.step + entries)
   assert(mark !== undefined, 'a journal has no first quarter')
   const writes = mark.revision - first.revision
@@ -163,15 +178,11 @@ export function boundedJournal(journal: Journal, most: number): Journal {
     moments: without(moments, entries),
     revisions: without(revisions, entries),
     changes: without(changes, entries),
+    sizes: without(sizes, entries),
     before: without(before, writes),
     previous: without(previous, writes),
-    moves: without(
-      moves,
-      countWhile(moves, each => each <= mark.revision),
-    ),
-    sides: without(
-      sides,
-      countWhile(sides, each => each.step <= mark.step),
-    ),
+    moves: without(moves, upTo(moves, mark.revision)),
+    deletions: without(deletions, upTo(deletions, mark.revision)),
+    sides: without(sides, sidesUpTo(journal, mark.step)),
   }
 }

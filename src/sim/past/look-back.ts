@@ -5,35 +5,36 @@ import type {Node} from '../../kube/node.ts'
 import type {Agenda} from '../agenda.ts'
 import {placesIn} from '../indexes.ts'
 import type {Checkpoint} from '../rerun.ts'
-import {at, countWhile} from '../sequence.ts'
+import {at} from '../sequence.ts'
 import type {Table} from '../table.ts'
 import {get} from '../table.ts'
 import type {Indexes, World} from '../world.ts'
 import {isFew} from '../world.ts'
 import type {SideWrite} from '../write.ts'
 import type {Journal, Mark} from './journal.ts'
-import {lastStep, markAt, stoodAs, versionOf} from './journal.ts'
+import {lastStep, sidesUpTo, stoodAs, upTo, versionOf} from './journal.ts'
 import type {Before, Gone} from './past-table.ts'
 import {pastTable, unreadable} from './past-table.ts'
 
 /**
- * The world after an entry, read from a later one through the journal: undefined where the journal does not reach. It is good for showing:
+ * The world at a place, read from a later one through the journal that reaches both. It is good for showing:
  * objects, indexes, processes, disks, machines and what waits are as they were, worked out where they are read. What only those who act
  * read is not there, and fails: the agenda, the scheduler's sums (`nodeLoad`, `crowds`), `expiring`; `memory` holds what the volumes' loop
  * remembers and nothing else.
  */
-export function lookBack(journal: Journal, step: number, later: Checkpoint): World | undefined {
-  const mark = markAt(journal, step)
-  const end = markAt(journal, later.step)
-  if (mark === undefined || end === undefined || end.revision !== later.world.revision) return undefined
+export function lookBack(journal: Journal, mark: Mark, later: Checkpoint): World {
   const {world} = later
-  const view: View = {journal, mark, later, rebuilt: new Map(), moved: undefined}
+  const view: View = {journal, mark, later, rebuilt: new Map(), gone: {}}
   return {
     now: mark.at,
     revision: mark.revision,
     changes: mark.change,
     seed: world.seed,
-    objects: pastTable(world.objects, objectsBefore(view, key => [key])),
+    objects: pastTable(
+      world.objects,
+      objectsBefore(view, 'deletions', key => [key]),
+      mark.size,
+    ),
     indexes: indexesBefore(view, world),
     processes: beside(view, 'processes', world.processes),
     disks: beside(view, 'disks', world.disks),
@@ -52,8 +53,8 @@ type View = {
   readonly later: Checkpoint
   /** Versions of which only the status is kept, by their revision: each is made once, so that all tables show the same. */
   readonly rebuilt: Map<number, KubeObject>
-  /** The objects of that moment that stand elsewhere now, or nowhere; undefined until somebody asks. */
-  moved: readonly KubeObject[] | undefined
+  /** The objects of that moment that stand elsewhere now, or nowhere; not there until somebody asks. */
+  readonly gone: {moves?: readonly KubeObject[]; deletions?: readonly KubeObject[]}
 }
 
 function refuse(): never {
@@ -92,74 +93,83 @@ function back(view: View, object: KubeObject): KubeObject | undefined {
   return known ?? stood
 }
 
-/** What stood at that moment and has been moved or deleted since. Each once. */
-function movedSince(view: View): readonly KubeObject[] {
-  if (view.moved !== undefined) return view.moved
-  const {journal, mark, later} = view
-  const {moves, before, first} = journal
+/** What stood at that moment and has been moved or deleted since (`moves`), or deleted only (`deletions`). Each once. */
+function goneSince(view: View, which: 'moves' | 'deletions'): readonly KubeObject[] {
+  const {journal, mark, later, gone} = view
+  const known = gone[which]
+  if (known !== undefined) return known
+  const {before, first} = journal
   const found = new Set<KubeObject>()
-  for (let place = countWhile(moves, each => each <= mark.revision); ; place++) {
-    const revision = at(moves, place)
+  for (let place = upTo(journal[which], mark.revision); ; place++) {
+    const revision = at(journal[which], place)
     if (revision === undefined || revision > later.world.revision) break
     const stood = back(view, at(before, revision - first.revision - 1) as KubeObject)
     if (stood !== undefined) found.add(stood)
   }
-  view.moved = [...found]
-  return view.moved
+  const all = [...found]
+  gone[which] = all
+  return all
 }
 
-/** How a table of objects was, in which each stands at the places that `placesOf` names. */
-function objectsBefore<V extends KubeObject>(view: View, placesOf: (key: Key, object: KubeObject) => readonly string[]): Before<V> {
+type Places = (key: Key, object: KubeObject) => readonly string[]
+
+/** How a table of objects was, in which each stands at the places that `placesOf` names; which writes may take one away from there. */
+function objectsBefore<V extends KubeObject>(view: View, which: 'moves' | 'deletions', placesOf: Places): Before<V> {
   return {
     was: (place, value) => {
       const stood = back(view, value)
       if (stood === value || stood === undefined) return stood as V | undefined
       return placesOf(keyOf(stood), stood).includes(place) ? (stood as V) : undefined
     },
-    gone: () => movedSince(view).flatMap(value => placesOf(keyOf(value), value).map((key): Gone<V> => ({key, value: value as V}))),
+    gone: () => goneSince(view, which).flatMap(value => placesOf(keyOf(value), value).map((key): Gone<V> => ({key, value: value as V}))),
   }
 }
 
 function indexesBefore(view: View, {indexes, objects}: World): Indexes {
-  const past = <V extends KubeObject>(index: Parameters<typeof placesIn>[0], now: Table<string, V>): Table<string, V> =>
-    pastTable(
-      now,
-      objectsBefore<V>(view, (key, object) => placesIn(index, key, object)),
-    )
-  const labels: Before<Key> = {
-    was: (place, key) => {
-      const now = get(objects, key)
-      const stood = now === undefined ? undefined : back(view, now)
-      return stood !== undefined && placesIn('podsByLabel', key, stood).includes(place) ? key : undefined
-    },
-    gone: () =>
-      movedSince(view).flatMap(object => {
-        const value = keyOf(object)
-        return placesIn('podsByLabel', value, object).map(key => ({key, value}))
-      }),
+  const group = <V extends KubeObject>(index: Parameters<typeof placesIn>[0], now: Table<string, V>): Table<string, V> => {
+    const before = objectsBefore<V>(view, 'moves', (key, object) => placesIn(index, key, object))
+    return pastTable(now, before)
   }
+  const chosen = <K extends string, V extends KubeObject>(now: Table<K, V>, placesOf: Places): Table<K, V> =>
+    pastTable(now, objectsBefore<V>(view, 'deletions', placesOf))
   return {
-    byOwner: past('byOwner', indexes.byOwner),
-    podsByNode: past('podsByNode', indexes.podsByNode),
-    podsByLabel: pastTable(indexes.podsByLabel, labels),
-    podsKeepingAway: past('podsKeepingAway', indexes.podsKeepingAway),
-    podsNominated: past('podsNominated', indexes.podsNominated),
-    podsRanked: past('podsRanked', indexes.podsRanked),
-    nodes: pastTable(
-      indexes.nodes,
-      objectsBefore<Node>(view, (key, object) => (object.kind === 'Node' ? [key.slice('Node//'.length)] : [])),
-    ),
-    few: pastTable(
-      indexes.few,
-      objectsBefore(view, (key, object) => (isFew(object.kind) ? [key] : [])),
-    ),
+    byOwner: group('byOwner', indexes.byOwner),
+    podsByNode: group('podsByNode', indexes.podsByNode),
+    podsByLabel: pastTable(indexes.podsByLabel, labelsBefore(view, objects)),
+    podsKeepingAway: group('podsKeepingAway', indexes.podsKeepingAway),
+    podsNominated: group('podsNominated', indexes.podsNominated),
+    podsRanked: group('podsRanked', indexes.podsRanked),
+    nodes: chosen<string, Node>(indexes.nodes, (key, {kind}) => (kind === 'Node' ? [key.slice('Node//'.length)] : [])),
+    few: chosen(indexes.few, (key, {kind}) => (isFew(kind) ? [key] : [])),
     nodeLoad: UNREADABLE,
     crowds: UNREADABLE,
   }
 }
 
+/** The index whose values are keys. */
+function labelsBefore(view: View, objects: World['objects']): Before<Key> {
+  return {
+    was: (place, key) => {
+      const now = get(objects, key)
+      const stood = now === undefined ? undefined : back(view, now)
+      if (stood === undefined) return undefined
+      return stood === now || placesIn('podsByLabel', key, stood).includes(place) ? key : undefined
+    },
+    gone: () =>
+      goneSince(view, 'moves').flatMap(object => {
+        const value = keyOf(object)
+        return placesIn('podsByLabel', value, object).map(key => ({key, value}))
+      }),
+  }
+}
+
 /** A table beside the objects as it was. */
-function beside<V>(view: View, table: SideWrite['table'], now: Table<string, V>, holds: (key: string) => boolean = () => true): Table<string, V> {
+function beside<V>(
+  view: View,
+  table: SideWrite['table'],
+  now: Table<string, V>,
+  holds: (key: string) => boolean = () => true,
+): Table<string, V> {
   let known: ReadonlyMap<string, V | undefined> | undefined
   const since = () => {
     known ??= writtenSince<V>(view, table)
@@ -175,7 +185,7 @@ function beside<V>(view: View, table: SideWrite['table'], now: Table<string, V>,
 function writtenSince<V>({journal, mark, later}: View, table: SideWrite['table']): ReadonlyMap<string, V | undefined> {
   const {sides} = journal
   const found = new Map<string, V | undefined>()
-  for (let place = countWhile(sides, each => each.step <= mark.step); ; place++) {
+  for (let place = sidesUpTo(journal, mark.step); ; place++) {
     const write = at(sides, place)
     if (write === undefined || (write.step > later.step && later.step < lastStep(journal))) return found
     if (write.table === table && !found.has(write.key)) found.set(write.key, write.before as V | undefined)

@@ -10,9 +10,9 @@ export type Before<V> = {
 }
 export type Gone<V> = {readonly key: string; readonly value: V}
 
-/** A table as it was, worked out where it is read: get costs one leaf, a walk what it passes. Its size costs a walk. */
-export function pastTable<K extends string, V>(now: Table<K, V>, before: Before<V>): Table<K, V> {
-  return new PastTable(now, before)
+/** A table as it was, worked out where it is read: get costs one leaf, a walk what it passes; so does its size, where it is not told. */
+export function pastTable<K extends string, V>(now: Table<K, V>, before: Before<V>, size?: number): Table<K, V> {
+  return new PastTable(now, before, size)
 }
 
 class PastTable<K extends string, V> implements Table<K, V> {
@@ -21,9 +21,10 @@ class PastTable<K extends string, V> implements Table<K, V> {
   #root: TreeNode<V> | undefined
   #size: number | undefined
 
-  constructor(now: Table<K, V>, before: Before<V>) {
+  constructor(now: Table<K, V>, before: Before<V>, size: number | undefined) {
     this.#now = now
     this.#before = before
+    this.#size = size
   }
 
   get root(): TreeNode<V> {

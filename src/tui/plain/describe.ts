@@ -11,7 +11,7 @@ import {editorText} from '../../editor/editor.ts'
 import {stillToCome} from '../../lesson/goal.ts'
 import {clockText} from '../../lesson/history.ts'
 import {isWritten} from '../../lesson/lesson.ts'
-import {worldAt} from '../../sim/timeline.ts'
+import {shownAt} from '../../sim/past/shown-at.ts'
 
 /** The chapters with their numbers in the course; a number or a name opens one. */
 export function chapterLines(model: Model): readonly string[] {
@@ -136,7 +136,7 @@ function debriefLines({lesson}: Open): readonly string[] {
 export function stateLines(open: Open): readonly string[] {
   const {session, playhead, beats} = open.page === 'scene' ? open.scene : open.exercise
   const now = nowOf(session.timeline, beats, playhead)
-  const view = stageOf({...worldAt(session.timeline, playhead.step), now})
+  const view = stageOf({...shownAt(session.timeline, playhead.step), now})
   return [
     `Time ${clockText(now - session.start)}.`,
     ...view.nodes.flatMap(node => [
@@ -157,7 +157,7 @@ function counted(pods: number): string {
 /** What the exercise works towards and the cluster does not have yet: the ghosts of the picture, in words. */
 function goalLines({page, lesson, exercise}: Open, step: number): readonly string[] {
   if (page !== 'exercise' || exercise.passed) return []
-  const missing = stillToCome(worldAt(exercise.session.timeline, step), lesson.steps[exercise.step]?.goal)
+  const missing = stillToCome(shownAt(exercise.session.timeline, step), lesson.steps[exercise.step]?.goal)
   const names = missing.map(({owner, name, node}) => {
     const who = name === '' ? `a Pod of ${owner.replace('/', ' ')}` : name
     return node === '' ? who : `${who} on ${node}`

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {keyOf} from '../../../src/kube/object.ts'
 import {shownAt} from '../../../src/sim/past/shown-at.ts'
-import type {Checkpoint} from '../../../src/sim/rerun.ts'
+import type {Checkpoint, Entry} from '../../../src/sim/rerun.ts'
 import {sameJson} from '../../../src/sim/same.ts'
 import {append, at, emptySequence} from '../../../src/sim/sequence.ts'
 import {whyItWaits} from '../../../src/sim/standstill.ts'
 import type {Table} from '../../../src/sim/table.ts'
 import {eachFrom, first, get, valuesFrom} from '../../../src/sim/table.ts'
 import type {Timeline} from '../../../src/sim/timeline.ts'
-import {truncate, worldAt} from '../../../src/sim/timeline.ts'
+import {changesAt, entryOf, momentAt, truncate, worldAt} from '../../../src/sim/timeline.ts'
 import type {World} from '../../../src/sim/world.ts'
 import {deeds, play, playOn} from '../deeds.ts'
 
@@ -54,11 +54,15 @@ function shownParts({now, revision, changes, seed, objects, indexes, processes, 
 
 function expectShown(timeline: Timeline): void {
   const far = sparse(timeline)
+  // As if no entry had been remembered.
+  const forgetful = {...far, log: emptySequence<Entry>(), forgotten: far.steps}
   const stride = Math.max(1, Math.floor(timeline.steps / 60))
   for (let number = timeline.steps; number >= 0; number -= stride) {
     const exact = worldAt(timeline, number)
     const shown = shownAt(far, number, -1)
     expectSame(shownParts(shown), shownParts(exact))
+    expect(momentAt(forgetful, number)).toBe(momentAt(timeline, number))
+    for (const {id} of changesAt(timeline, number)) expect(entryOf(forgetful, id)).toBe(number)
     expectSame(first(shown.indexes.podsRanked), first(exact.indexes.podsRanked))
     for (const object of valuesFrom(exact.objects, '')) {
       const key = keyOf(object)
