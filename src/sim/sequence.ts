@@ -27,7 +27,8 @@ export function at<T>({chunks, full, tail, length}: Sequence<T>, place: number):
 export function append<T>({chunks, full, tail, length}: Sequence<T>, item: T): Sequence<T> {
   const used = length - full * CHUNK
   if (used < CHUNK) return {chunks, full, tail: grown(tail, used, item), length: length + 1}
-  return {chunks: grown(chunks, full, tail), full: full + 1, tail: [item], length: length + 1}
+  // A list that grew has room to spare; a full chunk needs none.
+  return {chunks: grown(chunks, full, tail.slice(0, CHUNK)), full: full + 1, tail: [item], length: length + 1}
 }
 
 /** The list with one more item; the list itself when nobody has added to it yet (or has frozen it, as tests do). */

@@ -1,6 +1,11 @@
 import {Worker} from 'node:worker_threads'
+import {controllerOf} from '../../src/kube/object.ts'
+import {shownAt} from '../../src/sim/past/shown-at.ts'
+import {valuesFrom} from '../../src/sim/table.ts'
 import type {Timeline} from '../../src/sim/timeline.ts'
 import {advance, worldAt} from '../../src/sim/timeline.ts'
+import type {World} from '../../src/sim/world.ts'
+import {find, list, podsOnNode} from '../../src/sim/world.ts'
 
 // Machines differ, and this one may be busy: so work is measured against a fixed task that is done again and again in between. A result in
 // seconds is how long the work would take on the machine where that task takes IDLE ms, which is an idle core of the machine the budgets
@@ -102,6 +107,32 @@ export function slowestFirstSeek(timeline: Timeline): number {
     if (index >= 0) worst = Math.max(worst, performance.now() - start)
   }
   return worst
+}
+
+/**
+ * The slowest of 40 places of a large cluster's history, in ms, until what a screen shows has been read: the nodes, the pods of 40 of them,
+ * who made those, and a page of the list of pods. Only the last place is remembered, so each look is a first one; of three at each place
+ * the fastest counts.
+ */
+export function slowestScreen(timeline: Timeline): number {
+  const costs = new Array<number>(45).fill(Number.POSITIVE_INFINITY)
+  for (let again = 0; again < 3; again++) {
+    for (let index = 0; index < 45; index++) {
+      const start = performance.now()
+      readScreen(shownAt(timeline, Math.floor((timeline.steps * (((index * 37) % 45) + 0.5)) / 45)), index)
+      costs[index] = Math.min(costs[index] ?? 0, performance.now() - start)
+    }
+  }
+  return Math.max(...costs.slice(5))
+}
+
+function readScreen(world: World, index: number): void {
+  const nodes = list(world, 'Node')
+  const shown = Array.from({length: 40}, (_, place) => nodes[(index * 97 + place) % nodes.length]?.metadata.name ?? '')
+  const owners = new Set(shown.flatMap(node => podsOnNode(world, node).map(pod => controllerOf(pod)?.name ?? '')))
+  for (const name of owners) find(world, 'DaemonSet', 'default', name)
+  const page = valuesFrom(world.objects, `Pod/default/agent-${index % 30}-b`)
+  if (nodes.length === 0 || (index > 10 && page.length + owners.size === 0)) throw new Error('a screen without a cluster')
 }
 
 /** The slowest of 40 looks at places all over a history, in ms; of three tries each the fastest counts. */

@@ -24,7 +24,7 @@ export function withSandbox(draft: Draft): readonly Condition[] {
     if (condition.type !== 'PodReadyToStartContainers' || condition.status === 'True') return condition
     const {type, reason, message, observedGeneration, lastProbeTime} = condition
     return observedGeneration !== undefined && lastProbeTime === null && reason === undefined && message === undefined
-      ? plain(now, observedGeneration, type, 'True')
+      ? shared(now, observedGeneration, type, YES)
       : {...condition, status: 'True' as const, lastTransitionTime: now}
   })
 }
@@ -127,10 +127,14 @@ function withTransition(now: Timestamp, observedGeneration: number, old: readonl
   )
     return before
   const lastTransitionTime = since ?? now
-  if (reason === undefined)
-    return lastTransitionTime === now
-      ? plain(now, observedGeneration, type, status)
-      : {type, status, observedGeneration, lastProbeTime: null, lastTransitionTime}
+  return lastTransitionTime === now
+    ? shared(now, observedGeneration, type, verdict)
+    : conditionOf(lastTransitionTime, observedGeneration, type, verdict)
+}
+
+function conditionOf(lastTransitionTime: Timestamp, observedGeneration: number, type: string, verdict: Verdict): Condition {
+  const {status, reason, message} = verdict
+  if (reason === undefined) return {type, status, observedGeneration, lastProbeTime: null, lastTransitionTime}
   return message === undefined
     ? {type, status, reason, observedGeneration, lastProbeTime: null, lastTransitionTime}
     : {type, status, reason, message, observedGeneration, lastProbeTime: null, lastTransitionTime}
@@ -141,16 +145,23 @@ function ofType(conditions: readonly Condition[], type: string): Condition | und
   return undefined
 }
 
-/** Conditions without a reason that begin in one second are alike in all pods: they are one value. */
-function plain(now: Timestamp, observedGeneration: number, type: string, status: Verdict['status']): Condition {
+/** Conditions that begin in one second are alike in many pods: those are one value. */
+function shared(now: Timestamp, observedGeneration: number, type: string, verdict: Verdict): Condition {
   if (alike.now !== now) alike = {now, byType: new Map()}
   const {byType} = alike
   const known = byType.get(type)
-  for (const condition of known ?? NO_CONDITIONS)
-    if (condition.status === status && condition.observedGeneration === observedGeneration) return condition
-  const made: Condition = {type, status, observedGeneration, lastProbeTime: null, lastTransitionTime: now}
-  byType.set(type, known === undefined ? [made] : [...known, made])
+  for (const condition of known ?? NO_CONDITIONS) if (isLike(condition, observedGeneration, verdict)) return condition
+  const made = conditionOf(now, observedGeneration, type, verdict)
+  byType.set(type, known === undefined || known.length >= MOST_ALIKE ? [made] : [...known, made])
   return made
 }
 
+const isLike = (condition: Condition, observedGeneration: number, {status, reason, message}: Verdict): boolean =>
+  condition.status === status &&
+  condition.reason === reason &&
+  condition.message === message &&
+  condition.observedGeneration === observedGeneration
+
 let alike: {readonly now: Timestamp; readonly byType: Map<string, readonly Condition[]>} = {now: '', byType: new Map()}
+/** Of one type: looking through them must stay cheaper than making one. */
+const MOST_ALIKE = 16

@@ -65,6 +65,7 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     const initializes = draft.pod.spec.initContainers !== undefined && draft.pod.spec.initContainers.length > 0
     const gone = memory.restarts !== undefined && allRestart(draft)
     const waiting = reason ?? (gone ? TAKEN_AWAY : initializes ? INITIALIZING : CREATING)
+    if (waiting === CREATING && memory.last === undefined && memory.restarts === undefined) return creating(container)
     return withResources(container, {
       name: container.name,
       state: {waiting},
@@ -97,6 +98,20 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     started,
   })
 }
+
+/** The first status of a container is the same in all pods of a template. */
+function creating(container: Container): ContainerStatus {
+  const known = CREATED.get(container)
+  if (known !== undefined) return known
+  const {name, image} = container
+  const state = {waiting: CREATING}
+  const first = {name, state, lastState: NO_STATE, ready: false, restartCount: 0, image, imageID: '', started: false}
+  const made = withResources(container, first)
+  CREATED.set(container, made)
+  return made
+}
+
+const CREATED = new WeakMap<Container, ContainerStatus>()
 
 const INITIALIZING = {reason: 'PodInitializing'}
 const CREATING = {reason: 'ContainerCreating'}
@@ -169,8 +184,14 @@ export function generateStatus(draft: Draft, stopped: boolean): PodStatus {
 
 /** The same status with other conditions, which it had before. */
 export function withConditions(status: PodStatus, conditions: readonly Condition[]): PodStatus {
-  const {observedGeneration, phase} = status
+  const {observedGeneration, phase, hostIP, hostIPs, startTime, containerStatuses, qosClass}: Building = status
   if (observedGeneration === undefined || phase === undefined) return {...status, conditions}
+  // What most pods have before they run, by a literal: it lies in the object itself.
+  const isFirst = hostIP !== undefined && hostIPs !== undefined && startTime !== undefined && containerStatuses !== undefined
+  if (isFirst && qosClass !== undefined && Object.keys(status).length === 8) {
+    const first: Building = {observedGeneration, phase, conditions, hostIP, hostIPs, startTime, containerStatuses, qosClass}
+    return first
+  }
   const copy: {[field: string]: unknown} = {observedGeneration, phase, conditions}
   for (const field in status) copy[field] = status[field as keyof PodStatus]
   copy.conditions = conditions

@@ -94,7 +94,7 @@ const hasMoved = ({what, before, object}: Change): boolean => what === 'deleted'
 export function sideways(journal: Journal, writes: readonly SideWrite[]): Journal {
   const step = lastStep(journal) + 1
   let {sides} = journal
-  for (const write of writes) sides = append(sides, {...write, step})
+  for (const {table, key, before} of writes) sides = append(sides, {table, key, before, step})
   return {...journal, sides}
 }
 
