@@ -52,6 +52,25 @@ export function terminatedState(draft: Draft, container: string, process: Proces
 
 const NO_STATE: ContainerState = {}
 
+/** Of a container that has no run: it is yet to be made, or all were taken away. */
+function statusBefore(draft: Draft, container: Container, reason: ContainerState['waiting']): ContainerStatus {
+  const memory = containerMemory(draft, container.name)
+  const initializes = draft.pod.spec.initContainers !== undefined && draft.pod.spec.initContainers.length > 0
+  const gone = memory.restarts !== undefined && allRestart(draft)
+  const waiting = reason ?? (gone ? TAKEN_AWAY : initializes ? INITIALIZING : CREATING)
+  if (waiting === CREATING && memory.last === undefined && memory.restarts === undefined) return creating(container)
+  return withResources(container, {
+    name: container.name,
+    state: {waiting},
+    lastState: memory.last === undefined ? NO_STATE : {terminated: memory.last},
+    ready: false,
+    restartCount: memory.restarts ?? 0,
+    image: container.image,
+    imageID: '',
+    started: false,
+  })
+}
+
 function statusOf(draft: Draft, container: Container, isInit: boolean): ContainerStatus {
   const memory = containerMemory(draft, container.name)
   const process = processOf(draft, container.name)
@@ -61,22 +80,7 @@ function statusOf(draft: Draft, container: Container, isInit: boolean): Containe
     !(isInit && process?.ended?.exitCode === 0 && container.restartPolicy !== 'Always')
       ? memory.reason
       : undefined
-  if (process === undefined) {
-    const initializes = draft.pod.spec.initContainers !== undefined && draft.pod.spec.initContainers.length > 0
-    const gone = memory.restarts !== undefined && allRestart(draft)
-    const waiting = reason ?? (gone ? TAKEN_AWAY : initializes ? INITIALIZING : CREATING)
-    if (waiting === CREATING && memory.last === undefined && memory.restarts === undefined) return creating(container)
-    return withResources(container, {
-      name: container.name,
-      state: {waiting},
-      lastState: memory.last === undefined ? NO_STATE : {terminated: memory.last},
-      ready: false,
-      restartCount: memory.restarts ?? 0,
-      image: container.image,
-      imageID: '',
-      started: false,
-    })
-  }
+  if (process === undefined) return statusBefore(draft, container, reason)
   const terminated = process.ended === undefined ? undefined : terminatedState(draft, container.name, process)
   const last = memory.last === undefined ? NO_STATE : {terminated: memory.last}
   const running = process.ended === undefined

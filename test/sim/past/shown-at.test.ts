@@ -5,12 +5,14 @@ import {shownAt} from '../../../src/sim/past/shown-at.ts'
 import type {Checkpoint, Entry} from '../../../src/sim/rerun.ts'
 import {sameJson} from '../../../src/sim/same.ts'
 import {append, at, emptySequence} from '../../../src/sim/sequence.ts'
+import {step} from '../../../src/sim/step.ts'
 import {whyItWaits} from '../../../src/sim/standstill.ts'
 import type {Table} from '../../../src/sim/table.ts'
 import {eachFrom, first, get, valuesFrom} from '../../../src/sim/table.ts'
 import type {Timeline} from '../../../src/sim/timeline.ts'
 import {changesAt, entryOf, momentAt, truncate, worldAt} from '../../../src/sim/timeline.ts'
 import type {World} from '../../../src/sim/world.ts'
+import {nodeLoad} from '../../../src/sim/world.ts'
 import {deeds, play, playOn} from '../deeds.ts'
 
 // A moment that is shown by reading back must look as if it were run again.
@@ -78,7 +80,7 @@ describe('a moment that is read back', () => {
       fc.property(deeds, all => {
         expectShown(play(all))
       }),
-      {numRuns: 12},
+      {numRuns: 8},
     )
   })
 
@@ -91,7 +93,30 @@ describe('a moment that is read back', () => {
         expectShown(playOn(cut, more))
         expectShown(timeline)
       }),
-      {numRuns: 6},
+      {numRuns: 4},
     )
+  })
+
+  it('is run again where the journal has let it go, and the journal stays bounded', () => {
+    fc.assert(
+      fc.property(deeds, all => {
+        const timeline = play(all, {dense: 2000, worlds: 4000, entries: 30})
+        const {before, moments, sides} = timeline.journal
+        // So many objects at most, at any time of the deeds.
+        const most =
+          4 * Math.max(100, ...Array.from({length: timeline.kept.length}, (_, place) => at(timeline.kept, place)?.world.objects.size ?? 0))
+        expect(Math.max(before.length, moments.length, sides.length)).toBeLessThanOrEqual(most)
+        expectShown(timeline)
+      }),
+      {numRuns: 4},
+    )
+  })
+
+  it('is not there for those who act', () => {
+    const [timeline] = fc.sample(deeds, 1).map(all => play(all))
+    if (timeline === undefined) return
+    const shown = shownAt(sparse(timeline), Math.ceil(timeline.kept.length / 4), -1)
+    expect(() => step(shown)).toThrow('only shown')
+    expect(() => nodeLoad(shown, 'node-a')).toThrow('only shown')
   })
 })
