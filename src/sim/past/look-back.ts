@@ -8,8 +8,7 @@ import type {Checkpoint} from '../rerun.ts'
 import {at} from '../sequence.ts'
 import type {Table} from '../table.ts'
 import {get} from '../table.ts'
-import type {Indexes, World} from '../world.ts'
-import {isFew} from '../world.ts'
+import type {FewKind, Indexes, World} from '../world.ts'
 import type {SideWrite} from '../write.ts'
 import type {Journal, Mark} from './journal.ts'
 import {lastStep, sidesUpTo, stoodAs, upTo, versionOf} from './journal.ts'
@@ -132,6 +131,7 @@ function indexesBefore(view: View, {indexes, objects}: World): Indexes {
   }
   const chosen = <K extends string, V extends KubeObject>(now: Table<K, V>, placesOf: Places): Table<K, V> =>
     pastTable(now, objectsBefore<V>(view, 'deletions', placesOf))
+  const few = (kind: FewKind) => chosen(indexes.few[kind], (key, object) => (object.kind === kind ? [key] : []))
   return {
     byOwner: group('byOwner', indexes.byOwner),
     podsByNode: group('podsByNode', indexes.podsByNode),
@@ -140,7 +140,16 @@ function indexesBefore(view: View, {indexes, objects}: World): Indexes {
     podsNominated: group('podsNominated', indexes.podsNominated),
     podsRanked: group('podsRanked', indexes.podsRanked),
     nodes: chosen<string, Node>(indexes.nodes, (key, {kind}) => (kind === 'Node' ? [key.slice('Node//'.length)] : [])),
-    few: chosen(indexes.few, (key, {kind}) => (isFew(kind) ? [key] : [])),
+    few: {
+      Service: few('Service'),
+      PodDisruptionBudget: few('PodDisruptionBudget'),
+      ResourceQuota: few('ResourceQuota'),
+      LimitRange: few('LimitRange'),
+      PriorityClass: few('PriorityClass'),
+      ServiceAccount: few('ServiceAccount'),
+      Namespace: few('Namespace'),
+      StorageClass: few('StorageClass'),
+    },
     nodeLoad: UNREADABLE,
     crowds: UNREADABLE,
   }

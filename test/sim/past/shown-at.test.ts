@@ -36,8 +36,10 @@ function entries<V>(table: Table<string, V>): readonly (readonly [string, V])[] 
 
 /** All that may be read of a shown world, in order. */
 function shownParts({now, revision, changes, seed, objects, indexes, processes, disks, machines, waiting, memory}: World) {
-  const {nodeLoad: _, crowds: __, ...tables} = indexes
-  const shown = Object.fromEntries(Object.entries<Table<string, unknown>>(tables).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+  const {nodeLoad: _, crowds: __, few, ...tables} = indexes
+  const shown = Object.fromEntries(
+    Object.entries<Table<string, unknown>>({...tables, ...few}).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  )
   return {
     now,
     revision,
