@@ -1,3 +1,5 @@
+import {goQuote} from '../kube/go-quote.ts'
+import {find} from '../sim/world.ts'
 import {resourceByWord} from '../kube/resources.ts'
 import {timestamp} from '../kube/time.ts'
 import {printYaml} from '../kube/yaml-print.ts'
@@ -136,12 +138,12 @@ const ATTACH = command({
   },
 })
 
-const notDone = (path: string, check: (values: Values, name: string) => Fault | undefined, flags = ''): Command =>
+const notDone = (path: string, check: (values: Values, name: string, session: Session) => Fault | undefined, flags = ''): Command =>
   command({
     path,
     flags,
-    run: (_session, values, name) =>
-      check(values, name) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
+    run: (session, values, name) =>
+      check(values, name, session) ?? plainFault(`kubectl ${path} is one of kubectl's commands that this tutorial does not do`),
   })
 
 export const CLUSTER_COMMANDS: readonly Command[] = [
@@ -183,14 +185,26 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
   ),
   notDone(
     'create token',
-    (values, name) => (values.args.length === 1 ? undefined : usageFault(`exactly one NAME is required, got ${values.args.length}`, name)),
+    ({args}, name, session) => {
+      if (args.length !== 1) return usageFault(`exactly one NAME is required, got ${args.length}`, name)
+      const [account = ''] = args
+      const found = find(session.world, 'ServiceAccount', session.namespace, account)
+      return found === undefined ? plainFault(`failed to create token: serviceaccounts ${goQuote(account)} not found`) : undefined
+    },
     `${PRINT_FLAGS} audience=array bound-object-kind=string bound-object-name=string bound-object-uid=string duration=duration`,
   ),
   notDone(
     'create secret tls',
-    (values, name) => {
+    (values, name, session) => {
       if (values.args.length !== 1) return usageFault(`exactly one NAME is required, got ${values.args.length}`, name)
-      return text(values, 'key') === '' || text(values, 'cert') === '' ? plainFault('key and cert must be specified') : undefined
+      if (text(values, 'key') === '' || text(values, 'cert') === '') return plainFault('key and cert must be specified')
+      for (const flag of ['cert', 'key']) {
+        const path = text(values, flag)
+        if (!Object.hasOwn(session.line.files ?? {}, path))
+          return plainFault(`Cannot read file ${path}, open ${path}: no such file or directory`)
+      }
+      const cert = session.line.files?.[text(values, 'cert')] ?? ''
+      return cert.includes('-----BEGIN ') ? undefined : plainFault('tls: failed to find any PEM data in certificate input')
     },
     `${PRINT_FLAGS} append-hash cert=string dry-run=opt:unchanged field-manager=string key=string save-config validate=opt:strict`,
   ),

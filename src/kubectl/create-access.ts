@@ -165,7 +165,7 @@ const SUBJECT_FLAGS = 'clusterrole=string group=array serviceaccount=array user=
 const CREATE_ROLEBINDING = maker({
   path: 'create rolebinding',
   flags: `${SUBJECT_FLAGS} role=string`,
-  failed: 'failed to create rolebinding',
+  failed: 'failed to create rolebinding:',
   make: (_session, values, name) => {
     const [role, clusterRole] = [text(values, 'role'), text(values, 'clusterrole')]
     if ((role === '') === (clusterRole === '')) return plainFault('exactly one of clusterrole or role must be specified')
@@ -177,7 +177,7 @@ const CREATE_CLUSTERROLEBINDING = maker({
   path: 'create clusterrolebinding',
   flags: SUBJECT_FLAGS,
   needs: ['clusterrole'],
-  failed: 'failed to create clusterrolebinding',
+  failed: 'failed to create clusterrolebinding:',
   make: (_session, values, name) => binding('ClusterRoleBinding', name, {kind: 'ClusterRole', name: text(values, 'clusterrole')}, values),
 })
 

@@ -21,7 +21,7 @@ export const CREATE_QUOTA = maker({
   path: 'create quota',
   aliases: ['resourcequota'],
   flags: 'hard=string scopes=string',
-  failed: 'failed to create quota',
+  failed: 'failed to create quota:',
   make: (_session, values, name): Or<Data> => {
     const hard = quantities(text(values, 'hard'))
     if (typeof hard === 'string') return plainFault(hard)
@@ -40,7 +40,7 @@ export const CREATE_PDB = maker({
   path: 'create poddisruptionbudget',
   aliases: ['pdb'],
   flags: 'max-unavailable=string min-available=string selector=string',
-  failed: 'failed to create poddisruptionbudgets',
+  failed: 'failed to create poddisruptionbudgets:',
   make: makeBudget,
 })
 
@@ -52,7 +52,8 @@ function operatorOf({operator, values}: Requirement): string {
 function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
   const selection = parseSelector(text(values, 'selector'))
   if (text(values, 'selector') === '') return plainFault('a selector must be specified')
-  if (typeof selection === 'string') return plainFault(selection)
+  if (typeof selection === 'string')
+    return plainFault(`couldn't parse the selector string ${goQuote(text(values, 'selector'))}: ${selection}`)
   const [min, max] = [isGiven(values, 'min-available'), isGiven(values, 'max-unavailable')]
   if (!min && !max) return plainFault('one of min-available or max-unavailable must be specified')
   if (min && max) return plainFault('min-available and max-unavailable cannot be both specified')
@@ -74,7 +75,7 @@ function makeBudget(_session: Session, values: Values, name: string): Or<Data> {
 export const CREATE_SERVICEACCOUNT = maker({
   path: 'create serviceaccount',
   aliases: ['sa'],
-  failed: 'failed to create serviceaccount',
+  failed: 'failed to create serviceaccount:',
   make: (_session, _values, name) => ({kind: 'ServiceAccount', apiVersion: 'v1', metadata: {name}}),
 })
 
@@ -82,7 +83,7 @@ export const CREATE_PRIORITYCLASS = maker({
   path: 'create priorityclass',
   aliases: ['pc'],
   flags: 'description=string global-default preemption-policy=string value=int',
-  failed: 'failed to create priorityclass',
+  failed: 'failed to create priorityclass:',
   make: (_session, values, name) => ({
     kind: 'PriorityClass',
     apiVersion: 'scheduling.k8s.io/v1',

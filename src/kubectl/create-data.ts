@@ -19,7 +19,7 @@ export const CREATE_CONFIGMAP = maker({
   path: 'create configmap',
   aliases: ['cm'],
   flags: SOURCES,
-  failed: 'failed to create configmap',
+  failed: 'failed to create configmap:',
   make: (session, values, name) => {
     const data = dataOf(
       session,

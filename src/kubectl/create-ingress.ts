@@ -9,7 +9,7 @@ export const CREATE_INGRESS = maker({
   path: 'create ingress',
   aliases: ['ing'],
   flags: 'annotation=array class=string default-backend=string rule=array',
-  failed: 'failed to create ingress',
+  failed: 'failed to create ingress:',
   make: (_session, values, name) => ingressOf(values, name),
 })
 

@@ -13,7 +13,7 @@ function service(path: string, type: string, flags: string, failed: string, fill
   return maker({
     path: `create service ${path}`,
     flags,
-    failed: `failed to create ${failed}`,
+    failed: `failed to create ${failed}:`,
     make: (_session, values, name) => {
       const ports = portsOf(texts(values, 'tcp'))
       if (isFault(ports)) return ports

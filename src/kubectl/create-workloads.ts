@@ -24,7 +24,7 @@ function podTemplate(name: string, image: string, words: readonly string[], rest
 export const CREATE_JOB = maker({
   path: 'create job',
   flags: 'from=string image=string',
-  failed: 'failed to create job',
+  failed: 'failed to create job:',
   make: makeJob,
 })
 
@@ -44,7 +44,7 @@ function jobFrom(session: Session, from: string, name: string): Or<Data> {
   if (isFault(resource)) return resource
   const source = owner === undefined ? undefined : lookUp(session.world, resource, session.namespace, owner)
   if (source === undefined) return faultOf([notFoundTrouble(groupResource(resource), owner ?? '')]) ?? plainFault('not found')
-  if (resource.kind !== 'CronJob') return plainFault(`from must be an existing cronjob`)
+  if (resource.kind !== 'CronJob') return plainFault(`unknown object type *v1.${resource.kind}`)
   return {
     kind: 'Job',
     apiVersion: 'batch/v1',
@@ -69,7 +69,7 @@ export const CREATE_CRONJOB = maker({
   aliases: ['cj'],
   flags: 'image=string restart=string schedule=string',
   needs: ['image', 'schedule'],
-  failed: 'failed to create cronjob',
+  failed: 'failed to create cronjob:',
   make: (_session, values, name) => ({
     kind: 'CronJob',
     apiVersion: 'batch/v1',
@@ -90,7 +90,7 @@ export const CREATE_DEPLOYMENT = maker({
   aliases: ['deploy'],
   flags: 'image=list port=int replicas/r=int',
   needs: ['image'],
-  failed: 'failed to create deployment',
+  failed: 'failed to create deployment:',
   make: makeDeployment,
 })
 
@@ -99,7 +99,6 @@ function makeDeployment(_session: Session, values: Values, name: string): Or<Dat
   const words = commandOf(values)
   const replicas = number(values, 'replicas', 1)
   if (images.length > 1 && words.length > 0) return plainFault('cannot specify multiple --image options and command')
-  if (replicas < 0) return plainFault(`invalid --replicas: ${replicas}`)
   const port = isGiven(values, 'port') ? number(values, 'port', 0) : undefined
   const containers = images.map(image => ({
     name: containerName(image),

@@ -12,6 +12,7 @@ import {claimLines, storageClassLines, volumeObjectLines} from './describe/stora
 import {cronJobLines, daemonSetLines, deploymentLines, jobLines, replicaSetLines, statefulSetLines} from './describe/workloads.ts'
 import type {Fault} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
+import {warnDeprecated} from './get.ts'
 import type {Values} from './flags.ts'
 import {isGiven, texts, truth} from './flags.ts'
 import {queryOf} from './get.ts'
@@ -79,6 +80,7 @@ function describe(session: Session, values: Values): Fault | undefined {
   const query = queryOf(values)
   const found = files.length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
   if (isFault(found)) return found
+  warnDeprecated(session, found)
   const [trouble] = found.troubles
   if (trouble?.reason === 'NotFound' && found.troubles.length === 1 && values.args.length === 2) {
     if (values.args[0]?.includes(',') === true) return plainFault('you may only specify a single resource type')

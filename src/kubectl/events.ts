@@ -46,6 +46,8 @@ function events(session: Session, values: Values): Fault | undefined {
     strict: !truth(values, 'allow-missing-template-keys', true),
   })
   if (isFault(printer)) return printer
+  // The list is typed, and the printer of names knows only untyped ones.
+  if (text(values, 'output') === 'name') return undefined
   if (printer !== undefined) {
     // Typed objects: JSON shows their fields in Go's order.
     const all = {kind: 'EventList', apiVersion: 'v1', metadata: {}, items: sorted.map(event => settle('Event', event))}

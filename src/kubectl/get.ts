@@ -120,7 +120,8 @@ export function queryOf(values: Values): Query {
   }
 }
 
-function warnDeprecated(session: Session, {wanted}: Found): void {
+/** The server warns of Endpoints whenever they are read. */
+export function warnDeprecated(session: Session, {wanted}: Found): void {
   const kinds = wanted.by === 'selector' ? wanted.resources : wanted.items.map(item => item.resource)
   if (kinds.some(resource => resource.kind === 'Endpoints')) {
     warn(session, 'Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice')
@@ -128,10 +129,8 @@ function warnDeprecated(session: Session, {wanted}: Found): void {
 }
 
 export function tableOptions(values: Values, {targets, wanted}: Found): TableOptions {
-  const asked = new Set(
-    wanted.by === 'selector' ? targets.map(target => target.resource.kind) : wanted.items.map(item => item.resource.kind),
-  )
-  const several = wanted.by === 'selector' ? wanted.resources.length > 1 : asked.size > 1
+  // A kind that was asked for by name and not found does not count.
+  const several = wanted.by === 'selector' ? wanted.resources.length > 1 : new Set(targets.map(({resource}) => resource.kind)).size > 1
   return {
     wide: text(values, 'output') === 'wide',
     noHeaders: truth(values, 'no-headers'),

@@ -38,7 +38,9 @@ export function callFunction(name: string, args: readonly unknown[]): Result {
     case 'base64decode':
       return decoded(first)
     case 'call':
-      return {fault: 'error calling call: non-function argument'}
+      return {
+        fault: `error calling call: non-function ${typeof first === 'string' || typeof first === 'number' ? `of type ${typeOf(first)}` : 'argument'}`,
+      }
     default:
       return compared(name, first, second, args.slice(1))
   }

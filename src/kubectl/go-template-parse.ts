@@ -49,6 +49,8 @@ type Reader = {
   readonly template: string
   readonly variables: string[]
   readonly named: Map<string, readonly Node[]>
+  /** How many ranges are open. */
+  loops: number
 }
 /** The most blocks in blocks. */
 const DEEPEST = 60
@@ -58,7 +60,7 @@ export type Template = {readonly nodes: readonly Node[]; readonly named: Readonl
 
 /** Reads a template; throws a TemplateFault. */
 export function parseTemplate(template: string): Template {
-  const reader: Reader = {pieces: piecesOf(template), at: 0, template, variables: ['$'], named: new Map()}
+  const reader: Reader = {pieces: piecesOf(template), at: 0, template, variables: ['$'], named: new Map(), loops: 0}
   const {nodes, end} = readNodes(reader, 0)
   if (end !== undefined) throw new TemplateFault(`${end.line}: unexpected {{${end.text.trim().split(/\s/)[0]}}}`)
   return {nodes, named: reader.named}
@@ -145,6 +147,7 @@ function readAction(reader: Reader, piece: Piece, word: string, depth: number): 
       return readBlock(reader, piece, word, piece.text.indexOf(word) + word.length, depth)
     case 'break':
     case 'continue':
+      if (reader.loops === 0) throw new TemplateFault(`${piece.line}: {{${word}}} outside {{range}}`)
       return {type: 'jump', word}
     case 'define':
       readDefinition(reader, piece, depth)
@@ -183,7 +186,9 @@ function readCall(reader: Reader, piece: Piece): Node {
 function readBlock(reader: Reader, piece: Piece, word: BlockWord, from: number, depth: number): Node {
   const known = reader.variables.length
   const pipe = readPipe(reader, piece, from, word)
+  if (word === 'range') reader.loops += 1
   const body = readNodes(reader, depth + 1)
+  if (word === 'range') reader.loops -= 1
   let otherwise: readonly Node[] = []
   const end = body.end
   if (end !== undefined && /^\s*else/.test(end.text)) {

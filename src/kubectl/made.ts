@@ -42,7 +42,7 @@ export function madeBy(session: Session, values: Values, object: Data, dry: DryR
   const value = truth(values, 'save-config') && !(late && dry === 'client') ? withConfiguration(placed) : placed
   if (dry === 'client' || resource === undefined) return value
   const served = serveCreate(session, resource, value, {dry: dry === 'server', validation: validationOf(values)})
-  if (isTrouble(served)) return faultOf([failed === '' ? served : {message: `${failed}: ${served.message}`}]) ?? plainFault(served.message)
+  if (isTrouble(served)) return faultOf([failed === '' ? served : {message: `${failed} ${served.message}`}]) ?? plainFault(served.message)
   for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
   return served.object as Data
 }

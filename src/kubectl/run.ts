@@ -112,8 +112,8 @@ function start(session: Session, command: Command, values: Values): Fault | unde
   const missing = command.needs.filter(flag => !isGiven(values, flag))
   if (missing.length > 0) return plainFault(`required flag(s) ${missing.map(flag => `"${flag}"`).join(', ')} not set`)
   if (isGiven(values, 'namespace')) {
-    session.namespace = text(values, 'namespace')
-    session.namespaceGiven = true
+    session.namespace = text(values, 'namespace') || session.namespace
+    session.namespaceGiven = text(values, 'namespace') !== ''
   }
   if (truth(values, 'record')) session.cause = causeOf(command.path, values)
   // `config` writes a kubeconfig of any contexts, clusters and users.

@@ -259,4 +259,38 @@ describe('words of rarer commands', () => {
     expect(says1('kubectl rollout undo deploy/web -o name').stderr).toContain('no rollout history found')
     expect(says1('kubectl rollout').stdout).toContain('Manage the rollout')
   })
+
+  it('what a server or a generator refuses is told in the words of each command', () => {
+    expect(says1('kubectl create secret generic s --type=kubernetes.io/tls').stderr).toMatch(
+      /^error: failed to create secret Secret "s" is invalid: /,
+    )
+    expect(says1('kubectl create deployment d --image=nginx --replicas=-1').stderr).toMatch(
+      /^error: failed to create deployment: Deployment\.apps "d" is invalid: /,
+    )
+    expect(says1('kubectl create job j --from=deploy/web').stderr).toBe('error: unknown object type *v1.Deployment\n')
+    expect(says1('kubectl create token nobody').stderr).toBe('error: failed to create token: serviceaccounts "nobody" not found\n')
+    expect(says1('kubectl create secret tls t --cert=a --key=b').stderr).toBe(
+      'error: Cannot read file a, open a: no such file or directory\n',
+    )
+    expect(says1('kubectl run p --image=nginx --env=1A=B').stderr).toBe('error: invalid env: 1A=B\n')
+    expect(says1("kubectl get deploy -o go-template='{{break}}'").stderr).toContain('output:1: {{break}} outside {{range}}')
+  })
+
+  it('a kind stands before the names only when objects of several kinds were found', () => {
+    expect(says1('kubectl get deploy/web pod/nosuch --no-headers').stdout).toMatch(/^web /)
+    expect(says1('kubectl get deploy --namespace= -o name').stdout).toBe('deployment.apps/web\n')
+  })
+
+  it('describe shows block devices and volumes that are images', () => {
+    const one = {
+      ...pod('one'),
+      spec: {
+        containers: [{name: 'a', image: 'b', volumeDevices: [{name: 'raw', devicePath: '/dev/x'}]}],
+        volumes: [{name: 'img', image: {reference: 'q:1', pullPolicy: 'Always'}}],
+      },
+    }
+    const text = says(cluster(one), 'kubectl describe pod one')
+    expect(text).toMatch(/Devices: +<none>\n +\/dev\/x from raw\n/)
+    expect(text).toMatch(/Type: +Image \(a container image or OCI artifact\)\n +Reference: +q:1\n +PullPolicy: +Always\n/)
+  })
 })

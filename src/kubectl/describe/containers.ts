@@ -172,10 +172,16 @@ function resourceValue(container: unknown, resource: string): string {
 
 function mounts(page: Page, container: unknown): void {
   const list = listAt(container, 'volumeMounts')
-  line(page, 2, `Mounts:${list.length === 0 ? '\t<none>' : ''}`)
+  const none = list.length === 0 ? '\t<none>' : ''
+  line(page, 2, `Mounts:${none}`)
   for (const mount of goSort(list, (a, b) => textAt(a, 'mountPath') < textAt(b, 'mountPath'))) {
     const subPath = textAt(mount, 'subPath')
     const flags = `${at(mount, 'readOnly') === true ? 'ro' : 'rw'}${subPath === '' ? '' : `,path=${JSON.stringify(subPath)}`}`
     line(page, 3, `${textAt(mount, 'mountPath')} from ${textAt(mount, 'name')} (${flags})`)
   }
+  const devices = listAt(container, 'volumeDevices')
+  // Upstream prints the word that it has for mounts here, too.
+  if (devices.length > 0) line(page, 2, `Devices:${none}`)
+  for (const device of goSort(devices, (a, b) => textAt(a, 'devicePath') < textAt(b, 'devicePath')))
+    line(page, 3, `${textAt(device, 'devicePath')} from ${textAt(device, 'name')}`)
 }
