@@ -191,7 +191,7 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
       const found = find(session.world, 'ServiceAccount', session.namespace, account)
       return found === undefined ? plainFault(`failed to create token: serviceaccounts ${goQuote(account)} not found`) : undefined
     },
-    `${PRINT_FLAGS} audience=array bound-object-kind=string bound-object-name=string bound-object-uid=string duration=duration`,
+    `${PRINT_FLAGS} audience=array? bound-object-kind=string? bound-object-name=string? bound-object-uid=string? duration=duration`,
   ),
   notDone(
     'create secret tls',
