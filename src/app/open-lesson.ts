@@ -27,10 +27,10 @@ export function openLesson(lesson: Lesson, record: LessonRecord): Open {
 
 /** The lines that were run the last time, for the up arrow, and the one that was not run yet. Whoever comes back is told what is left. */
 function withLines(exercise: Exercise, {page, drafts, lines = [], typed = ''}: LessonRecord): Exercise {
-  const back = page === 'exercise' && (lines.length > 0 || Object.keys(drafts).length > 0)
+  const left = Object.keys(drafts).length > 0 ? WORDS.resumed : lines.length > 0 ? WORDS.resumedLines : undefined
   return {
     ...exercise,
-    ...(back ? {remark: WORDS.resumed} : {}),
+    ...(page !== 'exercise' || left === undefined ? {} : {remark: left}),
     prompt: {...exercise.prompt, text: typed, history: lines, at: lines.length},
   }
 }

@@ -49,6 +49,7 @@ export const WORDS = {
   later: (span: string) => `${span} later`,
   settled: 'Nothing is due soon.',
   resumed: 'What you typed is as you left it. The cluster starts anew: apply again.',
+  resumedLines: 'The cluster starts anew. Up brings back the lines you ran.',
   reset: 'The exercise starts again. What you had typed can be brought back with Ctrl-Z.',
   pickObject: 'Nothing has happened to it yet.',
   allSolved: 'Every lesson that is written is done.',

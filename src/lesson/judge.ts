@@ -38,7 +38,8 @@ export function judgeStep(step: LessonStep, history: History): readonly Verdict[
   return step.done.map(requirement => judge(requirement.check, history))
 }
 
-/** The first known slip that is to be seen now. */
+/** The first known slip that is to be seen now. One about a command is about the last one: what was typed long ago needs no more words. */
 export function noticed(step: LessonStep, history: History): Notice | undefined {
-  return step.notice.find(notice => notice.when.length > 0 && notice.when.every(check => judge(check, history).ok))
+  const now = {...history, ran: history.ran.slice(-1)}
+  return step.notice.find(notice => notice.when.length > 0 && notice.when.every(check => judge(check, now).ok))
 }

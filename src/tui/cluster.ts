@@ -81,8 +81,10 @@ function filled(parts: readonly Row[], width: number, most: number): readonly Ro
 function podCell(pod: PodView, width: number, look: Look): Row {
   const {glyph, role} = STATE[pod.state]
   const disks = pod.disks.map(disk => (disk.bound ? ` ${look.glyphs.disk}` : ` ${look.glyphs.disk} waits`)).join('')
-  const name = cutMiddle(pod.name, Math.min(LONGEST_NAME, width - 6 - cells(disks)), look.glyphs.more)
   const word = pod.state === 'running' || pod.state === 'unready' ? pod.ready : pod.word
+  // What it is doing is a word one knows or does not; a name can lose its middle.
+  const room = Math.max(SHORTEST_NAME, width - 3 - cells(word) - cells(disks))
+  const name = cutMiddle(pod.name, Math.min(LONGEST_NAME, room), look.glyphs.more)
   return [
     {text: look.glyphs[glyph], role},
     ' ',
@@ -92,6 +94,7 @@ function podCell(pod: PodView, width: number, look: Look): Row {
 }
 
 const LONGEST_NAME = 20
+const SHORTEST_NAME = 8
 
 /** A door that somebody has closed is no failure; a machine that is silent is one. */
 function nodeSign(node: NodeView): {readonly role?: Role} {

@@ -272,3 +272,13 @@ describe('a refusal', () => {
     expect(player.model.open?.exercise.passed).toBe(true)
   })
 })
+
+test('what is said of a command is not said again of the next one', () => {
+  const player = newPlayer({motion: false})
+  openAt(player, '2.1', 'exercise')
+  run(player, 'kubectl scale ds guard --replicas=5')
+  expect(remark(player)).toMatch(/^There is nothing to scale/)
+  run(player, 'node add floor-3')
+  expect(remark(player)).toBeUndefined()
+  expect(player.model.open?.exercise.verdicts[0]?.ok).toBe(true)
+})

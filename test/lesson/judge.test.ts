@@ -37,6 +37,7 @@ describe('see', () => {
     [{StatefulSet: 'web', 'status.readyReplicas': 2}, 'ok'],
     [{StatefulSet: 'web', 'status.readyReplicas': 3}, 'web: status.readyReplicas is 2, not 3.'],
     [{StatefulSet: 'wob'}, 'There is no StatefulSet wob yet.'],
+    [{Pod: 'web-*', on: 'node-z'}, 'There is no node node-z yet.'],
     [{Pod: 'web-*', image: 'nginx:1'}, 'web-0 has the image nginx, not nginx:1.'],
     [{Pod: 'web-0', ready: false}, 'web-0 is Ready.'],
     [{Pod: 'web-0', names: 'web-0.nginx.default.svc.cluster.local'}, 'ok'],

@@ -9,6 +9,7 @@ import {glyphs} from '../../src/tui/glyphs.ts'
 import {rowText} from '../../src/tui/paint.ts'
 import {drawPicture} from '../../src/tui/pictures/picture.ts'
 import {waitingRow} from '../../src/tui/waiting-row.ts'
+import {newPlayer, openAt, run} from '../app/player.ts'
 
 const LOOK = {glyphs: glyphs('unicode'), moving: new Set<string>()}
 /** Inner width of the cluster's pane, of the editor's, and of the everyday picture at 80x24. */
@@ -89,4 +90,17 @@ test('a picture of an empty cluster says so in words that fit beside the nodes',
     drawPicture(kind, newCluster({seed: '1', nodes: []}), PICTURE, 6, LOOK).map(row => rowText(row).trim())
   expect(said('hall')).toEqual(['THE HALL: place cards', '', 'No table is set yet.', 'There is no StatefulSet.', '', ''])
   expect(said('agency')).toEqual(['THE AGENCY: order book', '', 'The book is empty.', 'There is no Job.', '', ''])
+})
+
+test('a floor of the building has its name, what hangs on its door, and who is there, in the width beside the nodes', () => {
+  const player = newPlayer({motion: false})
+  openAt(player, '2.5', 'exercise')
+  run(player, 'kubectl cordon node-b')
+  const world = player.model.open?.exercise.session.timeline.head
+  const rows = world === undefined ? [] : drawPicture('building', world, PICTURE, 12, LOOK).map(row => rowText(row).trimEnd())
+  expect(rows.filter(row => /node-/.test(row))).toEqual([
+    expect.stringMatching(/^│ 3 node-c \[●\] guard \+\d guests?/),
+    expect.stringMatching(/^│ 2 node-b cordoned \[●\] guard/),
+    expect.stringMatching(/^│ 1 node-a \[●\] guard/),
+  ])
 })
