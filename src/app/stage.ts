@@ -1,5 +1,6 @@
 import {podSummary} from '../kube/columns-pod.ts'
 import {at, listAt, numAt, textAt} from '../kube/peek.ts'
+import type {Job} from '../kube/job.ts'
 import type {Key, KubeObject, Ms} from '../kube/object.ts'
 import {controllerOf, findCondition, keyOf} from '../kube/object.ts'
 import type {Pod} from '../kube/pod.ts'
@@ -149,12 +150,17 @@ function maker(object: KubeObject, count: string, settled: boolean): MakerView {
   return {key: keyOf(object), kind: object.kind, name: object.metadata.name, count, settled}
 }
 
-function jobMaker(job: KubeObject): MakerView {
-  const want = numAt(job, 'spec', 'completions')
+/** How far a Job is: `3 of 12 done`. One that names no number is a work queue: its Pods say when it is done. */
+export function doneWords(job: Job): string {
+  const done = numAt(job, 'status', 'succeeded')
+  return job.spec.completions === undefined ? `${done} done, work queue` : `${done} of ${job.spec.completions} done`
+}
+
+function jobMaker(job: Job): MakerView {
   const ended = listAt(job, 'status', 'conditions').find(
     condition => ['Complete', 'Failed'].includes(textAt(condition, 'type')) && textAt(condition, 'status') === 'True',
   )
-  const count = `${numAt(job, 'status', 'succeeded')} of ${want === 0 ? 1 : want} done`
+  const count = doneWords(job)
   return maker(
     job,
     ended === undefined ? count : textAt(ended, 'type') === 'Failed' ? `Failed, ${count}` : `Complete, ${count}`,

@@ -70,7 +70,9 @@ function run(lesson: Lesson, before: Exercise, line: string, motion: boolean): E
   const done = perform({...exercise.session, files: filesOf(exercise), shell: withEditor(exercise, line)}, line)
   const jumped = /^\s*(jump|settle)\b/.test(line)
   const next = fulfilled({...exercise, session: done.session, prompt: printed(exercise.prompt, line, done.out)}, line, done)
-  return judged(lesson, onward(scan(next), timeline, jumped, motion))
+  const after = judged(lesson, onward(scan(next), timeline, jumped, motion))
+  // Who has only looked at last and is done with it should not have to press play for what is due in a moment.
+  return motion && after.remark === WORDS.almostDone ? {...after, playhead: {...after.playhead, playing: true}} : after
 }
 
 /** `Ctrl-S` on an object that `kubectl edit` has opened: what differs is sent. What is refused stays open, with the reason above it. */

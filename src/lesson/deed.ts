@@ -44,11 +44,13 @@ export function deed(session: Session, line: string, by: 'you' | 'lesson'): Perf
 
 /** Notes that a line was run, for checks that ask for it. */
 export function remember(before: Session, verbs: readonly string[], line: string, done: Performed): Performed {
-  const fresh = verbs.map(verb => ({at: before.timeline.head.now, verb, line, ok: done.ok}))
+  const fresh = verbs.map(verb => ({at: before.timeline.head.now, verb, line, ok: done.ok, said: done.out.join(' ').slice(0, MOST_SAID)}))
   return {...done, session: {...done.session, ran: [...done.session.ran, ...fresh].slice(-MOST_REMEMBERED)}}
 }
 
 const MOST_REMEMBERED = 500
+/** Letters of an answer that a check may ask for. */
+const MOST_SAID = 1000
 
 export function shellOf({shell, files}: Session): Shell {
   return {...shell, files}

@@ -32,7 +32,12 @@ const CHECK_FIELDS: Readonly<Record<string, Field>> = {
   event: maybe(text('reason of an event')),
   about: maybe(text('name of the object an event is about')),
   has: maybe(text('words the event must contain')),
-  ran: maybe(record({verb: text(), has: maybe(text()), ok: maybe({is: 'truth'})}, 'a command that was run')),
+  ran: maybe(
+    record(
+      {verb: text(), has: maybe(text()), says: maybe(text('words of the answer')), ok: maybe({is: 'truth'})},
+      'a command that was run',
+    ),
+  ),
   ask: maybe(record({q: text(), choices: {is: 'list', of: {is: 'text'}, atLeast: 2}, right: text(), because: maybe(text())}, 'a question')),
 }
 

@@ -3,7 +3,8 @@ import type {Change} from '../sim/request.ts'
 import type {World} from '../sim/world.ts'
 
 /** A command line that was run in this step: `verb` is its first word after kubectl, or the tutor's own word. */
-export type Ran = {readonly at: Ms; readonly verb: string; readonly line: string; readonly ok: boolean}
+/** A command that was run, with the beginning of its answer. */
+export type Ran = {readonly at: Ms; readonly verb: string; readonly line: string; readonly ok: boolean; readonly said?: string}
 
 /**
  * What a check judges: how the cluster stood when the step began, everything that happened since, and how it stands.

@@ -16,7 +16,7 @@ export type Check =
   | {readonly verb: 'order'; readonly moments: readonly Moment[]}
   | {readonly verb: 'never'; readonly target: Target; readonly over?: number; readonly under?: number}
   | {readonly verb: 'event'; readonly reason: string; readonly about?: string; readonly has?: string}
-  | {readonly verb: 'ran'; readonly command: string; readonly has?: string; readonly ok?: boolean}
+  | {readonly verb: 'ran'; readonly command: string; readonly has?: string; readonly says?: string; readonly ok?: boolean}
   | {
       readonly verb: 'ask'
       readonly question: string

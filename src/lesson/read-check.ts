@@ -52,7 +52,12 @@ function withVerb(verb: (typeof VERBS)[number], source: Data, path: Path): Read<
     case 'ran': {
       const ok = isData(source['ran']) ? source['ran']['ok'] : undefined
       return {
-        value: {verb, command: textAt(source, 'ran', 'verb'), ...texts(source['ran'], ['has']), ...(typeof ok === 'boolean' ? {ok} : {})},
+        value: {
+          verb,
+          command: textAt(source, 'ran', 'verb'),
+          ...texts(source['ran'], ['has', 'says']),
+          ...(typeof ok === 'boolean' ? {ok} : {}),
+        },
       }
     }
     case 'ask':

@@ -175,14 +175,14 @@ function withJoint(row: Row, at: number, joint: string): Row {
   return [text.slice(0, at), joint, text.slice(at + 1)]
 }
 
-/** Glyph, word and count: `● Running     1/1`. */
+/** Glyph, word and count: `● Running     1/1`. Where both have no room, the count of a pod that is not running goes. */
 function stateRow(pod: PodView, width: number, {glyphs}: Look): Row {
   const {glyph, role} = STATE[pod.state]
   const word = pod.restarts > 0 && cells(pod.word) + 10 < width ? `${pod.word} (${pod.restarts})` : pod.word
-  return fitRow(
-    spread([{text: glyphs[glyph], role}, ` ${cutMiddle(word, width - cells(pod.ready) - 3, glyphs.more)}`], [pod.ready], width),
-    width,
-  )
+  const runs = pod.state === 'running' || pod.state === 'unready'
+  const ready = runs || cells(word) + cells(pod.ready) + 3 <= width ? pod.ready : ''
+  const room = width - 2 - (ready === '' ? 0 : cells(ready) + 1)
+  return fitRow(spread([{text: glyphs[glyph], role}, ` ${cutMiddle(word, room, glyphs.more)}`], [ready], width), width)
 }
 
 /** A disk by its name; its size where both have room. That it waits is always said. */

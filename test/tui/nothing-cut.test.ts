@@ -9,7 +9,7 @@ import {glyphs} from '../../src/tui/glyphs.ts'
 import {rowText} from '../../src/tui/paint.ts'
 import {drawPicture} from '../../src/tui/pictures/picture.ts'
 import {waitingRow} from '../../src/tui/waiting-row.ts'
-import {newPlayer, openAt, run} from '../app/player.ts'
+import {newPlayer, openAt, run, send} from '../app/player.ts'
 
 const LOOK = {glyphs: glyphs('unicode'), moving: new Set<string>()}
 /** Inner width of the cluster's pane, of the editor's, and of the everyday picture at 80x24. */
@@ -104,3 +104,25 @@ test('a floor of the building has its name, what hangs on its door, and who is t
     expect.stringMatching(/^│ 1 node-a \[●\] guard/),
   ])
 })
+
+test('a Job that names no number is a work queue, not one of one', () => {
+  const player = newPlayer({motion: false})
+  openAt(player, '3.4', 'exercise')
+  const text = (): string => {
+    const world = player.model.open?.exercise.session.timeline.head
+    return world === undefined ? '' : drawPicture('agency', world, PICTURE, 12, LOOK).map(rowText).join('\n')
+  }
+  send(player, {type: 'edit', action: {do: 'replace-all', text: QUEUE}}, {type: 'apply'})
+  expect(text()).toMatch(/order paint {2}3 done, work queue/)
+})
+
+const QUEUE = `apiVersion: batch/v1
+kind: Job
+metadata: {name: paint}
+spec:
+  parallelism: 3
+  template:
+    spec:
+      containers: [{name: main, image: "busybox:1.37", command: [sh, -c, sleep 1]}]
+      restartPolicy: Never
+`

@@ -1,7 +1,7 @@
 import {numAt} from '../../kube/peek.ts'
 import type {Job} from '../../kube/job.ts'
 import type {PodView} from '../../app/stage.ts'
-import {podView} from '../../app/stage.ts'
+import {doneWords, podView} from '../../app/stage.ts'
 import {list, owned} from '../../sim/world.ts'
 import type {World} from '../../sim/world.ts'
 import type {Look} from '../look.ts'
@@ -31,12 +31,7 @@ export function drawAgency(world: World, width: number, height: number, look: Lo
 }
 
 function orderRows(world: World, job: Job, look: Look): readonly Row[] {
-  const want = job.spec.completions ?? 1
-  const head: Row = [
-    'order ',
-    mark(`Job/default/${job.metadata.name}`, job.metadata.name, look),
-    `  ${numAt(job, 'status', 'succeeded')} of ${want} done`,
-  ]
+  const head: Row = ['order ', mark(`Job/default/${job.metadata.name}`, job.metadata.name, look), `  ${doneWords(job)}`]
   const pods = [...owned(world, job.metadata.uid ?? '', 'Pod')].sort((a, b) =>
     (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
   )
