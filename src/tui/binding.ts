@@ -20,7 +20,7 @@ export type Binding = {
 }
 
 /** Where one reads, watches, types, or does not. */
-export const READING: readonly Focus[] = ['text', 'stage', 'cluster', 'checks', 'choices']
+const READING: readonly Focus[] = ['text', 'stage', 'cluster', 'checks', 'choices']
 export const WATCHING: readonly Focus[] = ['stage', 'cluster']
 export const EVERYWHERE: readonly Focus[] = ['menu', 'text', 'stage', 'editor', 'cluster', 'checks', 'prompt', 'choices']
 export const TYPING: readonly Focus[] = ['editor', 'prompt']

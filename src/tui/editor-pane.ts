@@ -38,11 +38,14 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
       : fault === undefined
         ? []
         : messageRows(fault, inner, Math.ceil((height - 2) / 2), glyphs)
-  const room = Math.max(1, height - 2 - message.length)
-  const rows = [...fitHeight(textRows(view, inner, room, glyphs), room), ...message]
+  const lines = Math.max(1, height - 2 - message.length)
+  const rows = [...fitHeight(textRows(view, inner, lines, glyphs), lines), ...message]
   const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
   const place = `${cursor.line + 1}:${cursor.column + 1}`
-  const title = `${view.file}${view.files > 1 ? ` (${view.at} of ${view.files}, F6 next)` : ''}`
+  // Beside `edited` there is not always room for both: the key is what one has to know.
+  const room = width - (view.edited ? 16 : 7)
+  const whole = `${view.file}${view.files > 1 ? ` (${view.at} of ${view.files}, F6 next)` : ''}`
+  const title = view.files > 1 && cells(whole) > room ? `${view.file} (F6 next)` : whole
   return box(rows, width, height, glyphs, {
     title: paneTitle(title, view.focused, glyphs),
     right: view.edited ? 'edited' : '',

@@ -1,6 +1,7 @@
+import type {Page} from '../app/model.ts'
 import type {Focus} from '../app/msg.ts'
 import type {Binding} from './binding.ts'
-import {READING, TYPING, WATCHING} from './binding.ts'
+import {TYPING, WATCHING} from './binding.ts'
 import {chapterAt} from '../app/find-lesson.ts'
 
 /** Keys of whatever plays: a scene, and the cluster of an exercise. */
@@ -25,6 +26,8 @@ export const TIME_ROWS: readonly Binding[] = [
   {keys: ['up', 'k'], on: WATCHING, msg: {type: 'scroll', by: -1}, show: 'Up Down', words: 'choose an object'},
   {keys: ['down', 'j'], on: WATCHING, msg: {type: 'scroll', by: 1}},
 ]
+
+const READ: readonly Page[] = ['say', 'scene', 'predict', 'debrief']
 
 /** Keys of the pages of a lesson, and of the panes of its exercise. */
 export const LESSON_ROWS: readonly Binding[] = [
@@ -86,7 +89,10 @@ export const LESSON_ROWS: readonly Binding[] = [
   {keys: ['shift-tab'], on: ['prompt', 'cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'focus-next', by: -1}},
   {keys: ['up'], on: ['text', 'checks', 'choices'], msg: {type: 'scroll', by: -1}},
   {keys: ['down'], on: ['text', 'checks', 'choices'], msg: {type: 'scroll', by: 1}},
-  {keys: ['escape', 'm'], on: READING, msg: {type: 'menu'}, show: 'Esc', words: 'menu'},
+  // Esc leads on from pane to pane in the whole exercise: whoever presses it once more must not fall out of it.
+  {keys: ['escape'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'focus-next', by: 1}},
+  {keys: ['m'], on: ['cluster', 'checks', 'choices'], pages: ['exercise'], msg: {type: 'menu'}, show: 'm', words: 'menu', footer: 7},
+  {keys: ['escape', 'm'], on: ['text', 'stage', 'choices'], pages: READ, msg: {type: 'menu'}, show: 'Esc', words: 'menu'},
 ]
 
 const MENU: readonly Focus[] = ['menu']

@@ -129,7 +129,7 @@ test('ran tells a command that was not run from one that failed', () => {
   const session = start(['guard.yaml'])
   expect(says({ran: {verb: 'scale'}}, session)).toBe('Not run yet: kubectl scale.')
   expect(says({ran: {verb: 'scale', ok: true}}, after(session, 'kubectl scale daemonset guard --replicas=2'))).toBe(
-    'scale was run, and failed.',
+    'kubectl scale was run, and failed.',
   )
 })
 

@@ -85,6 +85,14 @@ test('what is wrong with a line is said to its end, with the repair, in the edit
   expect(said('one word after the other '.repeat(20), 11)).toMatch(/…$/)
 })
 
+test('the key that leads to the next file stands whole beside its name, also when the file is edited', () => {
+  const view = {editor: openEditor(''), file: 'windows.yaml', files: 2, at: 1, edited: true, focused: true, choices: [], diagnosis: []}
+  const title = (edited: boolean, width: number) => rowText(drawEditor({...view, edited}, width, 8, LOOK.glyphs)[0] ?? [])
+  expect(title(true, EDITOR)).toContain('windows.yaml (F6 next) ')
+  expect(title(true, 60)).toContain('windows.yaml (1 of 2, F6 next) ')
+  expect(title(false, EDITOR)).toContain('F6 next) ')
+})
+
 test('a picture of an empty cluster says so in words that fit beside the nodes', () => {
   const said = (kind: 'hall' | 'agency') =>
     drawPicture(kind, newCluster({seed: '1', nodes: []}), PICTURE, 6, LOOK).map(row => rowText(row).trim())

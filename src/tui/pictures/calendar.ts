@@ -90,11 +90,12 @@ function cronRows(world: World, cron: CronJob, look: Look): readonly Row[] {
       '  order ',
       mark(
         `Job/default/${job.metadata.name}`,
-        at === '' ? job.metadata.name : `${dayOf(parseTimestamp(at), world.now)}${clockOf(parseTimestamp(at))}`,
+        at === '' ? job.metadata.name : `${dayOf(parseTimestamp(at), world.now)}${minuteOf(parseTimestamp(at))}`,
         look,
       ),
-      `  ${word.padEnd(8)}`,
-      ...workersOf(world, job, look),
+      `  ${word.padEnd(7)}`,
+      // That the worker is done, too, goes without saying.
+      ...(word === 'done' ? [] : workersOf(world, job, look)),
     ]
   })
   return [
@@ -105,7 +106,7 @@ function cronRows(world: World, cron: CronJob, look: Look): readonly Row[] {
         ? '  suspended'
         : upcoming === undefined
           ? '  next: never'
-          : `  next: ${dayOf(upcoming, world.now)}${clockOf(upcoming)}`,
+          : `  next: ${dayOf(upcoming, world.now)}${minuteOf(upcoming)}`,
     ],
     [],
   ]
@@ -139,6 +140,9 @@ function dayOf(ms: number, now: number): string {
   const {weekday, day, month} = civilFrom(Math.floor(ms / 1000))
   return `${WEEKDAYS[weekday] ?? ''} ${day} ${(MONTHS[month - 1] ?? '').slice(0, 3)} `
 }
+
+/** Ticks come at full minutes. */
+const minuteOf = (ms: number): string => clockOf(ms).slice(0, 5)
 
 function clockOf(ms: number): string {
   const {hour, minute, second} = civilFrom(Math.floor(ms / 1000))
