@@ -3,21 +3,25 @@ import {dataAt, isData} from '../kube/peek.ts'
 import type {PatchPlace} from '../kube/patch-meta.ts'
 import {metaOf, placeOfKind} from '../kube/patch-meta.ts'
 import type {KubeObject} from '../kube/object.ts'
+import type {Resource} from '../kube/resources.ts'
+import {conflictsWith} from './apply-conflicts.ts'
 import type {Values} from './flags.ts'
+import {truth} from './flags.ts'
 import {goJson} from './go-text.ts'
-import {LAST_APPLIED, lastApplied} from './last-applied.ts'
+import {isForeign, LAST_APPLIED, lastApplied} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import type {Report} from './report.ts'
 import {printsObjects} from './report.ts'
-import {isTrouble, serveCreate, serveUpdate} from './serve.ts'
+import type {Value, WriteMode} from './serve.ts'
+import {isTrouble, readStrictly, serveCreate, serveUpdate} from './serve.ts'
 import type {Session} from './session.ts'
 import {lookUp, warn} from './session.ts'
 import type {Trouble} from './trouble.ts'
 import {validationOf} from './validation.ts'
 
 /**
- * `apply --server-side`: the manifest's fields are laid over the object, lists by their keys. The tutorial's server keeps no field managers,
- * so nothing conflicts and nothing that a manifest no longer names is taken away.
+ * `apply --server-side`: the manifest's fields are laid over the object, lists by their keys. Of field managers the tutorial's server knows
+ * only client-side apply, from what that remembers: its fields conflict, and nothing that a manifest no longer names is taken away.
  */
 export function applyServerSide(
   session: Session,
@@ -28,6 +32,8 @@ export function applyServerSide(
   const {resource, namespace, name} = manifest
   const live = lookUp(session.world, resource, namespace, name)
   const mode = {dry: report.dry === 'server', validation: validationOf(values)}
+  const refused = live === undefined || truth(values, 'force-conflicts') ? undefined : conflictIn(resource, live, manifest.value, mode)
+  if (refused !== undefined) return refused
   const served =
     live === undefined
       ? serveCreate(session, resource, manifest.value, mode)
@@ -36,6 +42,12 @@ export function applyServerSide(
   for (const warning of served.warnings) warn(session, `Warning: ${warning}`)
   if (!printsObjects(values)) report.tell(served.object, 'serverside-applied')
   return {object: served.object}
+}
+
+function conflictIn(resource: Resource, live: KubeObject, value: Data, mode: WriteMode): Trouble | undefined {
+  const read = readStrictly(resource, value as Value, mode)
+  // What nobody manages yet is given to whoever applies first.
+  return isTrouble(read) || isForeign(live, session.world.revision) ? undefined : conflictsWith(live, read.object)
 }
 
 /** An object that client-side apply made keeps its memory of the last manifest, so that one may go back to it. */

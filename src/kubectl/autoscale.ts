@@ -27,7 +27,7 @@ export const AUTOSCALE = command({
 function autoscale(session: Session, values: Values): Fault | undefined {
   const metrics = metricsOf(values)
   if (isFault(metrics)) return metrics
-  const found = targetsOf(session, values, values.args)
+  const found = targetsOf(session, values, values.args, false, true)
   if (isFault(found)) return found
   for (const target of found.targets) {
     const problem = autoscaleOne(session, values, target, metrics)

@@ -13,6 +13,7 @@ import {isGiven, text, truth} from './flags.ts'
 import {USER} from './global-flags.ts'
 import {structJson} from './go-text.ts'
 import {printerFor} from './output.ts'
+import {objectNamed, serverMissing} from './pod-choice.ts'
 import type {Session} from './session.ts'
 import {say, warn} from './session.ts'
 import {getTable} from './table.ts'
@@ -154,14 +155,21 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
   ATTACH,
   notDone(
     'port-forward',
-    (values, name) => (values.args.length < 2 ? usageFault('TYPE/NAME and list of ports are required for port-forward', name) : undefined),
+    (values, name, session) => {
+      const [word = ''] = values.args
+      if (values.args.length < 2) return usageFault('TYPE/NAME and list of ports are required for port-forward', name)
+      const object = objectNamed(session, word, serverMissing)
+      return isFault(object) ? object : undefined
+    },
     'address=list pod-running-timeout=duration',
   ),
   notDone(
     'cp',
     values => {
       if (values.args.length < 2) return plainFault('source and destination are required')
-      return values.args.some(path => path.includes(':')) ? undefined : plainFault('one of src or dest must be a remote file specification')
+      const remote = values.args.filter(path => path.includes(':'))
+      if (remote.length > 1) return plainFault('one of src or dest must be a local file specification')
+      return remote.length === 1 ? undefined : plainFault('one of src or dest must be a remote file specification')
     },
     'container/c=string no-preserve retries=int',
   ),

@@ -27,7 +27,7 @@ export const EXPOSE = command({
 function expose(session: Session, values: Values): Fault | undefined {
   // Its --selector is that of the Service, and chooses no objects.
   const {selector: _own, ...given} = values.given
-  const found = targetsOf(session, {...values, given}, values.args)
+  const found = targetsOf(session, {...values, given}, values.args, false, true)
   if (isFault(found)) return found
   for (const target of found.targets) {
     const service = serviceFor(target, values)

@@ -14,7 +14,7 @@ import {lookUp} from './session.ts'
 import type {Found, Query, Target} from './targets.ts'
 import {targetOf} from './targets.ts'
 import type {Trouble} from './trouble.ts'
-import {notFoundTrouble} from './trouble.ts'
+import {joined, notFoundTrouble} from './trouble.ts'
 
 /** A manifest that was read, its namespace filled in: whose resource it is, and where it came from (`STDIN` or a file's name). */
 export type Manifest = {
@@ -53,7 +53,7 @@ export function manifestsOf(session: Session, values: Values): Or<Manifests> {
       troubles.push(...read.faults.map(({message}) => ({message})))
     }
   }
-  return {manifests: selected(manifests, values), troubles}
+  return {manifests: selected(manifests, values), troubles: joined(troubles)}
 }
 
 /** With -l, only the manifests with such labels. */

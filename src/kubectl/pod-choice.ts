@@ -42,18 +42,25 @@ function rank(pod: Pod): number {
   return (pod.spec.nodeName === undefined ? 0 : 4) + (pod.status?.phase === 'Running' ? 2 : 0) + (isPodReady(pod) ? 1 : 0)
 }
 
+/** As podcmd.AllContainerNames. */
+function containerNames({spec}: Pod): string {
+  return [...spec.containers.map(({name}) => name), ...(spec.initContainers ?? []).map(({name}) => `${name} (init)`)].join(', ')
+}
+
 /** The container meant: the one named, the one annotated as the default, or the first, with kubectl's remark when there are several. */
 export function containerOf(session: Session, pod: Pod, named: string, quiet = false): Or<Container> {
   const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
   if (named !== '') {
-    return all.find(container => container.name === named) ?? plainFault(`container ${named} is not valid for pod ${pod.metadata.name}`)
+    return (
+      all.find(container => container.name === named) ??
+      plainFault(`container ${named} is not valid for pod ${pod.metadata.name} out of: ${containerNames(pod)}`)
+    )
   }
   const marked = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container']
   const chosen = all.find(container => container.name === marked) ?? pod.spec.containers[0]
   if (chosen === undefined) return plainFault(`pod ${pod.metadata.name} has no containers`)
   if (all.length > 1 && marked === undefined && !quiet) {
-    const names = [...pod.spec.containers.map(({name}) => name), ...(pod.spec.initContainers ?? []).map(({name}) => `${name} (init)`)]
-    warn(session, `Defaulted container "${chosen.name}" out of: ${names.join(', ')}`)
+    warn(session, `Defaulted container "${chosen.name}" out of: ${containerNames(pod)}`)
   }
   return chosen
 }

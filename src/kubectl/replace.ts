@@ -7,7 +7,7 @@ import {command, DRY_RUN_FLAG, FILE_FLAGS, PRINT_FLAGS} from './command.ts'
 import type {Fault} from './fault.ts'
 import {isFault, plainFault, usageFault} from './fault.ts'
 import type {Values} from './flags.ts'
-import {texts, truth} from './flags.ts'
+import {durationMs, number, text, texts, truth} from './flags.ts'
 import {withConfiguration} from './last-applied.ts'
 import type {Manifest} from './manifests.ts'
 import {manifestsOf} from './manifests.ts'
@@ -33,8 +33,8 @@ export const REPLACE = command({
 
 /** `kubectl replace`: the whole object is put; with --force it is deleted and made anew. */
 function replace(session: Session, values: Values, name: string): Fault | undefined {
-  if (values.args.length > 0) return usageFault(`Unexpected args: [${values.args.join(' ')}]`, name)
-  if (texts(values, 'filename').length === 0) return plainFault('must specify one of -f and -k')
+  const wrong = wrongUse(values, name)
+  if (wrong !== undefined) return wrong
   const report = reportFor(session, values)
   if (isFault(report)) return report
   const read = manifestsOf(session, values)
@@ -56,6 +56,14 @@ function replace(session: Session, values: Values, name: string): Fault | undefi
   troubles.push(...read.troubles)
   if (read.manifests.length === 0 && troubles.length === 0) return force ? plainFault('no objects passed to replace') : undefined
   return faultOf(troubles)
+}
+
+function wrongUse(values: Values, name: string): Fault | undefined {
+  const force = truth(values, 'force')
+  if (!force && number(values, 'grace-period', -1) >= 0) return plainFault('--grace-period must have --force specified')
+  if (!force && durationMs(text(values, 'timeout', '0s')) !== 0) return plainFault('--timeout must have --force specified')
+  if (texts(values, 'filename').length === 0) return plainFault('must specify one of -f and -k')
+  return values.args.length > 0 ? usageFault(`Unexpected args: [${values.args.join(' ')}]`, name) : undefined
 }
 
 function sendOne(session: Session, manifest: Manifest, value: Data, force: boolean, mode: WriteMode): Served | Trouble {

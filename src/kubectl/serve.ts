@@ -16,7 +16,8 @@ import type {Trouble} from './trouble.ts'
 export type WriteMode = {readonly dry?: boolean; readonly validation?: 'Strict' | 'Warn' | 'Ignore'}
 export type Served = {readonly object: KubeObject; readonly warnings: readonly string[]}
 
-type Value = {readonly [key: string]: Json}
+/** A manifest as it was read: plain JSON. */
+export type Value = {readonly [key: string]: Json}
 
 export function isTrouble(value: object): value is Trouble {
   return 'message' in value && !('object' in value)
@@ -31,7 +32,8 @@ export function serveCreate(session: Session, resource: Resource, value: Data, m
   const answer = (mode.dry === true ? askDry : ask)(session, {verb: 'create', object: read.object})
   if (isRefusal(answer)) {
     // What the server said before it refused is shown before the refusal.
-    if (!('object' in admitted)) for (const warning of admitted.warnings ?? []) warn(session, `Warning: ${warning}`)
+    const early = 'object' in admitted ? read.warnings : [...read.warnings, ...(admitted.warnings ?? [])]
+    for (const warning of early) warn(session, `Warning: ${warning}`)
     return answer
   }
   const made = answer.find(change => change.what === 'created' && change.object?.kind === resource.kind)?.object ?? read.object

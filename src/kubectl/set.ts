@@ -1,3 +1,4 @@
+import {settle} from '../kube/wire/shape.ts'
 import {goQuote} from '../kube/go-quote.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
@@ -86,12 +87,17 @@ export function changeTemplates(
     const object = put(target.object, path, next) as KubeObject
     const served =
       report.dry === 'client' || truth(values, 'local')
-        ? {object, warnings: []}
+        ? {object: typed(object), warnings: []}
         : sendObject(session, target, object, report.dry === 'server')
     if (isTrouble(served)) troubles.push({message: `${failure} ${served.message}`})
     else report.tell(served.object, words)
   }
   return faultOf(troubles)
+}
+
+/** kubectl changes typed objects here, so that those of a file show the empty fields of their Go structs. */
+function typed(object: KubeObject): KubeObject {
+  return settle(object.kind, object) as KubeObject
 }
 
 function withContainers(spec: Data, changer: ChangeContainers): Data {

@@ -10,6 +10,8 @@ export type Trouble = {
   readonly reason?: string
   readonly message: string
   readonly causes?: readonly {readonly field: string; readonly message: string}[]
+  /** Several troubles that count as one among others: all that is wrong with the files of a command. */
+  readonly parts?: readonly Trouble[]
   readonly subject?: {readonly kind: string; readonly group: string; readonly name: string}
 }
 
@@ -17,6 +19,7 @@ export type Trouble = {
 export function faultOf(troubles: readonly Trouble[]): Fault | undefined {
   const [first] = troubles
   if (first === undefined) return undefined
+  if (troubles.length === 1 && first.parts !== undefined) return faultOf(first.parts)
   if (troubles.length > 1) return fault(troubles.map(messageOf).join('\n'))
   if (first.reason === 'Invalid') return fault(invalidText(first))
   return first.reason === undefined ? plainFault(first.message) : fault(messageOf(first))
@@ -39,6 +42,11 @@ function invalidText({message, causes = [], subject}: Trouble): string {
 /** The same trouble with what was being done before its message, e.g. `error when creating "f.yaml": `. */
 export function wrapped(trouble: Trouble, before: string): Trouble {
   return {...trouble, message: `${before}${trouble.message}`}
+}
+
+/** Several troubles as one, in Go's words for an error made of errors. */
+export function joined(troubles: readonly Trouble[]): readonly Trouble[] {
+  return troubles.length < 2 ? troubles : [{message: `[${troubles.map(messageOf).join(', ')}]`, parts: troubles}]
 }
 
 export function notFoundTrouble(resource: string, name: string): Trouble {

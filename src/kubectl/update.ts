@@ -19,8 +19,8 @@ import {faultOf} from './trouble.ts'
 /** What becomes of one object: the changed object and the word for it, or why not. The same object back means that nothing is sent. */
 export type Edit = (target: Target) => {readonly object: KubeObject; readonly operation: string} | Trouble
 
-/** The objects that arguments, selectors or files name, for commands that change each of them. */
-export function targetsOf(session: Session, values: Values, args: readonly string[], kindIsEnough = false): Or<Found> {
+/** The objects that arguments, selectors or files name. `asRead`: those of files as they stand there, whatever is live. */
+export function targetsOf(session: Session, values: Values, args: readonly string[], kindIsEnough = false, asRead = false): Or<Found> {
   const query = {
     args,
     selector: text(values, 'selector'),
@@ -30,7 +30,7 @@ export function targetsOf(session: Session, values: Values, args: readonly strin
     kindIsEnough,
   }
   if (texts(values, 'filename').length === 0) return findTargets(session, query)
-  return findInFiles(session, values, query, truth(values, 'local') ? 'local' : 'live')
+  return findInFiles(session, values, query, truth(values, 'local') ? 'local' : asRead ? 'placed' : 'live')
 }
 
 /** Changes every target and tells of it; goes on past those that fail. `plain`: without a word about a dry run. */

@@ -14,9 +14,9 @@ import {goText} from './go-text.ts'
 import {findPath} from './jsonpath.ts'
 import {parsePath} from './jsonpath-parse.ts'
 import {findInFiles} from './manifests.ts'
-import {nameOf} from './output.ts'
 import type {Session} from './session.ts'
 import {say} from './session.ts'
+import {reportFor} from './report.ts'
 import type {Found, Query} from './targets.ts'
 import {findTargets, MISSING} from './targets.ts'
 import type {Trouble} from './trouble.ts'
@@ -39,6 +39,7 @@ type Wish =
 
 type Item = {readonly key: Key; readonly resource: string; readonly uid: string}
 type Waiting = {
+  readonly values: Values
   readonly wish: Wish
   readonly items: readonly Item[]
   readonly query: Query
@@ -66,18 +67,19 @@ function wait(session: Session, values: Values): Fault | undefined {
   // Zero looks once; a negative time means a week.
   const timeout = given < 0 ? 7 * 24 * 3_600_000 : given
   if (wish.type === 'create')
-    return waitForCreation(session, {wish, items: [], query, several: false, failed: [], timeout}, session.world.now + timeout)
+    return waitForCreation(session, {values, wish, items: [], query, several: false, failed: [], timeout}, session.world.now + timeout)
   const found = texts(values, 'filename').length > 0 ? findInFiles(session, values, query) : findTargets(session, query)
   if (isFault(found)) return found
-  return startWaiting(session, wish, found, query, timeout)
+  return startWaiting(session, values, wish, found, query, timeout)
 }
 
-function startWaiting(session: Session, wish: Wish, found: Found, query: Query, timeout: number): Fault | undefined {
+function startWaiting(session: Session, values: Values, wish: Wish, found: Found, query: Query, timeout: number): Fault | undefined {
   const troubles = wish.type === 'delete' ? found.troubles.filter(trouble => trouble.reason !== 'NotFound') : found.troubles
   if (found.targets.length === 0)
     return faultOf(troubles) ?? (wish.type === 'delete' ? undefined : plainFault('no matching resources found'))
   const items = found.targets.map(({object, resource}) => ({key: keyOf(object), resource: resource.plural, uid: object.metadata.uid ?? ''}))
   const state: Waiting = {
+    values,
     wish,
     items,
     query,
@@ -133,7 +135,8 @@ function waitForCreation(session: Session, state: Waiting, until: number): Fault
   const found = findTargets(session, state.query)
   if (isFault(found)) return found
   if (found.targets.length > 0 && found.troubles.length === 0) {
-    for (const target of found.targets) say(session, `${nameOf(target.object)} condition met`)
+    for (const target of found.targets)
+      tellMet(session, state.values, {key: keyOf(target.object), resource: target.resource.plural, uid: ''}, target.object)
     return undefined
   }
   if (session.world.now >= until) return plainFault('timed out waiting for the condition')
@@ -148,7 +151,7 @@ function watchOn(session: Session, first: Waiting, until: number, troubles: read
     if (item === undefined) break
     const object = get(session.world.objects, item.key)
     const verdict = meets(state.wish, object, item)
-    if (verdict === 'yes') say(session, `${object === undefined ? goneName(item) : nameOf(object)} condition met`)
+    if (verdict === 'yes') tellMet(session, state.values, item, object)
     else if (typeof verdict === 'object') state = {...state, failed: [...state.failed, verdict.message]}
     else if (session.world.now >= until)
       state = {
@@ -165,6 +168,13 @@ function watchOn(session: Session, first: Waiting, until: number, troubles: read
     state = {...state, items: state.items.slice(1)}
   }
   return faultOf([...state.failed.map(message => ({message})), ...troubles])
+}
+
+/** `condition met`, or with -o the object as it is now; one that is gone is only named. */
+function tellMet(session: Session, values: Values, item: Item, object: KubeObject | undefined): void {
+  const report = reportFor(session, values)
+  if (object === undefined || isFault(report)) say(session, `${goneName(item)} condition met`)
+  else report.tell(object, 'condition met')
 }
 
 function nameFrom(key: Key): string {
