@@ -3,7 +3,6 @@ import {dataAt, isData} from '../kube/peek.ts'
 import type {PatchPlace} from '../kube/patch-meta.ts'
 import {metaOf, placeOfKind} from '../kube/patch-meta.ts'
 import type {KubeObject} from '../kube/object.ts'
-import type {Resource} from '../kube/resources.ts'
 import {conflictsWith} from './apply-conflicts.ts'
 import type {Values} from './flags.ts'
 import {truth} from './flags.ts'
@@ -32,7 +31,7 @@ export function applyServerSide(
   const {resource, namespace, name} = manifest
   const live = lookUp(session.world, resource, namespace, name)
   const mode = {dry: report.dry === 'server', validation: validationOf(values)}
-  const refused = live === undefined || truth(values, 'force-conflicts') ? undefined : conflictIn(resource, live, manifest.value, mode)
+  const refused = live === undefined || truth(values, 'force-conflicts') ? undefined : conflictIn(session, manifest, live, mode)
   if (refused !== undefined) return refused
   const served =
     live === undefined
@@ -44,7 +43,7 @@ export function applyServerSide(
   return {object: served.object}
 }
 
-function conflictIn(resource: Resource, live: KubeObject, value: Data, mode: WriteMode): Trouble | undefined {
+function conflictIn(session: Session, {resource, value}: Manifest, live: KubeObject, mode: WriteMode): Trouble | undefined {
   const read = readStrictly(resource, value as Value, mode)
   // What nobody manages yet is given to whoever applies first.
   return isTrouble(read) || isForeign(live, session.world.revision) ? undefined : conflictsWith(live, read.object)

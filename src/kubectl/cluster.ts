@@ -161,7 +161,7 @@ export const CLUSTER_COMMANDS: readonly Command[] = [
       const object = objectNamed(session, word, serverMissing)
       return isFault(object) ? object : undefined
     },
-    'address=list pod-running-timeout=duration',
+    'address=list? pod-running-timeout=duration',
   ),
   notDone(
     'cp',
