@@ -121,7 +121,7 @@ async function typeFile(learner: Learner, lesson: Lesson, name: string, text: st
   const {pty} = learner
   await toPane(learner, `> ${name}`)
   pty.type(`${KEY.toTop}${KEY.selectToBottom}\u007f`)
-  await pty.waitFor(/─ 1:1 +─/)
+  await pty.waitFor(/ 1 ▏ +│/)
   pty.type(pasted(text))
   const last = text.trimEnd().split('\n').at(-1) ?? ''
   await pty.waitUntil(screen => screen.includes(last.slice(0, 30)), `the end of ${name}`)

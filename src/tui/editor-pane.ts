@@ -41,7 +41,6 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
   const lines = Math.max(1, height - 2 - message.length)
   const rows = [...fitHeight(textRows(view, inner, lines, glyphs), lines), ...message]
   const path = pathAt(view.editor.buffer.lines, cursor.line).join(` ${glyphs.crumb} `)
-  const place = `${cursor.line + 1}:${cursor.column + 1}`
   // Beside `edited` there is not always room for both: the key is what one has to know.
   const room = width - (view.edited ? 16 : 7)
   const whole = `${view.file}${view.files > 1 ? ` (${view.at} of ${view.files}, F6 next)` : ''}`
@@ -49,7 +48,7 @@ export function drawEditor(view: EditorView, width: number, height: number, glyp
   return box(rows, width, height, glyphs, {
     title: paneTitle(title, view.focused, glyphs),
     right: view.edited ? 'edited' : '',
-    foot: `${place}  ${cutMiddle(path, Math.max(4, width - 10 - place.length), glyphs.more)}`,
+    foot: cutMiddle(path, Math.max(4, width - 8), glyphs.more),
   })
 }
 

@@ -52,9 +52,22 @@ function lessonHeader(model: Model, open: Open, glyphs: Glyphs): Row {
   const {hints, step} = open.exercise
   const of = open.lesson.steps[step]?.hints.length ?? 0
   const at = pack === undefined ? 0 : pack.lessons.findIndex(lesson => lesson.id === open.lesson.id) + 1
-  const right = open.page === 'exercise' ? `hints ${hints} of ${of}  ${model.saved}` : `lesson ${at} of ${pack?.lessons.length ?? 0}`
+  const right =
+    open.page === 'exercise'
+      ? `hints ${hints} of ${of}  ${model.saved}${placeWords(model, open)}`
+      : `lesson ${at} of ${pack?.lessons.length ?? 0}`
   // The title gives way to the state at the right end, and is seen to be cut.
   return header(ended(place, model.size.columns - cells(right) - 4, glyphs.more), right, model)
+}
+
+/**
+ * Line and column of the caret, at the end of the first row: a letter moves them, and what stands behind them in their row
+ * would be sent again with each (TIME-08). Always as wide, so that nothing before them moves.
+ */
+function placeWords({focus}: Model, {exercise}: Open): string {
+  const cursor = exercise.editors[exercise.file]?.buffer.cursor
+  if (focus !== 'editor' || cursor === undefined) return ''
+  return `${cursor.line + 1}:${cursor.column + 1}`.padStart(8)
 }
 
 /** The exercise: panes as rows, and the line that is typed. */

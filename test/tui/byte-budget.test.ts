@@ -111,6 +111,19 @@ describe('TIME-08: bytes on the line at 80x24', () => {
     screen.close()
   })
 
+  test('a letter in the editor is echoed in at most 300 bytes, once its file is known to be edited', async () => {
+    const screen = openCounted()
+    await exercise(screen, '1.2')
+    await screen.after({type: 'edit', action: {do: 'place', at: {line: 8, column: 14}}})
+    await screen.after({type: 'edit', action: {do: 'type', text: 'e'}})
+    for (const text of 'xample') {
+      const bytes = await screen.after({type: 'edit', action: {do: 'type', text}})
+      expect(bytes).toBeGreaterThan(0)
+      expect(bytes).toBeLessThanOrEqual(ECHO_BYTES)
+    }
+    screen.close()
+  })
+
   test('at rest nothing is written and no timer runs', async () => {
     const screen = openCounted()
     await exercise(screen, '1.2')
