@@ -15,7 +15,7 @@ type Next = readonly [Model, readonly Effect[]]
 /** Opens a lesson at the page where the learner stopped. */
 export function open(model: Model, id: string): Next {
   const found = findLesson(model, id)
-  if (found === undefined) return [{...model, notice: WORDS.noOpen}, []]
+  if (found === undefined) return [{...model, notice: WORDS.noLesson(id)}, []]
   if (!isWritten(found)) return [{...model, notice: WORDS.plannedLong}, []]
   return show(pointAt(model, found.id), found)
 }

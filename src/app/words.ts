@@ -76,7 +76,7 @@ export const WORDS = {
   dueNow: (cards: number) => `${cards === 1 ? '1 card is' : `${cards} cards are`} due for review`,
   idleOffer: 'Stuck? A hint is there when you want one: hint, or Ctrl-T.',
   noTick: 'No CronJob has a next run.',
-  noOpen: 'No lesson is open.',
+  noLesson: (id: string) => `There is no lesson ${id}.`,
   scenePlays: 'Space plays. n goes on.',
   empty: 'no Pods',
   rest: 'at rest',
