@@ -18,10 +18,11 @@ export function bounded(kept: Sequence<Checkpoint>, most: number): Sequence<Chec
 /**
  * A kept world holds copies of all that was changed since the one before it, and a cluster of a hundred thousand pods has changed more than a
  * machine has room for thousands of times over. Both what a world holds and how much happens grow with the objects, hence the square:
- * 48,000 objects, as five thousand nodes have with a pod and its events on each, may have two thousand worlds, a million the fewest.
+ * 48,000 objects, as five thousand nodes have with a pod and its events on each, may have two thousand worlds, a million the fewest. Those
+ * are for acting in the past, where much is run again; to show a place takes none near it (see past/shown-at.ts).
  */
 const ROOM = 2_200_000
-const FEWEST = 16
+const FEWEST = 4
 
 /** How many worlds a history of this cluster may keep. */
 export function mostWorlds({worlds}: Budget, {objects}: World): number {

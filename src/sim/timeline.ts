@@ -237,8 +237,12 @@ export function momentAt(timeline: Timeline, number: number): Ms {
 }
 
 /** The person's input of an entry, if it was one. */
-export function inputAt(timeline: Timeline, number: number): Input | undefined {
-  return entryAt(timeline, number)?.input
+export function inputAt({deeds}: Timeline, number: number): Input | undefined {
+  const deed = at(
+    deeds,
+    countWhile(deeds, ({step: place}) => place < number),
+  )
+  return deed?.step === number ? deed.input : undefined
 }
 
 /** The history as it was at entry `number`: what came after is gone. For acting in the past. */
