@@ -83,7 +83,7 @@ function admitDraft(
   if (resource.namespaced && !namespaces.includes(namespace)) return namespaceNotFound(namespace)
   const generated = nameFor(metadata, options.suffix)
   const refused = admitPlugins(resource, draft, options)
-  if (refused !== undefined) return forbidden(resource, text(metadata, 'name'), refused)
+  if (refused !== undefined) return forbidden(resource, text(metadata, 'name') || 'Unknown', refused)
   const result = finishCreate(resource, draft, options, said)
   return generated && options.suffix === undefined ? showSuffix(result, text(metadata, 'name')) : result
 }

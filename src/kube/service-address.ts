@@ -127,6 +127,8 @@ function checkConfigured(policy: string, families: readonly string[], found: Fou
 
 /** An address that was asked for must be in the range and free. */
 function checkAddress(spec: Draft, old: Draft | undefined, dryRun: boolean): readonly Cause[] {
+  // A service that has one already is asked nothing here: that it may not change is for validation to say (updateClusterIPs).
+  if (old !== undefined && old.type !== 'ExternalName') return []
   const addresses = texts(spec, 'clusterIPs')
   const address = addresses[0]
   if (address === undefined || address === 'None' || address === '' || texts(old, 'clusterIPs').includes(address)) return []
