@@ -2,7 +2,6 @@ import {goQuote} from '../kube/go-quote.ts'
 import type {KubeObject} from '../kube/object.ts'
 import type {Data} from '../kube/peek.ts'
 import {dataAt, listAt, numAt, textAt, textsAt} from '../kube/peek.ts'
-import {groupResource} from '../kube/resources.ts'
 import {command, FILE_FLAGS} from './command.ts'
 import type {Fault, Or} from './fault.ts'
 import {isFault, plainFault} from './fault.ts'
@@ -43,12 +42,7 @@ function expose(session: Session, values: Values): Fault | undefined {
 const EXPOSED = new Set(['Pod', 'Service', 'Deployment', 'ReplicaSet', 'ReplicationController'])
 
 function serviceFor({resource, object, name}: Target, values: Values): Or<Data> {
-  if (!EXPOSED.has(resource.kind))
-    return plainFault(
-      `cannot expose a ${groupResource(resource)
-        .replace(/s(?=\.|$)/, '')
-        .replace(/^./, letter => letter.toUpperCase())}`,
-    )
+  if (!EXPOSED.has(resource.kind)) return plainFault(`cannot expose a ${resource.kind}${resource.group === '' ? '' : `.${resource.group}`}`)
   const given = text(values, 'selector')
   const own = given === '' ? selectorOf(object) : undefined
   if (isFault(own)) return own

@@ -25,9 +25,9 @@ export function targetsOf(session: Session, values: Values, args: readonly strin
     args,
     selector: text(values, 'selector'),
     fieldSelector: text(values, 'field-selector'),
-    all: truth(values, 'all'),
     allNamespaces: truth(values, 'all-namespaces'),
-    kindIsEnough,
+    // Here --all only means that a kind alone will do, and names may stand beside it (ResourceTypeOrNameArgs).
+    kindIsEnough: kindIsEnough || truth(values, 'all'),
   }
   if (texts(values, 'filename').length === 0) return findTargets(session, query)
   return findInFiles(session, values, query, truth(values, 'local') ? 'local' : asRead ? 'placed' : 'live')

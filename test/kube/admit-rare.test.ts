@@ -87,3 +87,12 @@ test('two ports of a NodePort Service with one number and one protocol get one p
   )
   expect(said).toMatch(/^spec\.ports\[1\]\.nodePort: Duplicate value: 3\d{4}\nspec\.ports\[1\]: Duplicate value: /)
 })
+
+test('a Service that has an address may not get another, wherever that lies', () => {
+  const service = (ip: string) => `{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {clusterIP: ${ip}, ports: [{port: 80}]}}`
+  const old = admitted(service('10.0.0.7')) as KubeObject
+  const {metadata, ...rest} = admitted(service('10.0.0.8')) as KubeObject
+  const {spec, ...others} = rest as {spec: object; apiVersion: string; kind: string}
+  const moved = {...others, metadata, spec: {...spec, clusterIP: '192.168.1.1', clusterIPs: ['192.168.1.1']}}
+  expect(JSON.stringify(admitUpdate(moved, old))).toContain('may not change once set')
+})

@@ -212,9 +212,14 @@ describe('a new object is refused', () => {
   })
 
   it('as a Service whose address is out of the range', () => {
-    expect(errors(make('Service', 'v1', {clusterIP: '192.168.1.1', ports: [{port: 80}]}))).toEqual([
-      'spec.clusterIPs: Invalid value: ["192.168.1.1"]: failed to allocate IP 192.168.1.1: the provided IP (192.168.1.1) is not in the valid range. The range of valid IPs is 10.0.0.0/24',
-    ])
+    const service = make('Service', 'v1', {clusterIP: '192.168.1.1', ports: [{port: 80}]})
+    const failed = 'Invalid value: ["192.168.1.1"]: failed to allocate IP 192.168.1.1:'
+    expect(errors(service)).toEqual([`spec.clusterIPs: ${failed} the provided network does not match the current range`])
+    // A dry run asks another allocator, which says more.
+    const why = 'the provided IP (192.168.1.1) is not in the valid range. The range of valid IPs is 10.0.0.0/24'
+    expect(admitCreate(service, NAMESPACES, {dryRun: true})).toMatchObject({
+      causes: [{field: 'spec.clusterIPs', message: `${failed} ${why}`}],
+    })
   })
 
   it('with both sides of a budget', () => {

@@ -88,6 +88,14 @@ describe('what commands say of containers and of what they wait for', () => {
     expect(says(cluster(pod('a')), 'kubectl wait pod/a --for=condition=Ready -o name')).toBe('pod/a\n')
   })
 
+  it('names may stand beside --all where it only means that a kind will do', () => {
+    expect(told('kubectl set env deploy/web --all --list').stdout).toMatch(/^# Deployment web, container web\n/)
+    expect(told('kubectl delete deploy/web --all').stderr).not.toBe('')
+    expect(typed(cluster(pod('a')), ['kubectl expose pvc x --port=1']).stderr).toBe(
+      'Error from server (NotFound): persistentvolumeclaims "x" not found\n',
+    )
+  })
+
   it('commands that are not done look first whether the object is there', () => {
     expect(typed(cluster(), ['kubectl port-forward x 80']).stderr).toBe('Error from server (NotFound): pods "x" not found\n')
     expect(typed(cluster(), ['kubectl cp a:/x b:/y']).stderr).toBe('error: one of src or dest must be a local file specification\n')
