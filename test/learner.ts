@@ -36,19 +36,19 @@ export async function waitForWords({pty}: Learner, words: string, where: string)
   await pty.waitUntil(screen => plainWords(screen).includes(wanted), `${where}, whole: ${wanted}`)
 }
 
-/** From the menu to a lesson. The pointer may stand anywhere: arrows go until it stands on the lesson. */
-export async function openLesson(learner: Learner, pack: Pack, chapter: number, lesson: Lesson): Promise<void> {
+/** From the menu to a lesson. The pointer may stand anywhere, also on a lesson that was left: arrows go until it stands on the lesson. */
+export async function openLesson(learner: Learner, pack: Pack, lesson: Lesson): Promise<void> {
   const {pty} = learner
-  await pty.waitFor('> Chapters')
-  pty.type(String(chapter + 1))
+  await pty.waitFor('Chapters ─')
+  pty.type(String(pack.number))
   await pty.waitUntil(screen => screen.includes(`> ${pack.number}  ${pack.title}`), 'the chapter')
-  pty.type(KEY.enter)
+  if (!pty.screen().join('\n').includes('> Lessons')) pty.type(KEY.enter)
   await pty.waitFor('> Lessons')
   const place = pack.lessons.findIndex(each => each.id === lesson.id)
   for (let at = pointerOf(pty, pack); at !== place; at = pointerOf(pty, pack)) {
-    const next = at < place ? at + 1 : at - 1
     pty.type(at < place ? KEY.down : KEY.up)
-    await pty.waitUntil(() => pointerOf(pty, pack) === next, `the pointer on ${pack.lessons[next]?.title ?? ''}`)
+    // The chapter's own key may still be on its way to move the pointer, too: where it went is read anew.
+    await pty.waitUntil(() => pointerOf(pty, pack) !== at, `the pointer gone from ${pack.lessons[at]?.title ?? ''}`)
   }
   learner.look('menu')
   pty.type(KEY.enter)

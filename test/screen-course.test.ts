@@ -23,9 +23,7 @@ function learnerAt(pty: Pty): Learner {
   return {pty, look}
 }
 
-const lessons = library.flatMap((pack, chapter) =>
-  pack.lessons.filter(isWritten).map(lesson => ({pack, chapter, lesson, id: lesson.id, title: lesson.title})),
-)
+const lessons = library.flatMap(pack => pack.lessons.filter(isWritten).map(lesson => ({pack, lesson, id: lesson.id, title: lesson.title})))
 
 test('there are eighteen lessons to play', () => {
   expect(lessons.length).toBe(18)
@@ -33,10 +31,10 @@ test('there are eighteen lessons to play', () => {
 
 test.concurrent.each(lessons)(
   'a learner plays $id, "$title", from the first key to the last',
-  async ({pack, chapter, lesson}) => {
+  async ({pack, lesson}) => {
     const pty = startPty({env: {K8S_TUTOR_STATE_DIR: state}, inShell: true})
     const learner = learnerAt(pty)
-    await openLesson(learner, pack, chapter, lesson)
+    await openLesson(learner, pack, lesson)
     await toExercise(learner, lesson, lesson.predict.right)
     for (const at of lesson.steps.keys()) await doStep(learner, lesson, at)
     await toEnd(learner, lesson)
