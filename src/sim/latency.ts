@@ -4,19 +4,21 @@
  */
 export const LATENCY = {
   /** From a write to the loops that watch the kind. */
-  watch: 20,
+  watch: 10,
   /** From a write to a Job to the CronJob controller, which looks before the Job controller has done anything. */
   watchJobs: 5,
+  /** From a new StatefulSet to its first pod: its revision is written before. */
+  firstRevision: 20,
   /** From a new PodDisruptionBudget to its controller, which has nothing else to do. */
   newBudget: 5,
   /** From a change of a pod to the ReplicaSet controller: pods that were made one look apart are seen to become Ready one by one. */
-  watchPods: 10,
+  watchPods: 5,
   /** A ReplicaSet's pods are made one after the other and seen again before the next look takes any away: some have a node by then. */
   expectations: 100,
   /** One write by a controller to the API server. */
   apiCall: 10,
   /** Scheduler's look at a pod that has just come. */
-  schedule: 30,
+  schedule: 15,
   /** Scheduler's look at waiting pods after something gave them hope: they stand ready in its queue. */
   reschedule: 5,
   /** Kubelet hears of a pod bound to its node. */

@@ -77,5 +77,6 @@ function wakeCronJob(world: World, write: Write, wake: Waker): void {
 /** When the loop of an object looks at it. A new budget is looked at before the pods are made that its file makes with it. */
 function ownDelay(world: World, kind: string, write: Write): Ms {
   if (kind === 'PersistentVolumeClaim') return claimDelay(world, write)
+  if (kind === 'StatefulSet' && write.before === undefined) return LATENCY.firstRevision
   return kind === 'PodDisruptionBudget' && write.before === undefined ? LATENCY.newBudget : LATENCY.watch
 }
