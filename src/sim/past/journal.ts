@@ -17,11 +17,8 @@ import type {SideWrite} from '../write.ts'
 export type Journal = {
   /** Where it begins; what happened before is not in it. */
   readonly first: Mark
-  /** Of each entry since: its moment, its last write and its last change, and how many objects there were. */
-  readonly moments: Sequence<Ms>
-  readonly revisions: Sequence<number>
-  readonly changes: Sequence<ChangeId>
-  readonly sizes: Sequence<number>
+  /** The place after each entry since. */
+  readonly marks: Sequence<Mark>
   /**
    * Of each write since: what stood there before it. Most writes are a word about how an object is: then only the old status is kept, since
    * all else stands in the newer version as well. null where the write created its object.
@@ -45,10 +42,7 @@ export function newJournal({now, revision, changes, objects}: World, step: numbe
   const numbers = emptySequence<number>()
   return {
     first: {step, at: now, revision, change: changes, size: objects.size},
-    moments: numbers,
-    revisions: numbers,
-    changes: numbers,
-    sizes: numbers,
+    marks: emptySequence(),
     before: emptySequence(),
     previous: numbers,
     moves: numbers,
@@ -74,18 +68,9 @@ export function recorded(journal: Journal, {world, changes, sides}: Step): Journ
   }
   assert(journal.first.revision + before.length === world.revision, 'a write is missing in the journal')
   const withSides = sides === undefined ? journal : sideways(journal, sides)
-  return {
-    first: journal.first,
-    moments: append(journal.moments, world.now),
-    revisions: append(journal.revisions, world.revision),
-    changes: append(journal.changes, world.changes),
-    sizes: append(journal.sizes, world.objects.size),
-    before,
-    previous,
-    moves,
-    deletions,
-    sides: withSides.sides,
-  }
+  const step = lastStep(journal) + 1
+  const marks = append(journal.marks, {step, at: world.now, revision: world.revision, change: world.changes, size: world.objects.size})
+  return {first: journal.first, marks, before, previous, moves, deletions, sides: withSides.sides}
 }
 
 const hasMoved = ({what, before, object}: Change): boolean => what === 'deleted' || (what === 'changed' && mayMove(before, object))
@@ -98,24 +83,20 @@ export function sideways(journal: Journal, writes: readonly SideWrite[]): Journa
   return {...journal, sides}
 }
 
-export const lastStep = ({first, moments}: Journal): number => first.step + moments.length
+export const lastStep = ({first, marks}: Journal): number => first.step + marks.length
 
 /** The number of the write that made this version. */
 export const versionOf = (object: KubeObject | undefined): number => Number(object?.metadata.resourceVersion ?? 0)
 
 /** What is known of the place after an entry; undefined where the journal does not reach. */
-export function markAt({first, moments, revisions, changes, sizes}: Journal, step: number): Mark | undefined {
-  const place = step - first.step - 1
-  if (place === -1) return first
-  const moment = at(moments, place)
-  if (moment === undefined) return undefined
-  return {step, at: moment, revision: at(revisions, place) ?? 0, change: at(changes, place) ?? 0, size: at(sizes, place) ?? 0}
+export function markAt({first, marks}: Journal, step: number): Mark | undefined {
+  return step === first.step ? first : at(marks, step - first.step - 1)
 }
 
 /** The entry that holds a change; undefined where the journal does not reach. */
-export function entryOfChange({first, changes}: Journal, change: ChangeId): number | undefined {
-  const before = countWhile(changes, each => each < change)
-  return change > first.change && before < changes.length ? first.step + before + 1 : undefined
+export function entryOfChange({first, marks}: Journal, change: ChangeId): number | undefined {
+  const before = countWhile(marks, mark => mark.change < change)
+  return change > first.change && before < marks.length ? first.step + before + 1 : undefined
 }
 
 /** The version of an object that stood there when `revision` was the last write; undefined when there was none. */
@@ -147,15 +128,12 @@ export const sidesUpTo = ({sides}: Journal, step: number): number => countWhile(
 export function cutJournal(journal: Journal, step: number): Journal {
   const mark = markAt(journal, step)
   assert(mark !== undefined, 'a journal is cut where it does not reach')
-  const {first, moments, revisions, changes, sizes, before, previous, moves, deletions, sides} = journal
+  const {first, marks, before, previous, moves, deletions, sides} = journal
   const entries = step - first.step
   const writes = mark.revision - first.revision
   return {
     first,
-    moments: shortened(moments, entries),
-    revisions: shortened(revisions, entries),
-    changes: shortened(changes, entries),
-    sizes: shortened(sizes, entries),
+    marks: shortened(marks, entries),
     before: shortened(before, writes),
     previous: shortened(previous, writes),
     moves: shortened(moves, upTo(moves, mark.revision)),
@@ -166,19 +144,17 @@ export function cutJournal(journal: Journal, step: number): Journal {
 
 /** At most so many writes: when there are more, the oldest quarter goes. */
 export function boundedJournal(journal: Journal, most: number): Journal {
-  const {first, moments, revisions, changes, sizes, before, previous, moves, deletions, sides} = journal
-  if (before.length <= most && sides.length <= most && moments.length <= most) return journal
+  const {first, marks, before, previous, moves, deletions, sides} = journal
+  if (before.length <= most && sides.length <= most && marks.length <= most) return journal
   const quarter = first.revision + before.length / 4
-  const entries = Math.max(Math.ceil(moments.length / 4), upTo(revisions, quarter))
+  const early = countWhile(marks, ({revision}) => revision <= quarter)
+  const entries = Math.max(Math.ceil(marks.length / 4), early)
   const mark = markAt(journal, first.step + entries)
   assert(mark !== undefined, 'a journal has no first quarter')
   const writes = mark.revision - first.revision
   return {
     first: mark,
-    moments: without(moments, entries),
-    revisions: without(revisions, entries),
-    changes: without(changes, entries),
-    sizes: without(sizes, entries),
+    marks: without(marks, entries),
     before: without(before, writes),
     previous: without(previous, writes),
     moves: without(moves, upTo(moves, mark.revision)),

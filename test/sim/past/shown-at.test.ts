@@ -103,11 +103,11 @@ describe('a moment that is read back', () => {
     fc.assert(
       fc.property(deeds, all => {
         const timeline = play(all, {dense: 2000, worlds: 4000, entries: 30})
-        const {before, moments, sides} = timeline.journal
+        const {before, marks, sides} = timeline.journal
         // So many objects at most, at any time of the deeds.
         const most =
           4 * Math.max(100, ...Array.from({length: timeline.kept.length}, (_, place) => at(timeline.kept, place)?.world.objects.size ?? 0))
-        expect(Math.max(before.length, moments.length, sides.length)).toBeLessThanOrEqual(most)
+        expect(Math.max(before.length, marks.length, sides.length)).toBeLessThanOrEqual(most)
         expectShown(timeline)
       }),
       {numRuns: 4},
