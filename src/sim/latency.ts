@@ -18,7 +18,7 @@ export const LATENCY = {
   /** One write by a controller to the API server. */
   apiCall: 10,
   /** Scheduler's look at a pod that has just come. */
-  schedule: 15,
+  schedule: 20,
   /** Scheduler's look at waiting pods after something gave them hope: they stand ready in its queue. */
   reschedule: 5,
   /** Kubelet hears of a pod bound to its node. */

@@ -45,7 +45,7 @@ describe('a ResourceQuota', () => {
     if (quota === undefined) throw new Error('no quota')
     cluster.ask({verb: 'update', object: {...quota, spec: {hard: {pods: '5'}}}, why: {rule: 'asked', facts: {}}})
     // Nothing tells the ReplicaSet of the new limit: its last back-off ends on its own (client-go, util/workqueue: delaying queue).
-    cluster.to(7)
+    cluster.to(20)
     expect(find(cluster.world, 'Deployment', 'default', 'web')?.status).toMatchObject({readyReplicas: 2})
     cluster.to(200)
     expect(find(cluster.world, 'Deployment', 'default', 'web')?.status).toMatchObject({readyReplicas: 3})
