@@ -43,11 +43,6 @@ export function managerOf(live: KubeObject): ManagedFields {
   return managedFields(put(sent, ['metadata', 'name'], live.metadata.name) as KubeObject, 'kubectl-client-side-apply', creationTimestamp)
 }
 
-/** Whether somebody put the object into the store past the API server, at a version that it has not come to: then nobody manages its fields. */
-export function isForeign({metadata}: KubeObject, revision: number): boolean {
-  return Number(metadata.resourceVersion) > revision
-}
-
 /** Without the address that the server chose: nobody wrote it, so nobody manages it. */
 function asWritten(live: KubeObject): KubeObject {
   if (live.kind !== 'Service' || textAt(live, 'spec', 'clusterIP') === 'None') return live

@@ -3,7 +3,7 @@ import type {DueQueue} from './due-queue.ts'
 import {add, rest} from './due-queue.ts'
 import type {Cause, LoopName} from './request.ts'
 import type {Owner, Table} from './table.ts'
-import {NOBODY, emptyTable, get, pull, put, valuesFrom} from './table.ts'
+import {NOBODY, drop, emptyTable, get, put, valuesFrom} from './table.ts'
 
 /** One look that is due: at a moment, by a loop, at an object. `more` counts the wakes that were merged into it. */
 export type Work = {
@@ -106,7 +106,8 @@ export function agendaOf(pending: Agenda['pending'], seq: number): Agenda {
 export function take(agenda: Agenda, owner: Owner = NOBODY): {readonly work: Work; readonly agenda: Agenda} | undefined {
   if (agenda.queue === undefined) return undefined
   const {top} = agenda.queue
-  const {value: work = top, table: pending} = pull(agenda.pending, top.id, owner)
+  const work = get(agenda.pending, top.id) ?? top
+  const pending = drop(agenda.pending, top.id, owner)
   let {stale} = agenda
   let queue = rest(agenda.queue, owner)
   while (stale > 0 && queue !== undefined && get(pending, queue.top.id)?.seq !== queue.top.seq) {

@@ -16,6 +16,7 @@ import {deleteObject} from './deletion.ts'
 import {chargeQuotas} from './quota/charge.ts'
 import {recordEvent} from './event-recorder.ts'
 import {evict} from './eviction.ts'
+import {isForeign} from './foreign.ts'
 import {defaultClass, prepareForCreate} from './prepare.ts'
 import {withAddresses} from './service-addresses.ts'
 import {plan} from './agenda.ts'
@@ -151,17 +152,9 @@ function update(draft: Draft, wanted: KubeObject, why: Why): Problem | undefined
     store(draft, key, undefined, why)
     return undefined
   }
-  if (sameJson(next, stored) && !isForeign(draft.world, stored)) return undefined
+  if (sameJson(next, stored) && !isForeign(stored, draft.world.revision)) return undefined
   store(draft, key, next, why)
   return undefined
-}
-
-/**
- * An object that was put into the store past the API server, under a version the server has not come to: it does not lie there byte for
- * byte as the server would write it, so even an update that changes nothing writes it anew (etcd3/store.go, GuaranteedUpdate).
- */
-function isForeign({revision}: World, {metadata}: KubeObject): boolean {
-  return Number(metadata.resourceVersion) > revision
 }
 
 /** Whether the class of a claim lets it grow; other kinds never ask. */

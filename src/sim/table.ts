@@ -207,20 +207,6 @@ export function drop<K extends string, V>(table: Table<K, V>, key: K, owner: Own
   return {root, size: table.size - 1}
 }
 
-/** As drop, with what stood there: one way down where get and drop take two. */
-export function pull<K extends string, V>(
-  table: Table<K, V>,
-  key: K,
-  owner: Owner,
-): {readonly value: V | undefined; readonly table: Table<K, V>} {
-  const own = ownLeaf(table.root, key, owner)
-  const at = own === undefined || own.keys.length <= THIN ? 0 : lastUpTo(own.keys, key)
-  if (own === undefined || at <= 0 || own.keys[at] !== key) return {value: get(table, key), table: drop(table, key, owner)}
-  const value = own.values[at]
-  without(own, at, owner)
-  return {value, table: {root: table.root, size: table.size - 1}}
-}
-
 /** The node without the key; undefined when it is not there. */
 function dropFrom<V>(node: TreeNode<V>, key: string, owner: Owner): TreeNode<V> | undefined {
   const at = lastUpTo(node.keys, key)

@@ -17,6 +17,7 @@ import {
 } from './draft.ts'
 import type {Stop} from './memory.ts'
 import {PACE} from './pace.ts'
+import type {Why} from '../request.ts'
 import {triggerReadiness} from './probes.ts'
 import {runHook, signalContainer} from './run.ts'
 import {tellDeadline} from './deadline.ts'
@@ -35,7 +36,7 @@ export function stopContainer(draft: Draft, container: Container, how: How): voi
   const hook = container.lifecycle?.preStop
   const ran = hook === undefined ? {took: 0, failed: false} : runHook(draft, container, hook)
   const failed = ran.failed && ran.took <= how.grace
-  if (failed) event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: container.name}, facts)
+  if (failed) tellHookFailed(draft, container.name, facts)
   const took = Math.min(ran.took, how.grace)
   const rest = Math.max(how.grace - took, PACE.leastGrace) + (how.late ?? 0)
   const stop: Stop = {
@@ -86,11 +87,11 @@ function endHook(draft: Draft, name: string): void {
   const {hook, ...rest} = stop
   edit(draft).stops = {...draft.memory.stops, [name]: rest}
   if (hook <= draft.now) return
-  event(
-    draft,
-    {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container: name},
-    why(draft, 'container-stops', {container: name, seconds: 0}),
-  )
+  tellHookFailed(draft, name, why(draft, 'container-stops', {container: name, seconds: 0}))
+}
+
+function tellHookFailed(draft: Draft, container: string, because: Why): void {
+  event(draft, {type: 'Warning', reason: 'FailedPreStopHook', message: 'PreStopHook failed', container}, because)
 }
 
 /** Begins SyncTerminatingPod: the status as it is, then a stop for every running container. */
